@@ -1,0 +1,58 @@
+/** One process under its pid: pids are reused, a pid together with its start time is not. */
+export interface ProcessIdentity {
+  readonly pid: number;
+  /** Start time as the kernel counts it (clock ticks since boot, `/proc/PID/stat` field 22, proc(5)); null where unknown. */
+  readonly start: number | null;
+}
+
+/** One execution of a run's program: the first, or one after a resume. */
+export interface Attempt {
+  /** 1, 2, 3 … */
+  readonly attempt: number;
+  readonly session: string;
+  /** ISO 8601. */
+  readonly started: string;
+  readonly command: readonly string[];
+  readonly cwd: string;
+  readonly host: string;
+  readonly bootId: string | null;
+  readonly user: string;
+  readonly recorder: ProcessIdentity;
+  readonly program: ProcessIdentity | null;
+  /** The program said `finish`; ISO 8601. */
+  readonly finished: string | null;
+  /** The recorder saw the end; ISO 8601. */
+  readonly ended: string | null;
+  readonly exitCode: number | null;
+  readonly signal: string | null;
+  /** Seconds. */
+  readonly duration: number | null;
+  /** Signals that asked the recorder to stop, in order. */
+  readonly stopSignals: readonly string[];
+}
+
+/** Which metric is another's x axis, and which way is better. `name` may hold `*`. */
+export interface MetricRule {
+  readonly name: string;
+  readonly stepMetric: string | null;
+  readonly goal: "minimize" | "maximize" | null;
+}
+
+/** What `run.ndjson` tells, folded. */
+export interface Life {
+  readonly format: number;
+  readonly project: string;
+  readonly run: string;
+  readonly id: string;
+  /** ISO 8601. */
+  readonly created: string;
+  readonly group: string | null;
+  readonly tags: readonly string[];
+  readonly notes: readonly string[];
+  /** At least one, except in a run whose program was never started. */
+  readonly attempts: readonly Attempt[];
+  readonly checkpoint: { readonly path: string; readonly step: number | null } | null;
+  /** The total number of steps that the program announced. */
+  readonly total: number | null;
+  readonly rules: readonly MetricRule[];
+}

@@ -1,0 +1,12 @@
+/** What a run is doing, derived when it is read and never stored as a guess. */
+export type Status =
+  | { readonly kind: "running"; readonly pid: number | null; readonly host: string }
+  | { readonly kind: "finished" }
+  | { readonly kind: "failed"; readonly exitCode: number }
+  | { readonly kind: "killed"; readonly signal: string }
+  /** Its recorder was told to stop before it ended. */
+  | { readonly kind: "preempted"; readonly signal: string }
+  /** Its recorder is gone and wrote no end. */
+  | { readonly kind: "crashed" }
+  /** On another host, and its heartbeat is too old to tell. */
+  | { readonly kind: "unknown"; readonly host: string };
