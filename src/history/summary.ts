@@ -10,7 +10,7 @@ export interface MetricSummary {
   /** Step of the last point, or its step metric's value where the metric has one. */
   readonly lastStep: number;
   readonly first: number | null;
-  /** Over the finite and infinite numbers; null where there was none. */
+  /** Over the numbers; null where there was none. */
   readonly min: number | null;
   readonly minStep: number | null;
   readonly max: number | null;

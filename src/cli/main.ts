@@ -1,0 +1,47 @@
+import { CommanderError } from "commander";
+import { CannotStart } from "../commands/cannot-start.ts";
+import type { Context } from "../commands/context.ts";
+import { UserError } from "../store/user-error.ts";
+import { processContext, ReaderGone } from "./context.ts";
+import { buildProgram } from "./program.ts";
+
+/** The codes that a command of ours ends with; `run` has its program's beside them. */
+const FAILED = 1;
+const MISUSED = 2;
+const NOT_STARTED = 125;
+
+/** From the command line to the exit code: the one place that prints an error. */
+export async function main(): Promise<void> {
+  const context = processContext();
+  process.exitCode = await execute(process.argv.slice(2), context);
+}
+
+/** Runs one command line. Never throws for what a person did. */
+export async function execute(words: readonly string[], context: Context): Promise<number> {
+  let exitCode = 0;
+  const program = buildProgram(context, (code) => {
+    exitCode = code;
+  });
+  try {
+    if (words.length === 0) {
+      program.outputHelp();
+      return 0;
+    }
+    await program.parseAsync(words, { from: "user" });
+    return exitCode;
+  } catch (error) {
+    if (error instanceof ReaderGone) return exitCode;
+    const runs = words[0] === "run";
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : runs ? NOT_STARTED : MISUSED;
+    if (!(error instanceof UserError)) throw error;
+    tell(error, words, context);
+    if (error instanceof CannotStart) return error.exitCode;
+    return runs ? NOT_STARTED : FAILED;
+  }
+}
+
+/** Prints a mistake: for people on stderr, and for programs that asked for JSON as JSON too. */
+function tell({ message, hints }: UserError, words: readonly string[], context: Context): void {
+  context.stderr.write(`${[`trackio: ${message}`, ...hints.map((hint) => `  ${hint}`)].join("\n")}\n`);
+  if (words[0] !== "run" && words.includes("--json")) context.stdout.write(`${JSON.stringify({ error: { message, hints } }, null, 2)}\n`);
+}

@@ -1,0 +1,91 @@
+import { existsSync } from "node:fs";
+import { basename, join } from "node:path";
+import { RESUME, type Resume } from "../format/message.ts";
+import { nameProblem, type ProjectName, type RunName } from "../format/names.ts";
+import type { NameChoice } from "../recorder/naming.ts";
+import { upwards } from "../store/root.ts";
+import { UserError } from "../store/user-error.ts";
+
+/** The flags of `trackio run`, as the command line gives them. */
+export interface RunFlags {
+  readonly project?: string;
+  readonly name?: string;
+  readonly group?: string;
+  readonly config?: readonly string[];
+  readonly configFile?: string;
+  readonly tag?: readonly string[];
+  readonly note?: string;
+  readonly resume?: string;
+  readonly dir?: string;
+  readonly quiet?: boolean;
+}
+
+export interface RunOptions {
+  readonly command: readonly [string, ...string[]];
+  readonly choice: NameChoice;
+  readonly group: string | undefined;
+  readonly tags: readonly string[];
+  readonly note: string | undefined;
+  readonly config: readonly string[];
+  readonly configFile: string | undefined;
+  readonly dir: string | undefined;
+  readonly quiet: boolean;
+}
+
+/** @throws {UserError} for a name, a policy or a command that cannot be */
+export function parseRun(
+  words: readonly string[],
+  flags: RunFlags,
+  { env, cwd }: { readonly env: Readonly<NodeJS.ProcessEnv>; readonly cwd: string },
+): RunOptions {
+  const [file, ...args] = words;
+  if (file === undefined) {
+    throw new UserError("trackio run needs the command that it is to run.", ["For example: trackio run -- python train.py"]);
+  }
+  const resume = readResume(flags.resume);
+  if (resume === "must" && flags.name === undefined) {
+    throw new UserError("--resume must says that a run is to be continued, but not which.", ["Name it: --name NAME"]);
+  }
+  return {
+    command: [file, ...args],
+    choice: {
+      project: readProject(flags.project, env),
+      name: checked("run", flags.name) as RunName | undefined,
+      resume,
+      defaultProject: defaultProject(cwd),
+    },
+    group: flags.group,
+    tags: flags.tag ?? [],
+    note: flags.note,
+    config: flags.config ?? [],
+    configFile: flags.configFile,
+    dir: flags.dir,
+    quiet: flags.quiet ?? false,
+  };
+}
+
+function readResume(text: string | undefined): Resume | undefined {
+  const resume = RESUME.find((known) => known === text);
+  if (text !== undefined && resume === undefined) throw new UserError(`--resume takes ${RESUME.join(", ")}, not "${text}".`);
+  return resume;
+}
+
+function readProject(flag: string | undefined, env: Readonly<NodeJS.ProcessEnv>): NameChoice["project"] {
+  if (flag !== undefined) return { name: checked("project", flag) as ProjectName, source: "--project" };
+  const named = env["TRACKIO_PROJECT"];
+  if (named === undefined || named === "") return undefined;
+  return { name: checked("project", named) as ProjectName, source: "TRACKIO_PROJECT" };
+}
+
+function checked(what: "project" | "run", name: string | undefined): string | undefined {
+  const problem = name === undefined ? undefined : nameProblem(name);
+  if (problem !== undefined) throw new UserError(`A ${what}'s name ${problem}: "${name}".`);
+  return name;
+}
+
+/** The name of the git root, else of the current folder. */
+function defaultProject(cwd: string): ProjectName {
+  const root = [...upwards(cwd)].find((folder) => existsSync(join(folder, ".git"))) ?? cwd;
+  const name = basename(root);
+  return (nameProblem(name) === undefined ? name : "default") as ProjectName;
+}

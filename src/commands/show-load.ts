@@ -1,0 +1,122 @@
+import { Cutoffs } from "../history/cutoffs.ts";
+import type { RunView } from "../history/run-view.ts";
+import type { Json } from "../history/summary.ts";
+import type { LoggedTable } from "../render/logged-table.ts";
+import type { ProjectRow } from "../render/projects-table.ts";
+import type { RejectedLine } from "../render/rejected-lines.ts";
+import type { RunDetails } from "../render/run-page.ts";
+import type { UnreadableRun } from "../render/runs-table.ts";
+import { lastActivity, startOf } from "../render/timing.ts";
+import { listProjects, listRuns, type RunRef } from "../store/catalog.ts";
+import { type OpenOptions, openRun } from "../store/open-run.ts";
+import { readRecords, type StoredRecord } from "../store/read-records.ts";
+import { selectTarget } from "../store/select.ts";
+import { findCutoffs } from "../store/steps-scan.ts";
+import { UserError } from "../store/user-error.ts";
+
+/** One thing to show, read from the store. */
+export type Item =
+  | { readonly kind: "projects"; readonly projects: readonly ProjectRow[] }
+  | {
+      readonly kind: "project";
+      readonly project: string;
+      /** Newest first. */
+      readonly views: readonly RunView[];
+      readonly unreadable: readonly UnreadableRun[];
+    }
+  | { readonly kind: "run"; readonly details: RunDetails };
+
+/** A store, and whose points to look at in it. */
+export interface Source extends OpenOptions {
+  readonly root: string;
+  readonly now: number;
+}
+
+/** What there is to show of a whole store: its projects, or the runs of the only one. */
+export function loadStore(source: Source): Item {
+  const [first, ...others] = listProjects(source.root);
+  if (first !== undefined && others.length === 0) return loadProject(source, first);
+  const names = first === undefined ? [] : [first, ...others];
+  return { kind: "projects", projects: names.map((project) => projectRow(source, project)) };
+}
+
+/**
+ * What there is to show of one thing that a person named.
+ * @throws {UserError} where nothing, or more than one thing, is called that
+ */
+export function loadTarget(source: Source, text: string): Item {
+  const target = selectTarget(source.root, text);
+  return target.kind === "project" ? loadProject(source, target.project) : loadRun(source, target.ref);
+}
+
+type ProjectName = RunRef["project"];
+
+function loadProject(source: Source, project: ProjectName): Item {
+  const { views, unreadable } = openAll(source, project);
+  // A run whose clock tells nothing comes last.
+  const newest = (view: RunView) => startOf(view) || 0;
+  return { kind: "project", project, views: views.sort((a, b) => newest(b) - newest(a)), unreadable };
+}
+
+/** One run that this version cannot read must not hide the others. */
+function openAll(source: Source, project: ProjectName): { views: RunView[]; unreadable: UnreadableRun[] } {
+  const views: RunView[] = [];
+  const unreadable: UnreadableRun[] = [];
+  for (const ref of listRuns(source.root, project)) {
+    try {
+      views.push(openRun(source.root, ref, source));
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      unreadable.push({ run: ref.run, reason: error.message });
+    }
+  }
+  return { views, unreadable };
+}
+
+function projectRow(source: Source, project: ProjectName): ProjectRow {
+  const { views, unreadable } = openAll(source, project);
+  const activity = views.map((view) => lastActivity(view, source.now)).reduce((a, b) => Math.max(a, b), 0);
+  return {
+    project,
+    runs: views.length + unreadable.length,
+    running: views.filter(({ status }) => status.kind === "running").length,
+    lastActivity: activity === 0 ? null : activity,
+  };
+}
+
+function loadRun(source: Source, ref: RunRef): Item {
+  const view = openRun(source.root, ref, source);
+  const tables = view.summary.tables.length > 0 ? loadTables(source, view) : [];
+  const rejected =
+    view.summary.rejected > 0 ? readRecords(ref.folder, "rejected.ndjson").map(rejectedLine) : [];
+  return { kind: "run", details: { view, tables, rejected } };
+}
+
+/** The tables of the rank and attempt in view; without an attempt, those that no later one superseded. */
+function loadTables({ rank = 0, attempt }: Source, { folder, life }: RunView): LoggedTable[] {
+  const several = life.attempts.length > 1 && attempt === undefined;
+  const cutoffs = several ? findCutoffs(folder, rank, life.rules) : undefined;
+  return readRecords(folder, "tables.ndjson")
+    .filter(({ step, _rank = 0, _attempt = 1 }) => {
+      if (_rank !== rank || (attempt !== undefined && _attempt !== attempt)) return false;
+      return cutoffs === undefined || Number(step) < cutoffs.limit(Cutoffs.STEP, Number(_attempt));
+    })
+    .map(loggedTable);
+}
+
+function loggedTable({ name, step, columns, rows }: StoredRecord): LoggedTable {
+  return {
+    name: textOf(name),
+    step: typeof step === "number" ? step : null,
+    columns: arrayOf(columns).map(textOf),
+    rows: arrayOf(rows).map(arrayOf),
+  };
+}
+
+function rejectedLine({ timestamp, reason, line }: StoredRecord): RejectedLine {
+  return { timestamp: textOf(timestamp), reason: textOf(reason), line: textOf(line) };
+}
+
+const textOf = (value: Json | undefined): string =>
+  typeof value === "string" ? value : JSON.stringify(value ?? null);
+const arrayOf = (value: Json | undefined): readonly Json[] => (Array.isArray(value) ? value : []);

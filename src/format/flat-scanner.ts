@@ -1,0 +1,193 @@
+import { isArray, isObject, type JsonText, membersOf } from "./json-text.ts";
+import { Shape } from "./shape.ts";
+
+/** What stands in a gap of a shape. */
+export const NUMBER = 0;
+/** A number whose double was computed with rounding, `NEAR` of its size at most; `exact` tells it to the bit. */
+export const NEAR_NUMBER = 1;
+export const NEAR = 1e-14;
+export const STRING = 2;
+export const WORD = 3;
+
+/** Shapes kept at once; more are the mark of a program whose keys are data. */
+const MOST_SHAPES = 16;
+
+/** Longer numbers would gather more rounding than `NEAR` while their digits are summed up. */
+const MOST_NEAR_DIGITS = 40;
+
+/** The largest mantissa and power of ten whose product or quotient a double computes exactly (Clinger 1990). */
+const EXACT_MANTISSA = 2 ** 53;
+const EXACT_POWER = 22;
+const POWERS = Float64Array.from({ length: 309 }, (_, power) => Number(`1e${power}`));
+
+/**
+ * Reads flat lines by their shapes, without making an object. After `scan` returned a shape, the arrays hold what
+ * stands in its gaps, until the next call.
+ */
+export class FlatScanner {
+  kinds = new Uint8Array(64);
+  /** Values of the gaps that hold numbers. */
+  numbers = new Float64Array(64);
+  /** Where each gap begins and ends in the scanned bytes. */
+  starts = new Int32Array(64);
+  ends = new Int32Array(64);
+  readonly #shapes: Shape[] = [];
+
+  /**
+   * The shape of the line in `bytes` from `start` to `end`, or null where no shape that was learned fits it: then it
+   * is to be read the long way. The bytes must be valid UTF-8.
+   */
+  scan(bytes: Uint8Array, start: number, end: number): Shape | null {
+    const shapes = this.#shapes;
+    for (let index = 0; index < shapes.length; index++) {
+      const shape = shapes[index] as Shape;
+      if (this.#fits(shape, bytes, start, end)) {
+        if (index > 0) {
+          shapes.splice(index, 1);
+          shapes.unshift(shape);
+        }
+        return shape;
+      }
+    }
+    return null;
+  }
+
+  /** Learns the shape of a line that was read the long way, where it is flat and has each key once. */
+  learn(line: JsonText): void {
+    const shape = shapeOf(line);
+    if (shape === undefined || this.#shapes.some((known) => known.equals(shape))) return;
+    this.#shapes.unshift(shape);
+    if (this.#shapes.length > MOST_SHAPES) this.#shapes.pop();
+    if (shape.keys.length > this.kinds.length) this.#grow(shape.keys.length * 2);
+  }
+
+  /** The number in a gap, to the bit. */
+  exact(bytes: Buffer, gap: number): number {
+    if (this.kinds[gap] === NUMBER) return this.numbers[gap] as number;
+    return Number(bytes.toString("latin1", this.starts[gap], this.ends[gap]));
+  }
+
+  #grow(size: number): void {
+    this.kinds = new Uint8Array(size);
+    this.numbers = new Float64Array(size);
+    this.starts = new Int32Array(size);
+    this.ends = new Int32Array(size);
+  }
+
+  #fits(shape: Shape, bytes: Uint8Array, start: number, end: number): boolean {
+    const { literal, bounds } = shape;
+    const gaps = shape.keys.length;
+    let at = start;
+    let piece = 0;
+    for (let gap = 0; gap <= gaps; gap++) {
+      const stop = bounds[gap + 1] as number;
+      while (piece < stop) if (bytes[at++] !== literal[piece++]) return false;
+      if (gap === gaps) break;
+      const after = this.#value(gap, bytes, at);
+      if (after < 0) return false;
+      this.starts[gap] = at;
+      this.ends[gap] = after;
+      at = after;
+    }
+    return at === end;
+  }
+
+  /** Past the value at `at`, which it notes for the gap; -1 for one that is not a plain scalar. */
+  #value(gap: number, bytes: Uint8Array, at: number): number {
+    const first = bytes[at] as number;
+    if (first === 0x2d || (first >= 0x30 && first <= 0x39)) return this.#number(gap, bytes, at);
+    if (first === 0x22) {
+      this.kinds[gap] = STRING;
+      for (let next = at + 1; ; next++) {
+        const code = bytes[next];
+        if (code === 0x22) return next + 1;
+        if (code === undefined || code === 0x5c || code < 0x20) return -1;
+      }
+    }
+    this.kinds[gap] = WORD;
+    return wordEnd(bytes, at, first);
+  }
+
+  #number(gap: number, bytes: Uint8Array, from: number): number {
+    let at = from;
+    const negative = bytes[at] === 0x2d;
+    if (negative) at++;
+    let code = bytes[at] as number;
+    let mantissa = 0;
+    if (code === 0x30) code = bytes[++at] as number;
+    else if (code >= 0x31 && code <= 0x39) {
+      do {
+        mantissa = mantissa * 10 + (code - 0x30);
+        code = bytes[++at] as number;
+      } while (code >= 0x30 && code <= 0x39);
+    } else return -1;
+    let power = 0;
+    if (code === 0x2e) {
+      const fraction = ++at;
+      code = bytes[at] as number;
+      while (code >= 0x30 && code <= 0x39) {
+        mantissa = mantissa * 10 + (code - 0x30);
+        code = bytes[++at] as number;
+      }
+      if (at === fraction) return -1;
+      power = fraction - at;
+    }
+    if (code === 0x65 || code === 0x45) {
+      code = bytes[++at] as number;
+      const down = code === 0x2d;
+      if (down || code === 0x2b) code = bytes[++at] as number;
+      const digits = at;
+      let exponent = 0;
+      while (code >= 0x30 && code <= 0x39) {
+        exponent = exponent * 10 + (code - 0x30);
+        code = bytes[++at] as number;
+      }
+      if (at === digits) return -1;
+      power += down ? -exponent : exponent;
+    }
+    this.#note(gap, bytes, from, at, negative ? -mantissa : mantissa, power);
+    return at;
+  }
+
+  #note(gap: number, bytes: Uint8Array, start: number, end: number, mantissa: number, power: number): void {
+    if (power >= -EXACT_POWER && power <= EXACT_POWER && mantissa <= EXACT_MANTISSA && mantissa >= -EXACT_MANTISSA) {
+      this.kinds[gap] = NUMBER;
+      this.numbers[gap] = power < 0 ? mantissa / (POWERS[-power] as number) : mantissa * (POWERS[power] as number);
+      return;
+    }
+    const near = power < 0 ? mantissa / (POWERS[-power] ?? Infinity) : mantissa * (POWERS[power] ?? Infinity);
+    const size = Math.abs(near);
+    if (end - start <= MOST_NEAR_DIGITS && size > 1e-290 && size < 1e290) {
+      this.kinds[gap] = NEAR_NUMBER;
+      this.numbers[gap] = near;
+    } else {
+      this.kinds[gap] = NUMBER;
+      this.numbers[gap] = Number(Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start).toString("latin1"));
+    }
+  }
+}
+
+/** Past `true`, `false` or `null`; -1 for anything else. */
+function wordEnd(bytes: Uint8Array, at: number, first: number): number {
+  if (first === 0x74) return bytes[at + 1] === 0x72 && bytes[at + 2] === 0x75 && bytes[at + 3] === 0x65 ? at + 4 : -1;
+  if (first === 0x6e) return bytes[at + 1] === 0x75 && bytes[at + 2] === 0x6c && bytes[at + 3] === 0x6c ? at + 4 : -1;
+  if (first !== 0x66 || bytes[at + 1] !== 0x61 || bytes[at + 2] !== 0x6c) return -1;
+  return bytes[at + 3] === 0x73 && bytes[at + 4] === 0x65 ? at + 5 : -1;
+}
+
+/** The shape of a flat line of plain scalars; undefined for any other. */
+function shapeOf(line: JsonText): Shape | undefined {
+  if (!isObject(line)) return undefined;
+  const members = membersOf(line);
+  const keys = members.map((member) => member.key);
+  if (members.length === 0 || new Set(keys).size < keys.length) return undefined;
+  if (members.some(({ value }) => isObject(value) || isArray(value) || value.includes("\\"))) return undefined;
+  const pieces: Buffer[] = [];
+  let done = 0;
+  for (const { start, end } of members) {
+    pieces.push(Buffer.from(line.slice(done, start)));
+    done = end;
+  }
+  pieces.push(Buffer.from(line.slice(done)));
+  return new Shape(keys, pieces);
+}

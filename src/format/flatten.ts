@@ -1,0 +1,52 @@
+import { isObject, type JsonText, type Member, membersOf, stringOf } from "./json-text.ts";
+import type { Field } from "./message.ts";
+
+/** Objects nested deeper than this stay whole, so that a hostile line costs no more than a long one. */
+const DEEPEST = 64;
+
+/** A nested object whose `_type` begins with `trackio.`: a table or media among metrics. */
+export interface Tagged {
+  readonly name: string;
+  readonly kind: string;
+  readonly text: JsonText;
+  readonly members: readonly Member[];
+}
+
+export interface Flattened {
+  readonly fields: Field[];
+  readonly tagged: Tagged[];
+}
+
+/** Members with nested objects joined by `/`, and tagged objects taken out. Arrays and empty objects stay whole. */
+export function flatten(members: readonly Member[]): Flattened {
+  const result: Flattened = { fields: [], tagged: [] };
+  collect(members, "", 1, result);
+  return result;
+}
+
+function collect(members: readonly Member[], prefix: string, depth: number, into: Flattened): void {
+  for (const { key, value } of members) {
+    const name = prefix + key;
+    const nested = isObject(value) && depth < DEEPEST ? membersOf(value) : [];
+    const kind = taggedKind(nested);
+    if (kind !== undefined) into.tagged.push({ name, kind, text: value, members: nested });
+    else if (nested.length > 0) collect(nested, `${name}/`, depth + 1, into);
+    else into.fields.push({ name, value });
+  }
+}
+
+function taggedKind(members: readonly Member[]): string | undefined {
+  const type = stringOf(members.findLast((member) => member.key === "_type")?.value);
+  return type?.startsWith("trackio.") ? type.slice("trackio.".length) : undefined;
+}
+
+/** Fields with each name once: the last value wins, at the place of the first. The names that stood twice are told. */
+export function withoutRepeats(fields: readonly Field[]): { fields: Field[]; repeated: string[] } {
+  const byName = new Map<string, Field>();
+  const repeated = new Set<string>();
+  for (const field of fields) {
+    if (byName.has(field.name)) repeated.add(field.name);
+    byName.set(field.name, field);
+  }
+  return { fields: [...byName.values()], repeated: [...repeated] };
+}

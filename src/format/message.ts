@@ -1,0 +1,78 @@
+import type { JsonText } from "./json-text.ts";
+
+/** One metric of a step: its flat name and its value as text. */
+export interface Field {
+  readonly name: string;
+  readonly value: JsonText;
+}
+
+/** A table as a program logged it: `columns` names, and rows of as many cells each, as texts of JSON arrays. */
+export interface TableData {
+  readonly name: string;
+  readonly columns: readonly string[];
+  readonly rows: readonly JsonText[];
+}
+
+/** An image, a histogram, a report …: the tagged object's own fields, `_type` included. */
+export interface MediaData {
+  readonly name: string;
+  readonly kind: string;
+  readonly fields: readonly Field[];
+}
+
+/** Something in a line that could not be taken; `text` is what is kept of it, the whole line where undefined. */
+export interface Problem {
+  readonly reason: string;
+  readonly text?: JsonText;
+}
+
+/** When and where on the step axis, where the line says so. */
+interface Placed {
+  readonly step: number | undefined;
+  /** ISO 8601, in UTC. */
+  readonly timestamp: string | undefined;
+}
+
+export interface MetricsMessage extends Placed {
+  readonly type: "metrics";
+  readonly fields: readonly Field[];
+  readonly tables: readonly TableData[];
+  readonly media: readonly MediaData[];
+}
+
+export type Resume = "never" | "allow" | "must";
+export const RESUME: readonly Resume[] = ["never", "allow", "must"];
+
+/** What a program says of the run that it begins. */
+export interface InitMessage {
+  readonly type: "init";
+  readonly project: string | undefined;
+  readonly name: string | undefined;
+  readonly resume: Resume | undefined;
+  readonly group: string | undefined;
+  readonly tags: readonly string[];
+  readonly note: string | undefined;
+  readonly config: JsonText | undefined;
+}
+
+export type Goal = "minimize" | "maximize";
+
+/** What one line says. */
+export type Message =
+  | MetricsMessage
+  | InitMessage
+  | { readonly type: "config"; readonly patch: JsonText }
+  | ({ readonly type: "table"; readonly table: TableData } & Placed)
+  | { readonly type: "finish" }
+  | ({ readonly type: "alert"; readonly fields: readonly Field[] } & Placed)
+  | ({ readonly type: "system"; readonly fields: readonly Field[] } & Placed)
+  | ({ readonly type: "checkpoint"; readonly path: string } & Placed)
+  | { readonly type: "progress"; readonly fields: readonly Field[] }
+  | { readonly type: "metric"; readonly fields: readonly Field[] }
+  | { readonly type: "stream"; readonly pid: number | undefined; readonly rank: number };
+
+/** A line, understood: what it says, if anything, and what of it could not be taken. */
+export interface Understood {
+  readonly message: Message | undefined;
+  readonly problems: readonly Problem[];
+}

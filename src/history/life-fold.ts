@@ -1,0 +1,121 @@
+import type { Attempt, Life, MetricRule, ProcessIdentity } from "./life.ts";
+import type { Json } from "./summary.ts";
+
+/** The version of the format that this program writes, and the highest that it reads. */
+export const FORMAT = 1;
+
+type Event = { readonly [key: string]: Json };
+type Open<T> = { -readonly [Key in keyof T]: T[Key] };
+
+const text = (value: Json | undefined): string | null => (typeof value === "string" ? value : null);
+const number = (value: Json | undefined): number | null => (typeof value === "number" ? value : null);
+const strings = (value: Json | undefined): string[] =>
+  Array.isArray(value) ? value.filter((item): item is string => typeof item === "string") : [];
+
+/** The fold of the events in `run.ndjson`, oldest first. Events that it does not know are passed over. */
+export function foldLife(events: Iterable<Event>, name: { readonly project: string; readonly run: string }): Life {
+  const attempts: Open<Attempt>[] = [];
+  const tags = new Set<string>();
+  const notes: string[] = [];
+  const rules: MetricRule[] = [];
+  const life: Open<Life> = {
+    format: FORMAT,
+    project: name.project,
+    run: name.run,
+    id: "",
+    created: "",
+    group: null,
+    tags: [],
+    notes,
+    attempts,
+    checkpoint: null,
+    total: null,
+    rules,
+  };
+  for (const event of events) {
+    const attempt = attempts.findLast((known) => known.attempt === (number(event["attempt"]) ?? known.attempt));
+    const time = text(event["timestamp"]) ?? "";
+    switch (event["event"]) {
+      case "created":
+        life.format = number(event["format"]) ?? FORMAT;
+        life.id = text(event["id"]) ?? "";
+        life.created = time;
+        break;
+      case "started":
+        attempts.push(startedAttempt(event, time));
+        break;
+      case "grouped":
+        life.group = text(event["group"]);
+        break;
+      case "tagged":
+        for (const tag of strings(event["tags"])) tags.add(tag);
+        break;
+      case "noted":
+        notes.push(text(event["note"]) ?? "");
+        break;
+      case "checkpoint":
+        life.checkpoint = { path: text(event["path"]) ?? "", step: number(event["step"]) };
+        break;
+      case "progress":
+        life.total = number(event["total"]) ?? life.total;
+        break;
+      case "metric":
+        rules.push(metricRule(event));
+        break;
+      case "signal":
+        if (attempt !== undefined) attempt.stopSignals = [...attempt.stopSignals, text(event["signal"]) ?? ""];
+        break;
+      case "finished":
+        if (attempt !== undefined) attempt.finished = time;
+        break;
+      case "ended":
+        if (attempt !== undefined) {
+          attempt.ended = time;
+          attempt.exitCode = number(event["exit_code"]);
+          attempt.signal = text(event["signal"]);
+          attempt.duration = number(event["duration"]);
+        }
+        break;
+    }
+  }
+  life.tags = [...tags];
+  return life;
+}
+
+function startedAttempt(event: Event, started: string): Attempt {
+  const recorder = event["recorder"];
+  return {
+    attempt: number(event["attempt"]) ?? 1,
+    session: text(event["session"]) ?? "",
+    started,
+    command: strings(event["command"]),
+    cwd: text(event["cwd"]) ?? "",
+    host: text(event["host"]) ?? "",
+    bootId: text(event["boot_id"]),
+    user: text(event["user"]) ?? "",
+    recorder: (isEvent(recorder) ? identity(recorder["pid"], recorder["start"]) : null) ?? { pid: 0, start: null },
+    program: identity(event["pid"], event["pid_start"]),
+    finished: null,
+    ended: null,
+    exitCode: null,
+    signal: null,
+    duration: null,
+    stopSignals: [],
+  };
+}
+
+const isEvent = (value: Json | undefined): value is Event =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+function identity(pid: Json | undefined, start: Json | undefined): ProcessIdentity | null {
+  return typeof pid === "number" ? { pid, start: number(start) } : null;
+}
+
+function metricRule(event: Event): MetricRule {
+  const goal = event["goal"];
+  return {
+    name: text(event["name"]) ?? "",
+    stepMetric: text(event["step_metric"]),
+    goal: goal === "minimize" || goal === "maximize" ? goal : null,
+  };
+}

@@ -1,0 +1,233 @@
+import { type FlatScanner, NEAR_NUMBER, NUMBER, STRING } from "../format/flat-scanner.ts";
+import type { Shape } from "../format/shape.ts";
+import { Cutoffs } from "./cutoffs.ts";
+import type { MetricRule } from "./life.ts";
+import { MetricState } from "./metric-state.ts";
+import { GLOBAL_STEP, stepMetricOf } from "./step-metric.ts";
+import type { Json, MetricSummary, StepsSummary } from "./summary.ts";
+
+/** Keys that step records keep for themselves. */
+export const BOOKKEEPING: ReadonlySet<string> = new Set(["step", "timestamp", "_attempt", "_rank"]);
+
+/** Which points count. */
+export interface StepsView {
+  readonly rank: number;
+  /** Only this attempt, superseded or not; absent for the one true curve. */
+  readonly attempt?: number;
+  readonly rules: readonly MetricRule[];
+  /** Needed where there are several attempts. */
+  readonly cutoffs?: Cutoffs;
+}
+
+/** Where a record stands in its run. */
+export interface Place {
+  readonly step: number;
+  readonly attempt: number;
+  readonly rank: number;
+  /** ISO 8601. */
+  readonly timestamp: string;
+}
+
+/** A flat line that `scanner` has just read by its shape. */
+export interface FlatLine {
+  readonly scanner: FlatScanner;
+  readonly shape: Shape;
+  readonly bytes: Buffer;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** How a shape's gaps map to metrics. */
+interface Binding {
+  /** Null for bookkeeping. */
+  readonly metrics: readonly (MetricState | null)[];
+  /** For each gap the gap of its step metric; `STEP` for the step, `BEFORE` for the last value of it on another line. */
+  readonly axis: readonly number[];
+  /** Names of the gaps that are step metrics themselves. */
+  readonly axes: readonly (readonly [gap: number, name: string])[];
+  /** The last line of the batch in this shape, whose values are yet to be read. */
+  pending: FlatLine | undefined;
+  order: number;
+}
+
+const STEP = -1;
+const BEFORE = -2;
+
+/** Folds step records, at whatever speed they can be read, into what a summary says of them. */
+export class StepsFold {
+  readonly ranks = new Map<number, number>();
+  readonly #metrics = new Map<string, MetricState>();
+  readonly #steps: { -readonly [Key in keyof StepsSummary]: StepsSummary[Key] };
+  readonly #view: StepsView;
+  readonly #bindings: Binding[] = [];
+  readonly #bound: Binding[] = [];
+  readonly #axisValues = new Map<string, number>();
+  #order = 0;
+
+  constructor(view: StepsView) {
+    this.#view = view;
+    this.#steps = { count: 0, first: null, last: null, firstTime: null, lastTime: null, superseded: 0 };
+  }
+
+  /** A fold that goes on where a summary stopped. */
+  static resume(view: StepsView, steps: StepsSummary, metrics: ReadonlyMap<string, MetricSummary>, ranks: ReadonlyMap<number, number>): StepsFold {
+    const fold = new StepsFold(view);
+    Object.assign(fold.#steps, steps);
+    for (const [name, summary] of metrics) {
+      fold.#metrics.set(name, MetricState.from(summary));
+      if (typeof summary.last === "number") fold.#axisValues.set(name, summary.last);
+    }
+    for (const [rank, step] of ranks) fold.ranks.set(rank, step);
+    return fold;
+  }
+
+  get steps(): StepsSummary {
+    return this.#steps;
+  }
+
+  /** What is known of each metric, in the order in which they first appeared. */
+  summaries(): Map<string, MetricSummary> {
+    this.endBatch();
+    const shown = [...this.#metrics].filter(([, metric]) => metric.count > 0);
+    return new Map(shown.map(([name, metric]) => [name, metric.summary()]));
+  }
+
+  /** Adds a flat line whose bookkeeping is told beside it. Its bytes must stay as they are until `endBatch`. */
+  addFlat(line: FlatLine, place: Place): void {
+    const hidden = this.#admit(place);
+    if (hidden === undefined) return;
+    const { scanner, shape, bytes } = line;
+    const binding = this.#bindings[shape.id] ?? this.#bind(shape);
+    const { metrics, axis } = binding;
+    const cut = this.#view.cutoffs !== undefined;
+    for (let gap = 0; gap < metrics.length; gap++) {
+      const metric = metrics[gap];
+      if (metric === null || metric === undefined) continue;
+      const axisGap = axis[gap] as number;
+      let x = place.step;
+      if (axisGap !== STEP) x = this.#axisValue(line, axisGap, metric.stepMetric ?? "", x);
+      if (cut && (axisGap === STEP ? hidden : this.#hides(metric.stepMetric ?? "", place.attempt, x))) continue;
+      metric.point(x);
+      const kind = scanner.kinds[gap];
+      if (kind === NUMBER) metric.number(scanner.numbers[gap] as number, x);
+      else if (kind === NEAR_NUMBER) {
+        if (metric.mayBeExtreme(scanner.numbers[gap] as number)) metric.number(scanner.exact(bytes, gap), x);
+      }
+      else if (kind === STRING && jsonAt(line, gap) === "NaN") metric.nan++;
+      if (cut) metric.setLast(jsonAt(line, gap));
+    }
+    for (const [gap, name] of binding.axes) this.#noteAxis(name, jsonAt(line, gap));
+    if (!cut) {
+      binding.pending = line;
+      binding.order = this.#order++;
+    }
+  }
+
+  /** Adds a record that was read the long way: all its fields are metrics. */
+  addRecord(fields: ReadonlyMap<string, Json>, place: Place): void {
+    const hidden = this.#admit(place);
+    if (hidden === undefined) return;
+    this.endBatch();
+    for (const [name, value] of fields) if (this.#isAxis(name)) this.#noteAxis(name, value);
+    for (const [name, value] of fields) {
+      const metric = this.#metric(name, fields);
+      const x = metric.stepMetric === null ? place.step : (this.#axisValues.get(metric.stepMetric) ?? place.step);
+      if (metric.stepMetric === null ? hidden : this.#hides(metric.stepMetric, place.attempt, x)) continue;
+      metric.point(x);
+      if (typeof value === "number") metric.number(value, x);
+      else if (value === "NaN") metric.nan++;
+      metric.setLast(value);
+    }
+  }
+
+  /** Reads the last values out of the bytes of a batch, which may change from then on. */
+  endBatch(): void {
+    const pending = this.#bound.filter((binding) => binding.pending !== undefined);
+    for (const binding of pending.sort((a, b) => a.order - b.order)) {
+      const line = binding.pending as FlatLine;
+      binding.pending = undefined;
+      // A scanner that has met many shapes since may have forgotten this one.
+      const known = line.scanner.scan(line.bytes, line.start, line.end) === line.shape;
+      const text = known ? "" : line.bytes.toString("utf8", line.start, line.end);
+      const value = known ? (gap: number) => jsonAt(line, gap) : valuesOf(JSON.parse(text), line.shape);
+      for (const [gap, metric] of binding.metrics.entries()) metric?.setLast(value(gap));
+    }
+  }
+
+  /** Counts the record's step. Whether a later attempt made that step again; undefined for a record out of view. */
+  #admit(place: Place): boolean | undefined {
+    const { step, rank, attempt, timestamp } = place;
+    if (rank > 0) this.ranks.set(rank, Math.max(step, this.ranks.get(rank) ?? 0));
+    if (rank !== this.#view.rank) return undefined;
+    if (this.#view.attempt !== undefined && attempt !== this.#view.attempt) return undefined;
+    const steps = this.#steps;
+    const hidden = this.#hides(Cutoffs.STEP, attempt, step);
+    if (hidden) steps.superseded++;
+    else {
+      if (steps.last === null || step > steps.last) {
+        steps.count++;
+        steps.last = step;
+      }
+      if (steps.first === null || step < steps.first) steps.first = step;
+      steps.firstTime ??= timestamp;
+      steps.lastTime = timestamp;
+    }
+    return hidden;
+  }
+
+  #hides(axis: string, attempt: number, x: number): boolean {
+    const { cutoffs } = this.#view;
+    return cutoffs !== undefined && x >= cutoffs.limit(axis, attempt);
+  }
+
+  #metric(name: string, lineKeys: { has(key: string): boolean }): MetricState {
+    let metric = this.#metrics.get(name);
+    if (metric === undefined) {
+      metric = new MetricState(stepMetricOf(name, this.#view.rules, lineKeys));
+      this.#metrics.set(name, metric);
+    }
+    return metric;
+  }
+
+  #bind(shape: Shape): Binding {
+    const keys = new Set(shape.keys);
+    const metrics = shape.keys.map((key) => (BOOKKEEPING.has(key) ? null : this.#metric(key, keys)));
+    const axis = metrics.map((metric) => {
+      if (metric === null || metric.stepMetric === null) return STEP;
+      const gap = shape.keys.indexOf(metric.stepMetric);
+      return gap >= 0 ? gap : BEFORE;
+    });
+    const axes = [...shape.keys.entries()].filter(([, key]) => this.#isAxis(key));
+    const binding: Binding = { metrics, axis, axes, pending: undefined, order: 0 };
+    this.#bindings[shape.id] = binding;
+    this.#bound.push(binding);
+    return binding;
+  }
+
+  #isAxis(name: string): boolean {
+    return name === GLOBAL_STEP || this.#view.rules.some((rule) => rule.stepMetric === name);
+  }
+
+  #noteAxis(name: string, value: Json): void {
+    if (typeof value === "number") this.#axisValues.set(name, value);
+  }
+
+  /** Where a point stands on its step metric's axis; its step where that metric was not seen yet. */
+  #axisValue(line: FlatLine, gap: number, name: string, step: number): number {
+    const value = gap >= 0 ? jsonAt(line, gap) : this.#axisValues.get(name);
+    return typeof value === "number" ? value : step;
+  }
+}
+
+const valuesOf = (record: { readonly [key: string]: Json }, shape: Shape) => (gap: number): Json =>
+  record[shape.keys[gap] ?? ""] ?? null;
+
+/** The value in a gap of a line that was just scanned. */
+export function jsonAt({ scanner, bytes }: FlatLine, gap: number): Json {
+  const kind = scanner.kinds[gap];
+  if (kind === NUMBER || kind === NEAR_NUMBER) return scanner.exact(bytes, gap);
+  const start = scanner.starts[gap] as number;
+  const end = scanner.ends[gap] as number;
+  if (kind === STRING) return bytes.toString("utf8", start + 1, end - 1);
+  return bytes[start] === 0x6e ? null : bytes[start] === 0x74;
+}

@@ -1,0 +1,45 @@
+import { accessSync, constants, type Stats, statSync } from "node:fs";
+import { delimiter, join, resolve } from "node:path";
+
+/** Whether a command can be started, as execvp(3) would see it. */
+export type Found =
+  | { readonly kind: "found"; readonly path: string }
+  | { readonly kind: "not-found" }
+  | { readonly kind: "not-executable"; readonly path: string };
+
+/** Looks a command up: with a slash it is a path, else it is looked for in PATH. */
+export function findProgram(command: string, env: Readonly<NodeJS.ProcessEnv>, cwd: string): Found {
+  if (command === "") return { kind: "not-found" };
+  const candidates = command.includes("/")
+    ? [resolve(cwd, command)]
+    : (env["PATH"] ?? DEFAULT_PATH).split(delimiter).map((folder) => join(resolve(cwd, folder), command));
+  let barred: string | undefined;
+  for (const path of candidates) {
+    const stat = statOf(path);
+    if (stat === undefined) continue;
+    if (stat.isFile() && isExecutable(path)) return { kind: "found", path };
+    barred ??= path;
+  }
+  return barred === undefined ? { kind: "not-found" } : { kind: "not-executable", path: barred };
+}
+
+/** Where execvp(3) looks without a PATH. */
+const DEFAULT_PATH = "/bin:/usr/bin";
+
+/** What stands at a path; undefined where nothing does, or nothing that may be looked at. */
+function statOf(path: string): Stats | undefined {
+  try {
+    return statSync(path, { throwIfNoEntry: false });
+  } catch {
+    return undefined; // A folder of PATH that is a file, or is closed to us: the shell passes it over as well.
+  }
+}
+
+function isExecutable(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false; // That is the question.
+  }
+}

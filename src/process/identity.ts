@@ -1,0 +1,57 @@
+import { readFileSync } from "node:fs";
+import { hostname, userInfo } from "node:os";
+import type { ProcessIdentity } from "../history/life.ts";
+
+/** This machine, since it was last started. */
+export interface HostIdentity {
+  readonly host: string;
+  /** Changes with every boot (random(4)); null where the system does not tell. */
+  readonly bootId: string | null;
+}
+
+export function thisHost(): HostIdentity {
+  return { host: hostname(), bootId: readOr("/proc/sys/kernel/random/boot_id")?.trim() ?? null };
+}
+
+/** The login name, or the number where there is no name. */
+export function thisUser(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return String(process.getuid?.() ?? ""); // A container's user without a passwd entry.
+  }
+}
+
+/** A process under its pid, with the start time where the system tells it (`/proc`, proc(5)). */
+export const identify = (pid: number): ProcessIdentity => ({ pid, start: startTime(pid) });
+
+/** Whether that very process lives: not another one that was given its pid later, and not a zombie. */
+export function isAlive({ pid, start }: ProcessIdentity): boolean {
+  const now = stat(pid);
+  if (now !== undefined) return now.state !== "Z" && now.state !== "X" && (start === null || now.start === start);
+  if (process.platform === "linux" || pid <= 0) return false;
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EPERM"; // It is there, and another user's.
+  }
+}
+
+const startTime = (pid: number): number | null => stat(pid)?.start ?? null;
+
+/** State and start time out of `/proc/PID/stat`; its second field may hold spaces and brackets. */
+function stat(pid: number): { state: string; start: number } | undefined {
+  const text = readOr(`/proc/${pid}/stat`);
+  if (text === undefined) return undefined;
+  const fields = text.slice(text.lastIndexOf(")") + 2).split(" ");
+  return { state: fields[0] ?? "", start: Number(fields[19]) };
+}
+
+function readOr(path: string): string | undefined {
+  try {
+    return readFileSync(path, "utf8");
+  } catch {
+    return undefined; // Not Linux, or the process is gone: both are answers.
+  }
+}

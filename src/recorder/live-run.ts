@@ -1,0 +1,64 @@
+import type { Life } from "../history/life.ts";
+import { StepsFold } from "../history/steps-fold.ts";
+import type { RunRef } from "../store/catalog.ts";
+import { RunWriter } from "../store/run-writer.ts";
+import { HeadWriter } from "./record-text.ts";
+import type { RunState } from "./state.ts";
+
+/** A run while a session writes it. */
+export class LiveRun {
+  ref: RunRef;
+  readonly state: RunState;
+  readonly writer: RunWriter;
+  /** Its numbers so far, folded as they come; undefined where only its files can tell. */
+  fold: StepsFold | undefined;
+  readonly #heads: HeadWriter[] = [];
+
+  /** What the run was before this session; undefined in a new one. */
+  readonly before: Life | undefined;
+  /** By the clock that only goes forward, in milliseconds. */
+  readonly began = performance.now();
+
+  constructor(ref: RunRef, state: RunState, before: Life | undefined) {
+    this.ref = ref;
+    this.state = state;
+    this.before = before;
+    this.writer = new RunWriter(ref.folder);
+    if (state.attempt === 1) this.fold = new StepsFold({ rank: 0, rules: [] });
+  }
+
+  /** Follows its folder to another place. */
+  move(ref: RunRef, asked: string | null): void {
+    this.ref = ref;
+    this.state.project = ref.project;
+    this.state.run = ref.run;
+    this.state.asked = asked;
+    this.writer.folder = ref.folder;
+  }
+
+  /** Writes the heads of a rank's step records. */
+  head(rank: number): HeadWriter {
+    let head = this.#heads[rank];
+    if (head === undefined) {
+      head = new HeadWriter({ attempt: this.state.attempt, rank });
+      this.#heads[rank] = head;
+    }
+    return head;
+  }
+
+  /** The step that a rank's next line gets, unless it says its own. */
+  nextStep(rank: number): number {
+    return this.state.next[rank] ?? 0;
+  }
+
+  /** The step that a rank's table or alert belongs to: its last one, 0 before the first. */
+  lastStep(rank: number): number {
+    return Math.max(0, this.nextStep(rank) - 1);
+  }
+
+  /** Counts a step that was logged. */
+  count(rank: number, step: number): void {
+    const { next } = this.state;
+    next[rank] = Math.max(next[rank] ?? 0, step + 1);
+  }
+}

@@ -1,0 +1,132 @@
+import type { InitMessage } from "../format/message.ts";
+import type { LiveRun } from "./live-run.ts";
+import type { Notices } from "./notices.ts";
+import type { Sequencer } from "./sequencer.ts";
+import type { Spool } from "./spool.ts";
+import type { SessionState, StreamState } from "./state.ts";
+import { Tail } from "./tail.ts";
+import { ReadBuffer, type Region } from "../store/line-reader.ts";
+
+/** Bytes of lines after which what was made of them is written. */
+const BATCH = 4 << 20;
+
+/** What the pump asks of its session. */
+export interface PumpHost {
+  readonly state: SessionState;
+  readonly runs: readonly LiveRun[];
+  /** Begins, names or joins a run as a stream's `init` says. All lines before it are committed. */
+  init(stream: StreamState, init: InitMessage): void;
+}
+
+/**
+ * Moves lines from a spool's streams into the runs' files, a batch at a time, and notes how far
+ * it is only when all that a batch led to is written.
+ */
+export class Pump {
+  readonly #host: PumpHost;
+  readonly #spool: Spool;
+  readonly #sequencer: Sequencer;
+  readonly #notices: Notices;
+  readonly #buffer = new ReadBuffer();
+  readonly #tails = new Map<string, Tail>();
+  /** Something was taken that is not committed. */
+  #waiting = false;
+  /** An `init` whose run is not made yet. */
+  #init: { readonly stream: StreamState; readonly init: InitMessage } | undefined;
+
+  constructor(host: PumpHost, spool: Spool, sequencer: Sequencer, notices: Notices) {
+    this.#host = host;
+    this.#spool = spool;
+    this.#sequencer = sequencer;
+    this.#notices = notices;
+  }
+
+  /**
+   * Takes one batch. False when nothing is left to take for now.
+   * @param last whether nobody writes any more, so that a last line without newline counts
+   * @throws what the file system throws; nothing is lost then: the next call tries again before it takes more
+   */
+  batch(last: boolean): boolean {
+    if (this.#waiting) this.commit();
+    if (this.#init !== undefined) this.#begin(this.#init);
+    this.#discover();
+    let taken = 0;
+    for (const tail of this.#tails.values()) {
+      const unread = tail.look(() => this.#truncated(tail.stream));
+      while (unread !== undefined && taken < BATCH && this.#init === undefined) {
+        const region = tail.read(unread.size, last);
+        if (region === undefined) break;
+        taken += this.#take(tail, region, unread.timestamp);
+      }
+      if (this.#init !== undefined) break;
+    }
+    if (taken > 0) this.commit();
+    if (this.#init !== undefined) this.#begin(this.#init);
+    return taken > 0;
+  }
+
+  /** Writes what was added to the runs, and notes the state. */
+  commit(): void {
+    this.#waiting = true;
+    const { state, runs } = this.#host;
+    for (const run of runs) {
+      run.writer.commit();
+      run.state.sizes = run.writer.sizes;
+    }
+    this.#spool.note(state);
+    this.#waiting = false;
+  }
+
+  close(): void {
+    for (const [file, tail] of this.#tails) {
+      // The descriptor's stream is read through the spool's own descriptor.
+      if (this.#spool.path(file) !== this.#spool.file) tail.close();
+    }
+    this.#tails.clear();
+  }
+
+  #take(tail: Tail, region: Region, timestamp: string): number {
+    const { stream } = tail;
+    const { consumed, init } = this.#sequencer.take(region, { stream, run: this.#runOf(stream), timestamp });
+    tail.took(region, consumed);
+    if (init !== undefined) this.#init = { stream, init };
+    return consumed;
+  }
+
+  #begin({ stream, init }: { readonly stream: StreamState; readonly init: InitMessage }): void {
+    this.#host.init(stream, init);
+    this.#init = undefined;
+    this.commit();
+  }
+
+  /** A stream that said no `init` goes to the run that the session began last. */
+  #runOf(stream: StreamState): LiveRun {
+    const { runs } = this.#host;
+    if (stream.run < 0) stream.run = runs.length - 1;
+    const run = runs[stream.run];
+    if (run === undefined) throw new RangeError(`stream ${stream.file} belongs to run ${stream.run} of ${runs.length}`);
+    return run;
+  }
+
+  #discover(): void {
+    for (const file of this.#spool.streams()) {
+      if (this.#tails.has(file)) continue;
+      const { streams } = this.#host.state;
+      let stream = streams.find((known) => known.file === file);
+      if (stream === undefined) {
+        stream = { file, offset: 0, rank: 0, pid: undefined, run: -1, open: false };
+        streams.push(stream);
+      }
+      const path = this.#spool.path(file);
+      const fd = path === this.#spool.file ? this.#spool.fd : undefined;
+      this.#tails.set(file, new Tail(path, stream, this.#buffer, fd));
+    }
+  }
+
+  #truncated(stream: StreamState): void {
+    this.#notices.once(
+      `truncated ${stream.file}`,
+      `the program began ${stream.file} anew (opened it with ">"), and lines may be lost; let it append: ">>", or mode "a"`,
+    );
+  }
+}

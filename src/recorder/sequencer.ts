@@ -1,0 +1,251 @@
+import { isUtf8 } from "node:buffer";
+import { FlatScanner, NUMBER, STRING } from "../format/flat-scanner.ts";
+import type { JsonText } from "../format/json-text.ts";
+import type { Field, InitMessage, MediaData, Message, MetricsMessage, Problem, TableData } from "../format/message.ts";
+import { parseLine } from "../format/parse.ts";
+import type { Shape } from "../format/shape.ts";
+import { columnsText } from "../format/table-data.ts";
+import { parseTimestamp } from "../format/timestamp.ts";
+import type { Place } from "../history/steps-fold.ts";
+import type { Json } from "../history/summary.ts";
+import type { RunFile } from "../store/layout.ts";
+import type { Region } from "../store/line-reader.ts";
+import type { LiveRun } from "./live-run.ts";
+import { keepMedia } from "./media.ts";
+import type { Notices } from "./notices.ts";
+import { eventRecord, field, steppedRecord, timedRecord } from "./record-text.ts";
+import { spliceLine } from "./splice.ts";
+import type { StreamState } from "./state.ts";
+
+const NEWLINE = 0x0a;
+const RETURN = 0x0d;
+
+/** Keys that are not kept under their own name: lines that hold them are always read the long way. */
+const ESCAPED = /"(?:_|\\u005[fF])(?:attempt|rank)"/;
+
+/** The stream of descriptor 3, which several processes may share. */
+export const DESCRIPTOR_STREAM = "fd3.ndjson";
+
+/** How much of a region was taken; less than all where the next line is an `init`, which begins or names a run. */
+export interface Taken {
+  readonly consumed: number;
+  readonly init: InitMessage | undefined;
+}
+
+/** A line's place in its stream. */
+interface Origin {
+  readonly stream: StreamState;
+  readonly run: LiveRun;
+  /** ISO 8601: when the stream was last written. */
+  readonly timestamp: string;
+}
+
+/** Turns lines into records: gives each its step, its time and its file. Records wait in the runs' writers. */
+export class Sequencer {
+  readonly #scanner = new FlatScanner();
+  readonly #notices: Notices;
+  readonly #cwd: string;
+  readonly #place = { step: 0, attempt: 1, rank: 0, timestamp: "" };
+
+  /** @param cwd where the program was started: relative paths of media count from there */
+  constructor(notices: Notices, cwd: string) {
+    this.#notices = notices;
+    this.#cwd = cwd;
+  }
+
+  /** Takes the lines of a region, in order, up to the first `init`. */
+  take(region: Region, origin: Origin): Taken {
+    const { bytes, length } = region;
+    if (region.part > 0) {
+      this.#rejectPart(region, origin);
+      return { consumed: length, init: undefined };
+    }
+    const valid = isUtf8(bytes.subarray(0, length));
+    for (let start = 0; start < length; ) {
+      const newline = bytes.indexOf(NEWLINE, start);
+      const end = newline < 0 || newline >= length ? length : newline;
+      const next = Math.min(end + 1, length);
+      const init = this.#line(bytes, start, bytes[end - 1] === RETURN ? Math.max(start, end - 1) : end, valid, origin);
+      origin.stream.pid ??= null;
+      if (init !== undefined) {
+        origin.run.fold?.endBatch();
+        return { consumed: next, init };
+      }
+      start = next;
+    }
+    origin.run.fold?.endBatch();
+    return { consumed: length, init: undefined };
+  }
+
+  #line(bytes: Buffer, start: number, end: number, valid: boolean, origin: Origin): InitMessage | undefined {
+    if (start >= end) return undefined;
+    if (!valid && !isUtf8(bytes.subarray(start, end))) {
+      this.#rejectBytes(bytes.subarray(start, end), "not UTF-8: it cannot be read as text", {}, origin);
+      return undefined;
+    }
+    const shape = this.#scanner.scan(bytes, start, end);
+    if (shape !== null && this.#flatLine(shape, bytes, start, end, origin)) return undefined;
+    return this.#text(bytes.toString("utf8", start, end), origin);
+  }
+
+  /** A metrics line of a known shape, spliced into its record. False where its step or timestamp is out of the ordinary. */
+  #flatLine(shape: Shape, bytes: Buffer, start: number, end: number, { run, stream, timestamp }: Origin): boolean {
+    const scanner = this.#scanner;
+    const place = this.#place;
+    place.step = run.nextStep(stream.rank);
+    if (shape.stepAt >= 0) {
+      const step = scanner.numbers[shape.stepAt] as number;
+      if (scanner.kinds[shape.stepAt] !== NUMBER || !Number.isSafeInteger(step) || step < 0) return false;
+      place.step = Math.abs(step);
+    }
+    place.timestamp = timestamp;
+    if (shape.timestampAt >= 0) {
+      const kind = scanner.kinds[shape.timestampAt] as number;
+      if (kind > STRING) return false;
+      const written = bytes.toString("utf8", scanner.starts[shape.timestampAt], scanner.ends[shape.timestampAt]);
+      const given = parseTimestamp(written as JsonText);
+      if (given === undefined) return false;
+      place.timestamp = given;
+    }
+    place.rank = stream.rank;
+    place.attempt = run.state.attempt;
+    const sink = run.writer.sink("steps.ndjson");
+    run.head(stream.rank).write(sink, place.step, place.timestamp);
+    spliceLine(sink, scanner, shape, bytes, start, end);
+    run.count(stream.rank, place.step);
+    run.state.reported = true;
+    run.fold?.addFlat({ scanner, shape, bytes, start, end }, place);
+    return true;
+  }
+
+  #text(text: string, origin: Origin): InitMessage | undefined {
+    const understood = parseLine(text);
+    if (understood === undefined) return undefined;
+    const { message, problems } = understood;
+    if (message?.type === "metrics" && problems.length === 0 && !ESCAPED.test(text)) this.#scanner.learn(text as JsonText);
+    if (message?.type === "init") {
+      for (const problem of problems) this.#reject(text, problem, origin);
+      return message;
+    }
+    if (message !== undefined) this.#record(message, text, origin);
+    for (const problem of problems) this.#reject(text, problem, origin);
+    return undefined;
+  }
+
+  #record(message: Exclude<Message, InitMessage>, text: string, origin: Origin): void {
+    const { run, stream } = origin;
+    const stamp = { attempt: run.state.attempt, rank: stream.rank };
+    const timestamp = ("timestamp" in message ? message.timestamp : undefined) ?? origin.timestamp;
+    const step = ("step" in message ? message.step : undefined) ?? run.lastStep(stream.rank);
+    switch (message.type) {
+      case "metrics":
+        this.#metrics(message, timestamp, origin);
+        return;
+      case "config":
+        this.#add(run, "config.ndjson", timedRecord(timestamp, stamp, configFields("program", message.patch)));
+        return;
+      case "table":
+        this.#table(message.table, step, timestamp, origin);
+        return;
+      case "alert":
+        this.#add(run, "alerts.ndjson", steppedRecord(step, timestamp, stamp, message.fields));
+        return;
+      case "system":
+        this.#add(run, "system.ndjson", timedRecord(timestamp, stamp, message.fields));
+        return;
+      case "checkpoint":
+        this.#event(origin, "checkpoint", [field("path", message.path), field("step", step)]);
+        return;
+      case "progress":
+      case "metric":
+        this.#event(origin, message.type, message.fields);
+        // What a metric is plotted against may change how points before it count: the files will tell.
+        if (message.type === "metric") run.fold = undefined;
+        return;
+      case "finish":
+        this.#finish(origin);
+        return;
+      case "stream":
+        if (stream.file === DESCRIPTOR_STREAM || stream.pid !== undefined) {
+          this.#reject(text, { reason: "bad stream: it must be the first line of a stream of its own" }, origin);
+        } else {
+          stream.rank = message.rank;
+          stream.pid = message.pid ?? null;
+        }
+        return;
+    }
+  }
+
+  #metrics(message: MetricsMessage, timestamp: string, origin: Origin): void {
+    const { run, stream } = origin;
+    const { rank } = stream;
+    const { attempt } = run.state;
+    const step = message.step ?? run.nextStep(rank);
+    this.#add(run, "steps.ndjson", steppedRecord(step, timestamp, { attempt, rank }, message.fields));
+    run.count(rank, step);
+    const place: Place = { step, attempt, rank, timestamp };
+    run.fold?.addRecord(new Map(message.fields.map(({ name, value }) => [name, JSON.parse(value) as Json])), place);
+    for (const table of message.tables) this.#table(table, step, timestamp, origin);
+    for (const media of message.media) this.#media(media, step, timestamp, origin);
+  }
+
+  #table(table: TableData, step: number, timestamp: string, { run, stream }: Origin): void {
+    const fields: Field[] = [
+      field("name", table.name),
+      { name: "columns", value: columnsText(table) },
+      { name: "rows", value: `[${table.rows.join(",")}]` as JsonText },
+    ];
+    this.#add(run, "tables.ndjson", steppedRecord(step, timestamp, { attempt: run.state.attempt, rank: stream.rank }, fields));
+  }
+
+  #media(media: MediaData, step: number, timestamp: string, { run, stream }: Origin): void {
+    const fields = keepMedia(run.ref.folder, this.#cwd, media, step);
+    this.#add(run, "media.ndjson", steppedRecord(step, timestamp, { attempt: run.state.attempt, rank: stream.rank }, fields));
+  }
+
+  #finish({ run, stream, timestamp }: Origin): void {
+    stream.open = false;
+    if (stream.rank > 0 || run.state.finished) return;
+    run.state.finished = true;
+    this.#add(run, "run.ndjson", eventRecord("finished", timestamp, [field("attempt", run.state.attempt)]));
+  }
+
+  #event({ run, stream, timestamp }: Origin, event: string, fields: readonly Field[]): void {
+    const rank = stream.rank > 0 ? [field("_rank", stream.rank)] : [];
+    this.#add(run, "run.ndjson", eventRecord(event, timestamp, [field("attempt", run.state.attempt), ...rank, ...fields]));
+  }
+
+  #add(run: LiveRun, file: RunFile, record: string): void {
+    run.writer.add(file, record);
+    run.state.reported = true;
+  }
+
+  #reject(text: string, { reason, text: part }: Problem, origin: Origin): void {
+    const line = part ?? (text.endsWith("\r") ? text.slice(0, -1) : text);
+    this.#rejected(reason, [field("line", line)], origin);
+  }
+
+  #rejectPart({ bytes, length, part }: Region, origin: Origin): void {
+    this.#rejectBytes(bytes.subarray(0, length), "too long: a line above 128 MiB", { part }, origin);
+  }
+
+  /** Bytes that are no text are kept as base64, beside what can be read of them. */
+  #rejectBytes(bytes: Buffer, reason: string, more: { readonly part?: number }, origin: Origin): void {
+    const text = isUtf8(bytes);
+    const part = more.part === undefined ? [] : [field("part", more.part)];
+    const raw = text ? [] : [field("base64", bytes.toString("base64"))];
+    this.#rejected(reason, [...part, field("line", bytes.toString("utf8")), ...raw], origin);
+  }
+
+  #rejected(reason: string, fields: readonly Field[], { run, stream, timestamp }: Origin): void {
+    const stamp = { attempt: run.state.attempt, rank: stream.rank };
+    this.#add(run, "rejected.ndjson", timedRecord(timestamp, stamp, [field("reason", reason), ...fields]));
+    this.#notices.rejected(reason);
+  }
+}
+
+/** The fields of a config record. */
+export const configFields = (source: string, config: JsonText): Field[] => [
+  field("source", source),
+  { name: "config", value: config },
+];

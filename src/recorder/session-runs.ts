@@ -1,0 +1,213 @@
+import { randomBytes } from "node:crypto";
+import type { Field, InitMessage } from "../format/message.ts";
+import { FORMAT } from "../history/life-fold.ts";
+import type { RunRef } from "../store/catalog.ts";
+import { type Claim, claimRun, countRuns, unmarkAttempt } from "../store/claim.ts";
+import { nextSteps } from "../store/next-steps.ts";
+import { assign } from "./assign.ts";
+import { LiveRun } from "./live-run.ts";
+import { dissolveRun, moveRun, removeBeginning, removeLink } from "./move-run.ts";
+import { generateName, type NameChoice, type Wish, wish } from "./naming.ts";
+import type { Notices } from "./notices.ts";
+import { eventRecord, field, timedRecord } from "./record-text.ts";
+import { configFields } from "./sequencer.ts";
+import type { RunState, StreamState } from "./state.ts";
+
+/** What a line, or the command line, says about a run beside its name. */
+export interface About {
+  readonly group: string | undefined;
+  readonly tags: readonly string[];
+  readonly note: string | undefined;
+  /** Patches of config, lowest first. */
+  readonly config: readonly { readonly source: string; readonly patch: InitMessage["config"] & {} }[];
+}
+
+/** What the runs of a session are made from. */
+export interface RunsPlan {
+  /** The store. */
+  readonly root: string;
+  readonly session: string;
+  readonly choice: NameChoice;
+  readonly about: About;
+  /** The fields of `started` that all runs of the session share. */
+  readonly started: () => readonly Field[];
+}
+
+/** The runs of a session: the one that the command line begins, and those that the program names, begins and joins. */
+export class SessionRuns {
+  readonly all: LiveRun[] = [];
+  /** The same runs, as the session's state has them. */
+  readonly states: RunState[] = [];
+  readonly #plan: RunsPlan;
+  readonly #notices: Notices;
+  /** Places that runs were moved away from. */
+  readonly #links: RunRef[] = [];
+
+  constructor(plan: RunsPlan, notices: Notices) {
+    this.#plan = plan;
+    this.#notices = notices;
+    this.#add(this.#claim(wish(plan.choice, undefined, notices)), plan.choice.name ?? null);
+  }
+
+  /** The run that the command line began. */
+  get first(): LiveRun {
+    return this.at(0);
+  }
+
+  at(index: number): LiveRun {
+    const run = this.all[index];
+    if (run === undefined) throw new RangeError(`run ${index} of ${this.all.length}`);
+    return run;
+  }
+
+  /** Notes that a run's program runs, and what the command line says of it. */
+  start(index: number): void {
+    const run = this.at(index);
+    const { attempt } = run.state;
+    const { about, session, started } = this.#plan;
+    event(run, "started", [field("attempt", attempt), field("session", session), ...started()]);
+    describe(run, about);
+    run.writer.commit();
+    unmarkAttempt(run.ref.folder, attempt);
+  }
+
+  /** Takes back what was begun, when the program could not be started. */
+  abandon(): void {
+    for (const { ref, state, writer } of this.all) {
+      writer.close();
+      if (state.attempt === 1) removeBeginning(ref);
+      else unmarkAttempt(ref.folder, state.attempt);
+    }
+  }
+
+  close(): void {
+    for (const run of this.all) run.writer.close();
+    for (const link of this.#links) removeLink(link);
+  }
+
+  /** Begins, names or joins a run as a stream's `init` says. */
+  init(stream: StreamState, init: InitMessage): void {
+    const wished = wish(this.#plan.choice, init, this.#notices);
+    const assignment = assign(this.states, stream, init, wished);
+    let index: number;
+    switch (assignment.kind) {
+      case "stay":
+      case "join":
+        index = assignment.index;
+        break;
+      case "settle":
+        index = this.#settle(assignment.index, wished, init);
+        break;
+      case "begin":
+        this.#finishBefore(stream);
+        index = this.#begin(wished);
+        break;
+    }
+    const run = this.at(index);
+    if (!run.state.initialised.includes(stream.rank)) run.state.initialised.push(stream.rank);
+    stream.run = index;
+    stream.open = true;
+    const config = init.config === undefined ? [] : [{ source: "init", patch: init.config }];
+    describe(run, { group: init.group, tags: init.tags, note: init.note, config });
+  }
+
+  /** An `init` that begins another run ends the one that its stream had not finished. */
+  #finishBefore(stream: StreamState): void {
+    const before = this.all[stream.run];
+    if (!stream.open || stream.rank > 0 || before === undefined || before.state.finished) return;
+    before.state.finished = true;
+    event(before, "finished", [field("attempt", before.state.attempt)]);
+  }
+
+  /** Gives the run that the command line began the place that the program's `init` wants. The index of the run that has it. */
+  #settle(index: number, wished: Wish, init: InitMessage): number {
+    const run = this.at(index);
+    const { state, ref } = run;
+    const inPlace = state.project === wished.project && (wished.name === undefined || wished.name === state.asked);
+    const initResumes = wished.resume !== "never" && this.#plan.choice.resume === undefined;
+    const detoured = state.asked !== null && state.run !== state.asked;
+    if (inPlace && !(initResumes && detoured)) {
+      if (init.resume === "must" && initResumes && state.attempt === 1) this.#tellMissing(ref);
+      return index;
+    }
+    const claim = this.#claim(wished);
+    const resumed = claim.attempt > 1;
+    // A run with numbers of its own is never given up for another, and an older run never moved.
+    if (state.attempt > 1 || (resumed && state.reported)) return this.#begin(wished, claim);
+    this.#links.push(ref);
+    if (resumed) {
+      run.writer.close();
+      this.#add(claim, wished.name ?? null, index);
+      dissolveRun(ref, claim.ref);
+      this.start(index);
+    } else {
+      moveRun(ref, claim.ref);
+      run.move(claim.ref, wished.name ?? null);
+      event(run, "renamed", [field("project", claim.ref.project), field("run", claim.ref.run)]);
+    }
+    const verb = resumed ? `resumes (attempt ${claim.attempt})` : "names its run";
+    this.#notices.once(`named ${claim.ref.run}`, `the program ${verb}: ${claim.ref.project}/${claim.ref.run}`);
+    return index;
+  }
+
+  #begin(wished: Wish, claim: Claim = this.#claim(wished)): number {
+    const index = this.#add(claim, wished.name ?? null);
+    this.start(index);
+    return index;
+  }
+
+  #claim(wished: Wish): Claim {
+    const { root } = this.#plan;
+    const { project, resume } = wished;
+    const name = wished.name ?? generateName(countRuns(root, project) + 1);
+    const claim = claimRun(root, project, name, resume, Date.now());
+    const { detour, ref } = claim;
+    if (detour?.kind === "missing") this.#tellMissing(ref);
+    else if (detour?.kind === "alive") {
+      const where = detour.pid === null ? `on ${detour.host}` : `on ${detour.host} as process ${detour.pid}`;
+      this.#notices.once(`alive ${name}`, `"${name}" is still running ${where}; this run is "${ref.run}"`);
+    } else if (detour !== undefined && !this.states.some(({ asked }) => asked === name)) {
+      this.#notices.once(`taken ${name}`, `"${name}" exists already; this run is "${ref.run}"`);
+    }
+    return claim;
+  }
+
+  #tellMissing({ project, run }: RunRef): void {
+    const text = `the program wants to resume "${run}", which project "${project}" does not have; it is a new run`;
+    this.#notices.once(`missing ${run}`, text);
+  }
+
+  /** Takes a claimed run up, in the place of another where an index is given. */
+  #add({ ref, attempt, before }: Claim, asked: string | null, at = this.all.length): number {
+    const next = before === undefined ? {} : nextSteps(ref);
+    const names = { project: ref.project, run: ref.run, attempt, asked };
+    const run = new LiveRun(ref, { ...names, initialised: [], next, reported: false, finished: false, sizes: {} }, before);
+    if (before === undefined || before.created === "") {
+      event(run, "created", [
+        field("format", FORMAT),
+        field("project", ref.project),
+        field("run", ref.run),
+        field("id", randomBytes(6).toString("hex")),
+        field("session", this.#plan.session),
+      ]);
+    }
+    this.all[at] = run;
+    this.states[at] = run.state;
+    return at;
+  }
+}
+
+/** Adds an event of now to a run's life. */
+export function event(run: LiveRun, name: string, fields: readonly Field[]): void {
+  run.writer.add("run.ndjson", eventRecord(name, new Date().toISOString(), fields));
+}
+
+function describe(run: LiveRun, { group, tags, note, config }: About): void {
+  if (group !== undefined) event(run, "grouped", [field("group", group)]);
+  if (tags.length > 0) event(run, "tagged", [field("tags", tags)]);
+  if (note !== undefined) event(run, "noted", [field("note", note)]);
+  for (const { source, patch } of config) {
+    const stamp = { attempt: run.state.attempt, rank: 0 };
+    run.writer.add("config.ndjson", timedRecord(new Date().toISOString(), stamp, configFields(source, patch)));
+  }
+}

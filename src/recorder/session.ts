@@ -1,0 +1,164 @@
+import { randomBytes } from "node:crypto";
+import type { InitMessage } from "../format/message.ts";
+import type { ProcessIdentity } from "../history/life.ts";
+import type { Fate } from "../process/fate.ts";
+import { type HostIdentity, identify, thisHost, thisUser } from "../process/identity.ts";
+import { HEARTBEAT } from "../store/owner.ts";
+import type { ProgramFacts } from "./environment.ts";
+import type { LiveRun } from "./live-run.ts";
+import type { NameChoice } from "./naming.ts";
+import type { Notices } from "./notices.ts";
+import { Pump, type PumpHost } from "./pump.ts";
+import { field } from "./record-text.ts";
+import { Sequencer } from "./sequencer.ts";
+import { type About, event, SessionRuns } from "./session-runs.ts";
+import { type Owner, Spool } from "./spool.ts";
+import type { SessionState, StreamState } from "./state.ts";
+
+/** What a session is begun with. */
+export interface SessionPlan {
+  /** The store. */
+  readonly root: string;
+  readonly choice: NameChoice;
+  readonly about: About;
+  readonly command: readonly string[];
+  readonly cwd: string;
+}
+
+/** One program under a recorder: its spool, and the run or runs that it reports to. */
+export class Session implements PumpHost {
+  readonly spool: Spool;
+  readonly pump: Pump;
+  readonly state: SessionState;
+  readonly #runs: SessionRuns;
+  readonly #plan: SessionPlan;
+  readonly #notices: Notices;
+  readonly #host: HostIdentity = thisHost();
+  readonly #recorder: ProcessIdentity = identify(process.pid);
+  #program: ProcessIdentity | null = null;
+  #beaten = Date.now();
+
+  /**
+   * Opens the spool and claims the run. The program is to be started next.
+   * @throws what the file system throws; nothing has been started then
+   */
+  constructor(plan: SessionPlan, notices: Notices) {
+    this.#plan = plan;
+    this.#notices = notices;
+    const session = `${stamp()}-${randomBytes(4).toString("hex")}`;
+    this.spool = Spool.create(plan.root, session, this.#owner(session));
+    const { root, choice, about } = plan;
+    this.#runs = new SessionRuns({ root, session, choice, about, started: () => this.#startedFields() }, notices);
+    this.state = { streams: [], runs: this.#runs.states };
+    this.pump = new Pump(this, this.spool, new Sequencer(notices, plan.cwd), notices);
+    this.pump.commit();
+  }
+
+  get runs(): readonly LiveRun[] {
+    return this.#runs.all;
+  }
+
+  /** What the program is to be told. */
+  get facts(): ProgramFacts {
+    const { ref, state, before } = this.#runs.first;
+    return {
+      store: this.#plan.root,
+      spoolFolder: this.spool.folder,
+      file: this.spool.file,
+      project: ref.project,
+      run: ref.run,
+      runFolder: ref.folder,
+      attempt: state.attempt,
+      resume: this.#plan.choice.resume ?? "never",
+      nextStep: this.#runs.first.nextStep(0),
+      checkpoint: before?.checkpoint?.path,
+    };
+  }
+
+  /** Notes that the program runs. */
+  started(pid: number): void {
+    this.#program = identify(pid);
+    this.#runs.start(0);
+    this.spool.own(this.#owner(this.spool.session));
+    this.pump.commit();
+  }
+
+  /** Takes back what was begun, when the program could not be started. */
+  abandon(): void {
+    this.#runs.abandon();
+    this.pump.close();
+    this.spool.close();
+    this.spool.remove();
+  }
+
+  init(stream: StreamState, init: InitMessage): void {
+    this.#runs.init(stream, init);
+  }
+
+  /** Notes a signal that asks us to stop, before anything else happens. */
+  signalled(signal: string): void {
+    for (const run of this.runs) {
+      if (!run.state.finished) event(run, "signal", [field("attempt", run.state.attempt), field("signal", signal)]);
+    }
+    this.pump.commit();
+  }
+
+  /** Notes how the program ended, in every run that it had not finished and in the last one. */
+  ended({ exitCode, signal }: Fate): void {
+    for (const [index, run] of this.runs.entries()) {
+      if (run.state.finished && index < this.runs.length - 1) continue;
+      event(run, "ended", [
+        field("attempt", run.state.attempt),
+        field("exit_code", exitCode),
+        field("signal", signal),
+        field("duration", Math.round(performance.now() - run.began) / 1000),
+      ]);
+    }
+  }
+
+  /** Shows now and then that we live, and mends a store that was removed under us. */
+  maintain(now: number): void {
+    if (now - this.#beaten >= HEARTBEAT * 1000) {
+      this.#beaten = now;
+      this.spool.beat(now);
+    }
+    for (const run of this.runs) {
+      if (run.writer.inPlace()) continue;
+      this.#notices.once("removed", `${run.ref.folder} was removed or replaced; it is written anew`);
+      run.writer.restore();
+    }
+  }
+
+  /** Brings what was written to the disk. */
+  async sync(): Promise<void> {
+    await Promise.all(this.runs.map((run) => run.writer.sync()));
+  }
+
+  close(): void {
+    this.pump.close();
+    this.spool.close();
+    this.#runs.close();
+  }
+
+  #startedFields() {
+    const { command, cwd } = this.#plan;
+    return [
+      field("command", command),
+      field("cwd", cwd),
+      field("host", this.#host.host),
+      field("boot_id", this.#host.bootId),
+      field("user", thisUser()),
+      field("recorder", this.#recorder),
+      field("pid", this.#program?.pid ?? null),
+      field("pid_start", this.#program?.start ?? null),
+    ];
+  }
+
+  #owner(session: string): Owner {
+    const { host, bootId } = this.#host;
+    return { session, host, boot_id: bootId, recorder: this.#recorder, program: this.#program };
+  }
+}
+
+/** A time that sorts, for the names of sessions: `20261123T032600`. */
+const stamp = (): string => new Date().toISOString().replace(/[-:]/g, "").slice(0, 15);

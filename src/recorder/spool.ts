@@ -1,0 +1,123 @@
+import {
+  closeSync,
+  constants,
+  fstatSync,
+  ftruncateSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+  writeSync,
+} from "node:fs";
+import { join } from "node:path";
+import type { ProcessIdentity } from "../history/life.ts";
+import { sessionFolder } from "../store/layout.ts";
+import { OWNER_FILE } from "../store/owner.ts";
+import { DESCRIPTOR_STREAM } from "./sequencer.ts";
+import type { SessionState } from "./state.ts";
+
+const STATE_FILE = "state.ndjson";
+
+/** Beyond this many bytes the states that are past are dropped. */
+const LARGEST_STATE = 4 << 20;
+
+/** Who writes a session: what tells others whether it lives. */
+export interface Owner {
+  readonly session: string;
+  readonly host: string;
+  readonly boot_id: string | null;
+  readonly recorder: ProcessIdentity;
+  readonly program: ProcessIdentity | null;
+}
+
+/** A session's folder: the streams that a program writes, how far they were read, and whose it is. */
+export class Spool {
+  readonly session: string;
+  readonly folder: string;
+  /** Descriptor 3 of the program: open for reading and appending. */
+  readonly fd: number;
+  #stateFd: number;
+  #stateSize = 0;
+
+  private constructor(session: string, folder: string, fd: number, stateFd: number) {
+    this.session = session;
+    this.folder = folder;
+    this.fd = fd;
+    this.#stateFd = stateFd;
+  }
+
+  /** Makes the folder of a new session. */
+  static create(root: string, session: string, owner: Owner): Spool {
+    const folder = sessionFolder(root, session);
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(join(folder, OWNER_FILE), `${JSON.stringify(owner)}\n`);
+    const fd = openSync(join(folder, DESCRIPTOR_STREAM), "a+");
+    return new Spool(session, folder, fd, openSync(join(folder, STATE_FILE), "a+"));
+  }
+
+  /** The descriptor's stream, as a path. */
+  get file(): string {
+    return this.path(DESCRIPTOR_STREAM);
+  }
+
+  path(stream: string): string {
+    return join(this.folder, stream);
+  }
+
+  /** File names of all streams, the descriptor's first. */
+  streams(): string[] {
+    const others = readdirSync(this.folder).filter(
+      (name) => name.endsWith(".ndjson") && name !== STATE_FILE && name !== DESCRIPTOR_STREAM,
+    );
+    return [DESCRIPTOR_STREAM, ...others.sort()];
+  }
+
+  own(owner: Owner): void {
+    const temporary = this.path(`.${OWNER_FILE}`);
+    writeFileSync(temporary, `${JSON.stringify(owner)}\n`);
+    renameSync(temporary, this.path(OWNER_FILE));
+  }
+
+  /** Shows that the owner lives. */
+  beat(now: number): void {
+    utimesSync(this.path(OWNER_FILE), now / 1000, now / 1000);
+  }
+
+  /** Notes how far everything is: all of it, or, throwing, nothing. */
+  note(state: SessionState): void {
+    const line = Buffer.from(`${JSON.stringify(state)}\n`);
+    if (this.#stateSize + line.length > LARGEST_STATE) {
+      this.#begin(line);
+      return;
+    }
+    try {
+      for (let done = 0; done < line.length; ) done += writeSync(this.#stateFd, line, done);
+    } catch (error) {
+      ftruncateSync(this.#stateFd, this.#stateSize);
+      throw error;
+    }
+    this.#stateSize += line.length;
+  }
+
+  close(): void {
+    closeSync(this.fd);
+    closeSync(this.#stateFd);
+  }
+
+  remove(): void {
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  /** Replaces the states so far by one. */
+  #begin(line: Buffer): void {
+    const temporary = this.path(`.${STATE_FILE}`);
+    writeFileSync(temporary, line);
+    renameSync(temporary, this.path(STATE_FILE));
+    closeSync(this.#stateFd);
+    this.#stateFd = openSync(this.path(STATE_FILE), constants.O_RDWR | constants.O_APPEND);
+    this.#stateSize = fstatSync(this.#stateFd).size;
+  }
+}

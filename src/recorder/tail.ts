@@ -1,0 +1,80 @@
+import { closeSync, fstatSync, openSync, readSync } from "node:fs";
+import { LineReader, type ReadBuffer, type Region } from "../store/line-reader.ts";
+import type { StreamState } from "./state.ts";
+
+/** How many bytes before the reading position are remembered, to notice that a file was begun anew. */
+const GUARD = 64;
+
+/** What a stream holds that was not read yet. */
+export interface Unread {
+  readonly size: number;
+  /** ISO 8601: when the stream was last written. */
+  readonly timestamp: string;
+}
+
+/** Follows one stream of a session. */
+export class Tail {
+  stream: StreamState;
+  readonly #fd: number;
+  readonly #reader: LineReader;
+  #guard: Buffer = Buffer.alloc(0);
+  #guarded = 0;
+
+  /** @param fd of the stream, open for reading; undefined to open it here */
+  constructor(path: string, stream: StreamState, buffer: ReadBuffer, fd?: number) {
+    this.stream = stream;
+    this.#fd = fd ?? openSync(path, "r");
+    this.#reader = new LineReader(this.#fd, stream.offset, buffer);
+    this.#remember();
+  }
+
+  /** Looks whether there is something new. `truncated` is called where the file was begun anew. */
+  look(truncated: () => void): Unread | undefined {
+    const { size, mtimeMs } = fstatSync(this.#fd);
+    if (size === this.stream.offset) return undefined;
+    if (size < this.stream.offset || this.#changed()) {
+      truncated();
+      this.seek(0);
+    }
+    return { size, timestamp: new Date(mtimeMs).toISOString() };
+  }
+
+  /** The next whole lines below `size`; with `last`, also a last line that has no newline. */
+  read(size: number, last: boolean): Region | undefined {
+    return this.#reader.next(size) ?? (last ? this.#reader.rest(size) : undefined);
+  }
+
+  /** Counts what was taken of the region that was read last. */
+  took(region: Region, consumed: number): void {
+    if (consumed < region.length) this.#reader.seek(this.#reader.offset - region.length + consumed);
+    this.stream.offset = this.#reader.offset;
+    this.#remember();
+  }
+
+  /** Goes back to where the stream's state says, after a batch that could not be kept. */
+  seek(offset: number): void {
+    this.stream.offset = offset;
+    this.#reader.seek(offset);
+    this.#remember();
+  }
+
+  close(): void {
+    closeSync(this.#fd);
+  }
+
+  #remember(): void {
+    const length = Math.min(GUARD, this.stream.offset);
+    this.#guarded = this.stream.offset;
+    this.#guard = this.#readGuard(length);
+  }
+
+  #changed(): boolean {
+    return this.#guarded === this.stream.offset && !this.#readGuard(this.#guard.length).equals(this.#guard);
+  }
+
+  #readGuard(length: number): Buffer {
+    const bytes = Buffer.alloc(length);
+    const read = length === 0 ? 0 : readSync(this.#fd, bytes, 0, length, this.stream.offset - length);
+    return bytes.subarray(0, read);
+  }
+}

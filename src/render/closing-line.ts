@@ -1,0 +1,80 @@
+import type { RunView } from "../history/run-view.ts";
+import type { Summary } from "../history/summary.ts";
+import { safe } from "./safe.ts";
+import type { Screen } from "./screen.ts";
+import { shellQuote } from "./shell-quote.ts";
+import { fateWords, statusGlyph, statusPaint } from "./status-words.ts";
+import type { Style } from "./style.ts";
+import { attemptDuration } from "./timing.ts";
+import { measuredCell, numberOf } from "./value.ts";
+import { widthOf } from "./width.ts";
+import { countOf } from "./words.ts";
+
+const MOST_METRICS = 6;
+/**
+ * What a recorder says at the end of a run: how it ended and what it reported, then how to see it. As many metrics as
+ * fit the first line; how the run ended and the command are never cut, whatever the width.
+ */
+export function closingLines(view: RunView, screen: Screen): string[] {
+  const { style, now, width = Number.POSITIVE_INFINITY } = screen;
+  const attempt = view.life.attempts.at(-1);
+  const seconds = attempt === undefined ? null : attemptDuration(attempt, view, now);
+  const name = `${view.project}/${view.run}`;
+  const glyph = statusGlyph(view.status);
+  const fate = safe(fateWords(view.status, seconds));
+  const reported = `: ${safe(reportedWords(view.summary))}`;
+  let used = widthOf(`${glyph} ${safe(name)} ${fate}${reported}`);
+  let metrics = "";
+  for (const { text, painted } of metricTexts(view.summary, style)) {
+    used += widthOf(text);
+    if (used > width) break;
+    metrics += painted;
+  }
+  const paint = statusPaint(view.status, style);
+  return [
+    `${paint(glyph)} ${style.strong(safe(name))} ${paint(fate)}${reported}${metrics}`,
+    style.dim(`  trackio show ${safe(shellQuote(name))}`),
+  ];
+}
+
+/** " · loss 0.061" of the first few metrics that are numbers, plain and painted. */
+function metricTexts({ metrics }: Summary, style: Style): { text: string; painted: string }[] {
+  const numbers = [...metrics].filter(([, { last }]) => numberOf(last) !== undefined);
+  return numbers.slice(0, MOST_METRICS).map(([name, { last }]) => {
+    const label = ` · ${safe(name)} `;
+    const { text, paint } = measuredCell(last, style);
+    return { text: label + text, painted: style.dim(label) + (paint === undefined ? text : paint(text)) };
+  });
+}
+
+/** "200 steps, 1 table, 3 lines rejected", or "nothing reported". */
+function reportedWords(summary: Summary): string {
+  const tables = summary.tables.reduce((sum, { logged }) => sum + logged, 0);
+  const counts: readonly (readonly [number, string, string?])[] = [
+    [summary.steps.count, "step"],
+    [tables, "table"],
+    ...[...summary.media].map(([kind, count]) => [count, kind] as const),
+    [summary.alerts, "alert"],
+    [summary.rejected, "line rejected", "lines rejected"],
+  ];
+  const words = counts
+    .filter(([count]) => count > 0)
+    .map(([count, noun, plural]) => countOf(count, noun, plural));
+  return words.length === 0 ? "nothing reported" : words.join(", ");
+}
+
+/** What a recorder says when the program runs. */
+export function startedLine(project: string, run: string, { style }: Screen): string {
+  return `${style.running("●")} ${style.strong(safe(`${project}/${run}`))} started`;
+}
+
+/** What a recorder says when a program goes on with a run. */
+export function resumedLine(
+  project: string,
+  run: string,
+  attempt: number,
+  step: number,
+  { style }: Screen,
+): string {
+  return `${style.running("●")} ${style.strong(safe(`${project}/${run}`))} resumed: attempt ${attempt}, from step ${step}`;
+}

@@ -1,0 +1,105 @@
+import type { Attempt } from "../history/life.ts";
+import type { RunView } from "../history/run-view.ts";
+import type { Status } from "../history/status.ts";
+import type { MetricSummary, Summary } from "../history/summary.ts";
+import { objectOf } from "./json-document.ts";
+import type { RunDetails } from "./run-page.ts";
+import { statusWords } from "./status-words.ts";
+import { durationOf } from "./timing.ts";
+
+/** What `show --json` says of a run in a list; its page adds to it. Keys in snake_case, durations in seconds. */
+export function runJson(view: RunView, now: number): Record<string, unknown> {
+  const { life, summary } = view;
+  return {
+    project: view.project,
+    run: view.run,
+    id: life.id,
+    status: statusJson(view.status),
+    created: life.created,
+    started: life.attempts.at(-1)?.started ?? null,
+    ended: life.attempts.at(-1)?.ended ?? null,
+    duration: durationOf(view, now),
+    group: life.group,
+    tags: life.tags,
+    notes: life.notes,
+    folder: view.folder,
+    checkpoint: life.checkpoint,
+    total_steps: life.total,
+    steps: stepsJson(summary),
+    config: objectOf(summary.config, (value) => value),
+    metrics: objectOf(summary.metrics, metricJson),
+    media: objectOf(summary.media, (count) => count),
+    alerts: summary.alerts,
+    system_samples: summary.system,
+    ranks: [...summary.ranks].map(([rank, lastStep]) => ({ rank, last_step: lastStep })),
+    waiting_lines: view.waiting,
+  };
+}
+
+/** What `show --json` says of one run: every table as often as it was logged, every rejected line. */
+export const runPageJson = (
+  { view, tables, rejected }: RunDetails,
+  now: number,
+): Record<string, unknown> => ({
+  ...runJson(view, now),
+  attempts: view.life.attempts.map(attemptJson),
+  tables,
+  rejected,
+});
+
+/** A status with its own facts, and in words as the table has it. */
+function statusJson(status: Status): Record<string, unknown> {
+  const { kind } = status;
+  const words = statusWords(status);
+  switch (kind) {
+    case "running":
+      return { kind, words, pid: status.pid, host: status.host };
+    case "finished":
+    case "crashed":
+      return { kind, words };
+    case "failed":
+      return { kind, words, exit_code: status.exitCode };
+    case "killed":
+    case "preempted":
+      return { kind, words, signal: status.signal };
+    case "unknown":
+      return { kind, words, host: status.host };
+  }
+}
+
+const attemptJson = (attempt: Attempt): Record<string, unknown> => ({
+  attempt: attempt.attempt,
+  started: attempt.started,
+  finished: attempt.finished,
+  ended: attempt.ended,
+  duration: attempt.duration,
+  exit_code: attempt.exitCode,
+  signal: attempt.signal,
+  stop_signals: attempt.stopSignals,
+  command: attempt.command,
+  cwd: attempt.cwd,
+  host: attempt.host,
+  user: attempt.user,
+  pid: attempt.program?.pid ?? null,
+});
+
+const stepsJson = ({ steps }: Summary): Record<string, unknown> => ({
+  count: steps.count,
+  first: steps.first,
+  last: steps.last,
+  first_time: steps.firstTime,
+  last_time: steps.lastTime,
+  superseded: steps.superseded,
+});
+
+const metricJson = (metric: MetricSummary): Record<string, unknown> => ({
+  last: metric.last,
+  last_step: metric.lastStep,
+  min: metric.min,
+  min_step: metric.minStep,
+  max: metric.max,
+  max_step: metric.maxStep,
+  count: metric.count,
+  nan: metric.nan,
+  step_metric: metric.stepMetric,
+});

@@ -1,0 +1,50 @@
+import type { RunView } from "../history/run-view.ts";
+import { wrapText } from "./fields.ts";
+import { safe } from "./safe.ts";
+import type { Screen } from "./screen.ts";
+import { countOf, grouped, listOf } from "./words.ts";
+
+/** What else a run holds, and what this page does not show: a line each. */
+export function runNotes(view: RunView, screen: Screen): string[] {
+  const { width, style } = screen;
+  return notesOf(view).flatMap((note) => {
+    const lines = width === undefined ? [note] : wrapText(note, Math.max(1, width - 2));
+    return lines.map((line) => style.dim(`  ${line}`));
+  });
+}
+
+function notesOf({ summary, waiting }: RunView): string[] {
+  const notes: string[] = [];
+  const also = [
+    ...[...summary.media].map(([kind, count]) => countOf(count, kind)),
+    ...(summary.alerts > 0 ? [countOf(summary.alerts, "alert")] : []),
+    ...(summary.system > 0 ? [countOf(summary.system, "machine sample")] : []),
+  ].map(safe);
+  if (also.length > 0) notes.push(`Also logged: ${listOf(also)}.`);
+  const ranks = [...summary.ranks.keys()].sort((a, b) => a - b);
+  if (ranks.length > 0) notes.push(`${ranksText(ranks)} logged too: --rank ${ranks[0]}`);
+  if (summary.steps.superseded > 0) {
+    notes.push(
+      `${countOf(summary.steps.superseded, "step")} of earlier attempts, logged again later, hidden: --attempt 1`,
+    );
+  }
+  if (waiting > 0) {
+    const verb = waiting === 1 ? "waits" : "wait";
+    notes.push(
+      `${grouped(waiting)} ${waiting === 1 ? "line" : "lines"} ${verb} in the spool and will be added to the run.`,
+    );
+  }
+  return notes;
+}
+
+/** "Rank 1", "Ranks 1-3 and 7". */
+function ranksText(ranks: readonly number[]): string {
+  const spans: [number, number][] = [];
+  for (const rank of ranks) {
+    const span = spans.at(-1);
+    if (span !== undefined && rank === span[1] + 1) span[1] = rank;
+    else spans.push([rank, rank]);
+  }
+  const texts = spans.map(([first, last]) => (first === last ? String(first) : `${first}-${last}`));
+  return `${ranks.length === 1 ? "Rank" : "Ranks"} ${listOf(texts)}`;
+}

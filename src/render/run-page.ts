@@ -1,0 +1,80 @@
+import type { RunView } from "../history/run-view.ts";
+import { flatConfig } from "./config-keys.ts";
+import { dataTable, dataTableRemark } from "./data-table.ts";
+import { renderFields } from "./fields.ts";
+import type { LoggedTable } from "./logged-table.ts";
+import { type RejectedLine, rejectedLines, rejectedTitle } from "./rejected-lines.ts";
+import { runAttempts } from "./run-attempts.ts";
+import { runHeader } from "./run-header.ts";
+import { runMetrics } from "./run-metrics.ts";
+import { runNotes } from "./run-notes.ts";
+import { safe } from "./safe.ts";
+import type { Screen } from "./screen.ts";
+import { exactText } from "./value.ts";
+import { truncate, widthOf } from "./width.ts";
+
+/** A title is cut for the sake of its remark, but not below this. */
+const LEAST_TITLE = 12;
+/** Lines that one value of the config may take, unless all is wanted. */
+const TALLEST_VALUE = 5;
+
+/** A run with what a page shows beside its summary. */
+export interface RunDetails {
+  readonly view: RunView;
+  /** Each time a table was logged, oldest first. */
+  readonly tables: readonly LoggedTable[];
+  readonly rejected: readonly RejectedLine[];
+}
+
+/** All that is known of a run, section by section; a section without content is not there. */
+export function runPage(details: RunDetails, all: boolean, screen: Screen): string[] {
+  const { view, rejected } = details;
+  const { life, summary } = view;
+  const sections = [
+    runHeader(view, screen),
+    life.attempts.length > 1 ? section("attempts", "", runAttempts(view, screen), screen) : [],
+    summary.config.size > 0 ? section("config", "", runConfig(view, all, screen), screen) : [],
+    summary.metrics.size > 0 ? section("metrics", "", runMetrics(view, screen), screen) : [],
+    ...tableSections(details.tables, all, screen),
+    rejected.length > 0
+      ? section("rejected", rejectedTitle(rejected), rejectedLines(rejected, all, screen), screen)
+      : [],
+    runNotes(view, screen),
+  ];
+  return sections
+    .filter((lines) => lines.length > 0)
+    .flatMap((lines, index) => (index === 0 ? lines : ["", ...lines]));
+}
+
+/** A title, with a remark beside it, above lines. */
+function section(
+  title: string,
+  remark: string,
+  lines: readonly string[],
+  { width, style }: Screen,
+): string[] {
+  const room = width ?? Number.POSITIVE_INFINITY;
+  const name = truncate(safe(title), Math.min(room, Math.max(LEAST_TITLE, room - widthOf(remark) - 2)));
+  const rest = truncate(remark, room - widthOf(name) - 2);
+  return [rest === "" ? style.strong(name) : `${style.strong(name)}  ${style.dim(rest)}`, ...lines];
+}
+
+function runConfig({ summary }: RunView, all: boolean, screen: Screen): string[] {
+  const fields = [...flatConfig(summary.config)].map(([key, value]) => ({
+    label: key,
+    text: exactText(value),
+  }));
+  return renderFields(fields, screen, all ? undefined : TALLEST_VALUE);
+}
+
+/** Each table as it was last logged, or every time it was. */
+function tableSections(tables: readonly LoggedTable[], all: boolean, screen: Screen): string[][] {
+  const byName = new Map<string, LoggedTable[]>();
+  for (const table of tables) byName.set(table.name, [...(byName.get(table.name) ?? []), table]);
+  return [...byName.values()].flatMap((logged) =>
+    (all ? logged : logged.slice(-1)).map((table) => {
+      const remark = dataTableRemark(table, all ? 1 : logged.length);
+      return section(table.name, remark, dataTable(table, all, screen, 2), screen);
+    }),
+  );
+}

@@ -1,0 +1,52 @@
+import stringWidth from "string-width";
+
+/** Characters of one column each that no neighbour changes: ASCII, Latin, Greek, Cyrillic, and our own signs. */
+const NARROW =
+  /^[\x20-\x7e\u00a1-\u00a8\u00aa-\u00ac\u00af-\u02ff\u0370-\u0377\u0384-\u03ff\u0400-\u0482\u048a-\u052f…⏎●✔✘◌·–]*$/;
+
+/** Columns that a text takes in a terminal. Narrow texts cost 0.1 µs, others 13 µs (10,000 cells: 1 ms and 130 ms). */
+export const widthOf = (text: string): number => (NARROW.test(text) ? text.length : stringWidth(text));
+
+/** What a person sees as one character takes fewer code units than this, or is a joke. */
+const UNITS_PER_COLUMN = 50;
+
+/**
+ * A text without escape sequences in at most `columns` columns (undefined: as it is), with … where something was cut
+ * away. (cli-truncate 5.2 was measured to overshoot by one beside wide characters.)
+ */
+export function truncate(
+  text: string,
+  columns: number | undefined,
+  position: "end" | "middle" = "end",
+): string {
+  if (columns === undefined || (text.length <= columns && NARROW.test(text))) return text;
+  if (columns < 1) return "";
+  if (text.length <= columns * UNITS_PER_COLUMN && widthOf(text) <= columns) return text;
+  const tail = position === "end" ? 0 : Math.floor((columns - 1) / 2);
+  return `${headOf(text, columns - 1 - tail)}…${tailOf(text, tail)}`;
+}
+
+const segmenter = new Intl.Segmenter();
+
+/** As much of a text's beginning as fits. */
+function headOf(text: string, columns: number): string {
+  const near = text.slice(0, columns * UNITS_PER_COLUMN);
+  let width = 0;
+  for (const { segment, index } of segmenter.segment(near)) {
+    width += widthOf(segment);
+    if (width > columns) return near.slice(0, index);
+  }
+  return near;
+}
+
+/** As much of a text's end as fits. */
+function tailOf(text: string, columns: number): string {
+  if (columns === 0) return "";
+  const near = text.slice(-columns * UNITS_PER_COLUMN);
+  let width = 0;
+  for (const { segment, index } of [...segmenter.segment(near)].reverse()) {
+    width += widthOf(segment);
+    if (width > columns) return near.slice(index + segment.length);
+  }
+  return near;
+}

@@ -1,0 +1,101 @@
+import { mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Resume } from "../format/message.ts";
+import type { ProjectName, RunName } from "../format/names.ts";
+import type { Life } from "../history/life.ts";
+import { thisHost } from "../process/identity.ts";
+import type { RunRef } from "./catalog.ts";
+import { projectFolder, runFolder } from "./layout.ts";
+import { readLife } from "./open-run.ts";
+import { deriveStatus } from "./owner.ts";
+
+/** A run that is ours to write. */
+export interface Claim {
+  readonly ref: RunRef;
+  readonly attempt: number;
+  /** What the run was before; undefined in a new one. */
+  readonly before: Life | undefined;
+  /** Why the run has not the name that was asked for; undefined where it has. */
+  readonly detour: Detour | undefined;
+}
+
+export type Detour =
+  | { readonly kind: "taken" }
+  | { readonly kind: "alive"; readonly pid: number | null; readonly host: string }
+  /** `must`, and there was no such run. */
+  | { readonly kind: "missing" };
+
+/** Claims a run that did not exist, by making its folder: two recorders never make the same. Undefined where it is taken. */
+export function claimNew(root: string, project: ProjectName, run: RunName): RunRef | undefined {
+  const folder = runFolder(root, project, run);
+  mkdirSync(projectFolder(root, project), { recursive: true });
+  try {
+    mkdirSync(folder);
+    return { project, run, folder };
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "EEXIST") return undefined;
+    throw error;
+  }
+}
+
+/** Claims the first free name of `name`, `name-2`, `name-3` … */
+export function claimFree(root: string, project: ProjectName, name: RunName): RunRef {
+  for (let number = 1; ; number++) {
+    const ref = claimNew(root, project, (number === 1 ? name : `${name}-${number}`) as RunName);
+    if (ref !== undefined) return ref;
+  }
+}
+
+/** Claims a run of this name as `resume` asks: always one, for a name must never cost anyone a training run. */
+export function claimRun(root: string, project: ProjectName, name: RunName, resume: Resume, now: number): Claim {
+  const fresh = (detour: Detour | undefined): Claim => {
+    const ref = claimFree(root, project, name);
+    return { ref, attempt: 1, before: undefined, detour: ref.run === name && detour?.kind !== "missing" ? undefined : detour };
+  };
+  const ref: RunRef = { project, run: name, folder: runFolder(root, project, name) };
+  const exists = statSync(ref.folder, { throwIfNoEntry: false })?.isDirectory() ?? false;
+  if (resume === "never") return fresh({ kind: "taken" });
+  if (!exists) return fresh(resume === "must" ? { kind: "missing" } : undefined);
+  return continueRun(root, ref, now) ?? fresh(aliveDetour(root, ref, now));
+}
+
+/** Claims the next attempt of a run whose recorder is gone; undefined where it lives or another one was quicker. */
+export function continueRun(root: string, ref: RunRef, now: number): Claim | undefined {
+  const before = readLife(ref);
+  const status = deriveStatus(root, before, thisHost(), now);
+  if (status.kind === "running" || status.kind === "unknown") return undefined;
+  const attempt = (before.attempts.at(-1)?.attempt ?? 0) + 1;
+  const mark = attemptMark(ref.folder, attempt);
+  try {
+    writeFileSync(mark, "", { flag: "wx" });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "EEXIST") return undefined;
+    throw error;
+  }
+  // Between our look and our mark another recorder may have come and gone.
+  if ((readLife(ref).attempts.at(-1)?.attempt ?? 0) >= attempt) {
+    rmSync(mark, { force: true });
+    return continueRun(root, ref, now);
+  }
+  return { ref, attempt, before, detour: undefined };
+}
+
+/** Takes the mark of an attempt away, once `started` tells of it. */
+export const unmarkAttempt = (folder: string, attempt: number): void => rmSync(attemptMark(folder, attempt), { force: true });
+
+const attemptMark = (folder: string, attempt: number): string => join(folder, `.attempt-${attempt}`);
+
+function aliveDetour(root: string, ref: RunRef, now: number): Detour {
+  const status = deriveStatus(root, readLife(ref), thisHost(), now);
+  if (status.kind === "running") return { kind: "alive", pid: status.pid, host: status.host };
+  return status.kind === "unknown" ? { kind: "alive", pid: null, host: status.host } : { kind: "taken" };
+}
+
+/** How many runs a project has, for the number in a generated name. */
+export function countRuns(root: string, project: ProjectName): number {
+  try {
+    return readdirSync(projectFolder(root, project)).length;
+  } catch {
+    return 0; // No such project yet.
+  }
+}

@@ -1,0 +1,29 @@
+import { join } from "node:path";
+import { folderOf } from "../format/names.ts";
+
+/** The files of a run that records are appended to. */
+export const RUN_FILES = [
+  "run.ndjson",
+  "config.ndjson",
+  "steps.ndjson",
+  "tables.ndjson",
+  "media.ndjson",
+  "system.ndjson",
+  "alerts.ndjson",
+  "rejected.ndjson",
+] as const;
+
+export type RunFile = (typeof RUN_FILES)[number];
+
+export const SUMMARY_FILE = "summary.json";
+export const MEDIA_FOLDER = "media";
+
+/** Where sessions keep what is not read yet. A leading dot never begins a project's folder. */
+const SPOOL_FOLDER = ".spool";
+
+export const runFolder = (root: string, project: string, run: string): string =>
+  join(root, folderOf(project), folderOf(run));
+
+export const projectFolder = (root: string, project: string): string => join(root, folderOf(project));
+
+export const sessionFolder = (root: string, session: string): string => join(root, SPOOL_FOLDER, session);

@@ -1,0 +1,168 @@
+import { Cutoffs } from "../history/cutoffs.ts";
+import { foldConfig, foldMedia, foldTables } from "../history/counts-fold.ts";
+import type { Life } from "../history/life.ts";
+import { foldLife, FORMAT } from "../history/life-fold.ts";
+import type { RunView } from "../history/run-view.ts";
+import { StepsFold, type StepsView } from "../history/steps-fold.ts";
+import type { Json, Summary, TableSummary } from "../history/summary.ts";
+import { thisHost } from "../process/identity.ts";
+import type { RunRef } from "./catalog.ts";
+import { deriveStatus } from "./owner.ts";
+import { readRecords, readRecordsFrom, type StoredRecord } from "./read-records.ts";
+import { findCutoffs, foldSteps } from "./steps-scan.ts";
+import { type Coverage, covers, measure, readSummaryFile, type SummaryFile, writeSummaryFile } from "./summary-file.ts";
+import { UserError } from "./user-error.ts";
+import { waitingLines } from "./waiting.ts";
+
+export interface OpenOptions {
+  /** Whose points to look at; 0 by default. */
+  readonly rank?: number;
+  /** Only this attempt's points, superseded or not. */
+  readonly attempt?: number;
+  /** Milliseconds since the epoch. */
+  readonly now?: number;
+}
+
+/**
+ * Everything known of a run: from its summary where that covers its files, else from the files, and then the summary
+ * is written for the next reader.
+ * @throws {UserError} for a run of a newer format
+ */
+export function openRun(root: string, ref: RunRef, options: OpenOptions = {}): RunView {
+  const asked = options.rank !== undefined || options.attempt !== undefined;
+  const { life, summary } = asked ? summarize(ref, options) : currentSummary(ref);
+  const status = deriveStatus(root, life, thisHost(), options.now ?? Date.now());
+  const { project, run, folder } = ref;
+  return { project, run, folder, life, status, summary, waiting: waitingLines(root, life) };
+}
+
+function currentSummary(ref: RunRef): SummaryFile {
+  const now = measure(ref.folder);
+  const stored = readSummaryFile(ref.folder);
+  if (stored !== undefined && covers(stored.covers, now)) return stored;
+  const fresh = (stored && goOn(ref, stored, now)) ?? summarize(ref, {});
+  writeSummaryFile(ref.folder, fresh);
+  return fresh;
+}
+
+/**
+ * Writes the summary of a run that has just ended.
+ * @param fold of its steps, where they were folded as they came; else they are read
+ */
+export function keepSummary(ref: RunRef, fold: StepsFold | undefined): void {
+  const measured = measure(ref.folder);
+  const known = fold === undefined ? undefined : measured["steps.ndjson"];
+  const content =
+    fold === undefined || known === undefined
+      ? summarize(ref, {})
+      : finish(ref, readLife(ref), fold, emptyParts(), { "steps.ndjson": known }, measured, ({ _rank = 0 }) => _rank === 0);
+  writeSummaryFile(ref.folder, content);
+}
+
+/** The facts of a run, from its files alone. */
+export function summarize(ref: RunRef, { rank = 0, attempt }: OpenOptions): SummaryFile {
+  const measured = measure(ref.folder);
+  const life = readLife(ref);
+  const several = life.attempts.length > 1;
+  const cutoffs = several && attempt === undefined ? findCutoffs(ref.folder, rank, life.rules) : undefined;
+  const view: StepsView = {
+    rank,
+    rules: life.rules,
+    ...(attempt === undefined ? {} : { attempt }),
+    ...(cutoffs === undefined ? {} : { cutoffs }),
+  };
+  const fold = new StepsFold(view);
+  const shows = ({ step, _attempt = 1, _rank = 0 }: StoredRecord): boolean => {
+    if (_rank !== rank) return false;
+    if (attempt !== undefined) return _attempt === attempt;
+    return cutoffs === undefined || Number(step) < cutoffs.limit(Cutoffs.STEP, Number(_attempt));
+  };
+  return finish(ref, life, fold, emptyParts(), {}, measured, shows);
+}
+
+/** The parts of a summary that are not steps, while they are folded. */
+interface Parts {
+  readonly config: Map<string, Json>;
+  readonly tables: Map<string, TableSummary>;
+  readonly media: Map<string, number>;
+  readonly alerts: number;
+  readonly rejected: number;
+  readonly system: number;
+}
+
+const emptyParts = (): Parts => ({
+  config: new Map<string, Json>(),
+  tables: new Map<string, TableSummary>(),
+  media: new Map<string, number>(),
+  alerts: 0,
+  rejected: 0,
+  system: 0,
+});
+
+/** Goes on where a stored summary stopped; undefined where that does not give the truth. */
+function goOn(ref: RunRef, stored: SummaryFile, now: Coverage): SummaryFile | undefined {
+  const { summary, covers: known } = stored;
+  const life = readLife(ref);
+  const grown = Object.entries(known).every(([file, { size }]) => size <= (now[file as keyof Coverage]?.size ?? 0));
+  const sameAxes = JSON.stringify(life.rules) === JSON.stringify(stored.life.rules);
+  if (!grown || life.attempts.length > 1 || !sameAxes) return undefined;
+  const fold = StepsFold.resume({ rank: 0, rules: life.rules }, summary.steps, summary.metrics, summary.ranks);
+  const parts: Parts = {
+    config: new Map(summary.config),
+    tables: new Map(summary.tables.map((table) => [table.name, table])),
+    media: new Map(summary.media),
+    alerts: summary.alerts,
+    rejected: summary.rejected,
+    system: summary.system,
+  };
+  return finish(ref, life, fold, parts, known, now, ({ _rank = 0 }) => _rank === 0);
+}
+
+function finish(
+  ref: RunRef,
+  life: Life,
+  fold: StepsFold,
+  parts: Parts,
+  from: Coverage,
+  now: Coverage,
+  shows: (record: StoredRecord) => boolean,
+): SummaryFile {
+  const reached: { -readonly [File in keyof Coverage]: Coverage[File] } = { ...now };
+  const grown = (file: keyof Coverage): StoredRecord[] => {
+    const mtime = now[file]?.mtime;
+    if (mtime === undefined) return [];
+    const { records, offset } = readRecordsFrom(ref.folder, file, from[file]?.size ?? 0);
+    reached[file] = { size: offset, mtime };
+    return records;
+  };
+  foldConfig(parts.config, grown("config.ndjson"));
+  foldTables(parts.tables, grown("tables.ndjson").filter(shows));
+  foldMedia(parts.media, grown("media.ndjson").filter(shows));
+  const steps = now["steps.ndjson"];
+  if (steps !== undefined) {
+    reached["steps.ndjson"] = { size: foldSteps(ref.folder, from["steps.ndjson"]?.size ?? 0, fold), mtime: steps.mtime };
+  }
+  const summary: Summary = {
+    steps: fold.steps,
+    metrics: fold.summaries(),
+    config: parts.config,
+    tables: [...parts.tables.values()],
+    media: parts.media,
+    alerts: parts.alerts + grown("alerts.ndjson").length,
+    rejected: parts.rejected + grown("rejected.ndjson").length,
+    system: parts.system + grown("system.ndjson").length,
+    ranks: fold.ranks,
+  };
+  return { life, summary, covers: reached };
+}
+
+/** What `run.ndjson` tells. */
+export function readLife(ref: RunRef): Life {
+  const life = foldLife(readRecords(ref.folder, "run.ndjson"), ref);
+  if (life.format > FORMAT) {
+    throw new UserError(`"${ref.project}/${ref.run}" is of format ${life.format}; this trackio reads up to ${FORMAT}.`, [
+      "Install a newer trackio.",
+    ]);
+  }
+  return life;
+}

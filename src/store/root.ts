@@ -1,0 +1,32 @@
+import { existsSync } from "node:fs";
+import { homedir } from "node:os";
+import { dirname, join, resolve } from "node:path";
+
+/** The folder that a store has inside another folder. */
+export const STORE_FOLDER = ".trackio";
+
+export interface StoreChoice {
+  /** `--dir`. */
+  readonly dir: string | undefined;
+  readonly env: Readonly<NodeJS.ProcessEnv>;
+  readonly cwd: string;
+}
+
+/** The store in use, absolute: `--dir`, else `$TRACKIO_DIR`, else the nearest `.trackio/` going up, else `~/.trackio`. */
+export function findStore({ dir, env, cwd }: StoreChoice): string {
+  const named = dir ?? env["TRACKIO_DIR"];
+  if (named !== undefined && named !== "") return resolve(cwd, named);
+  for (const folder of upwards(cwd)) {
+    const candidate = join(folder, STORE_FOLDER);
+    if (existsSync(candidate)) return candidate;
+  }
+  return join(env["HOME"] ?? homedir(), STORE_FOLDER);
+}
+
+/** A folder and all above it, nearest first. */
+export function* upwards(from: string): Generator<string> {
+  for (let folder = resolve(from); ; folder = dirname(folder)) {
+    yield folder;
+    if (folder === dirname(folder)) return;
+  }
+}

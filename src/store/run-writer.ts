@@ -1,0 +1,130 @@
+import { closeSync, constants, fdatasync, fstatSync, ftruncateSync, mkdirSync, openSync, readSync, statSync, writeSync } from "node:fs";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { ByteSink } from "./byte-sink.ts";
+import type { RunFile } from "./layout.ts";
+
+const datasync = promisify(fdatasync);
+
+/** One of a run's files while records are appended to it. */
+interface OpenFile {
+  /** Undefined until the first commit. */
+  fd: number | undefined;
+  /** Bytes that are committed. */
+  size: number;
+  readonly pending: ByteSink;
+  synced: boolean;
+}
+
+export type FileSizes = Readonly<Partial<Record<RunFile, number>>>;
+
+/**
+ * Appends records to the files of a run, a batch at a time: what is added waits until `commit` writes it, and goes on
+ * waiting where that fails.
+ */
+export class RunWriter {
+  folder: string;
+  readonly #files = new Map<RunFile, OpenFile>();
+
+  /** @param folder of the run; it exists */
+  constructor(folder: string) {
+    this.folder = folder;
+  }
+
+  /** Where records for a file are put until the next commit, each with its newline. */
+  sink(file: RunFile): ByteSink {
+    return this.#file(file).pending;
+  }
+
+  /** Adds one record, given as the text of a JSON object. */
+  add(file: RunFile, record: string): void {
+    const sink = this.sink(file);
+    sink.text(record);
+    sink.text("\n");
+  }
+
+  /** Writes what waits. Throws what the system throws: then each file holds all of its part, or none, and what is not written waits. */
+  commit(): void {
+    for (const [name, file] of this.#files) {
+      if (file.pending.length === 0) continue;
+      const fd = this.#open(name, file);
+      try {
+        for (let done = 0; done < file.pending.length; ) {
+          done += writeSync(fd, file.pending.bytes, done, file.pending.length - done);
+        }
+      } catch (error) {
+        ftruncateSync(fd, file.size); // A disk that is full still lets a file be cut.
+        throw error;
+      }
+      file.size += file.pending.length;
+      file.pending.clear();
+      file.synced = false;
+    }
+  }
+
+  get sizes(): FileSizes {
+    return Object.fromEntries([...this.#files].map(([name, { size }]) => [name, size]));
+  }
+
+  /** Brings what is committed to the disk. */
+  async sync(): Promise<void> {
+    const unsynced = [...this.#files.values()].filter((file) => !file.synced);
+    for (const file of unsynced) file.synced = true;
+    await Promise.all(unsynced.map(({ fd }) => (fd === undefined ? undefined : datasync(fd))));
+  }
+
+  /** Whether the files are where they were: false after somebody removed or replaced the folder. */
+  inPlace(): boolean {
+    return [...this.#files].every(([name, { fd }]) => fd === undefined || this.#isAt(name, fd));
+  }
+
+  /** Makes the folder and its files again from what the open descriptors still hold. */
+  restore(): void {
+    mkdirSync(this.folder, { recursive: true });
+    for (const [name, file] of this.#files) {
+      if (file.fd === undefined || this.#isAt(name, file.fd)) continue;
+      const fd = openSync(join(this.folder, name), constants.O_RDWR | constants.O_CREAT | constants.O_EXCL | constants.O_APPEND);
+      copyBytes(file.fd, fd, file.size);
+      closeSync(file.fd);
+      file.fd = fd;
+      file.synced = false;
+    }
+  }
+
+  close(): void {
+    for (const { fd } of this.#files.values()) if (fd !== undefined) closeSync(fd);
+    this.#files.clear();
+  }
+
+  #isAt(name: RunFile, fd: number): boolean {
+    return statSync(join(this.folder, name), { throwIfNoEntry: false })?.ino === fstatSync(fd).ino;
+  }
+
+  #file(name: RunFile): OpenFile {
+    let file = this.#files.get(name);
+    if (file === undefined) {
+      file = { fd: undefined, size: 0, pending: new ByteSink(), synced: true };
+      this.#files.set(name, file);
+    }
+    return file;
+  }
+
+  #open(name: RunFile, file: OpenFile): number {
+    if (file.fd === undefined) {
+      file.fd = openSync(join(this.folder, name), "a+");
+      file.size = fstatSync(file.fd).size;
+    }
+    return file.fd;
+  }
+}
+
+function copyBytes(from: number, to: number, size: number): void {
+  const chunk = Buffer.allocUnsafe(1 << 20);
+  for (let done = 0; done < size; ) {
+    const read = readSync(from, chunk, 0, Math.min(chunk.length, size - done), done);
+    if (read === 0) return;
+    for (let written = 0; written < read; ) written += writeSync(to, chunk, written, read - written);
+    done += read;
+  }
+}
+

@@ -1,0 +1,12 @@
+/** A mistake that its maker can mend. It is printed without a stack trace, and ends the command with a nonzero code. */
+export class UserError extends Error {
+  override readonly name = "UserError";
+  /** What to try next, a line each. */
+  readonly hints: readonly string[];
+
+  /** @param message what failed, the rule and the value, as a sentence with its full stop */
+  constructor(message: string, hints: readonly string[] = []) {
+    super(message);
+    this.hints = hints;
+  }
+}

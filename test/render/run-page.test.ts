@@ -1,0 +1,357 @@
+import { describe, expect, test } from "vitest";
+import { type RunDetails, runPage } from "../../src/render/run-page.ts";
+import { ago, attemptOf, metricOf, screenOf, viewOf } from "./views.ts";
+
+const draw = (details: RunDetails, width: number | undefined, all = false) =>
+  runPage(details, all, screenOf(width)).join("\n");
+
+const only = (view: RunDetails["view"]): RunDetails => ({ view, tables: [], rejected: [] });
+
+const eventful: RunDetails = {
+  view: viewOf({
+    config: {
+      lr: 0.05,
+      batch_size: 32,
+      optimizer: { name: "adam", betas: [0.9, 0.999] },
+      prompt: "Think. ".repeat(80),
+    },
+    metrics: {
+      loss: metricOf(0.0612345, { min: 0.06, minStep: 180, max: 1.0987, maxStep: 0 }),
+      "val/loss": metricOf("NaN", {
+        min: 0.1,
+        minStep: 100,
+        max: 12.5,
+        maxStep: 3,
+        nan: 12,
+        stepMetric: "epoch",
+      }),
+      tokens: metricOf(1234567890, { min: 0, minStep: 0 }),
+      sample: metricOf("hello\nworld"),
+    },
+    life: {
+      group: "sweep-1",
+      tags: ["baseline", "cpu"],
+      notes: ["First try with the small network, before anyone had looked at the data in detail."],
+      checkpoint: { path: "ckpt/180.pt", step: 180 },
+      total: 1000,
+      attempts: [
+        attemptOf({
+          started: ago(7300),
+          exitCode: null,
+          signal: "SIGTERM",
+          duration: 80,
+          stopSignals: ["SIGTERM"],
+        }),
+        attemptOf({ attempt: 2, exitCode: 3 }),
+      ],
+    },
+    status: { kind: "failed", exitCode: 3 },
+    summary: {
+      steps: { count: 200, first: 0, last: 199, firstTime: ago(119), lastTime: ago(108), superseded: 19 },
+      media: new Map([
+        ["image", 12],
+        ["histogram", 1],
+      ]),
+      alerts: 2,
+      rejected: 42,
+      system: 1340,
+      ranks: new Map([
+        [1, 199],
+        [2, 199],
+        [3, 199],
+        [7, 20],
+      ]),
+    },
+    waiting: 3,
+  }),
+  tables: [
+    { name: "predictions", step: 100, columns: ["id", "species"], rows: [[0, "early"]] },
+    {
+      name: "predictions",
+      step: 199,
+      columns: ["id", "species"],
+      rows: [
+        [0, "setosa"],
+        [1, "virginica"],
+      ],
+    },
+    { name: "nothing", step: 199, columns: ["id"], rows: [] },
+  ],
+  rejected: Array.from({ length: 42 }, (_, index) => ({
+    timestamp: ago(5),
+    reason: "not JSON: expected a value at column 1",
+    line: `Epoch ${index}/200 \u001b[31mloss\u001b[0m 0.5\r`,
+  })),
+};
+
+describe("the page of a run", () => {
+  test("on 80 columns", () => {
+    expect(draw(eventful, 80)).toMatchInlineSnapshot(`
+      "✘ iris/first failed (exit code 3) after 1 m 32 s
+
+        started     2 m ago (2026-11-23 03:28:00), attempt 2
+        steps       200 of 1,000 (0 to 199)
+        command     python3 train.py --lr 0.05
+        cwd         /home/ada/iris
+        host        lab-7, as ada
+        group       sweep-1
+        tags        baseline, cpu
+        note        First try with the small network, before anyone had looked at the
+                    data in detail.
+        checkpoint  ckpt/180.pt at step 180
+        folder      /home/ada/iris/.trackio/iris/first
+
+      attempts
+        attempt  status                 started  duration  host
+              1  ◌ preempted (SIGTERM)  2 h ago  1 m 20 s  lab-7
+              2  ✘ failed (3)           2 m ago    12.3 s  lab-7
+
+      config
+        lr               0.05
+        batch_size       32
+        optimizer/name   adam
+        optimizer/betas  [0.9,0.999]
+        prompt           Think. Think. Think. Think. Think. Think. Think. Think.
+                         Think. Think. Think. Think. Think. Think. Think. Think.
+                         Think. Think. Think. Think. Think. Think. Think. Think.
+                         Think. Think. Think. Think. Think. Think. Think. Think.
+                         Think. Think. Think. Think. Think. Think. Think. Think. …
+
+      metrics
+        metric                last   min  at step             max  at step  NaN
+        loss               0.06123  0.06      180           1.099        0
+        val/loss               NaN  0.1       100          12.5          3   12
+        tokens    1234567890        0           0  1234567890          199
+        sample         hello⏎world
+        … 2 more columns: use a wider terminal or --json
+
+      predictions  2 rows at step 199, the last of 2 (--all)
+        ┌────┬───────────┐
+        │ id │ species   │
+        ├────┼───────────┤
+        │  0 │ setosa    │
+        │  1 │ virginica │
+        └────┴───────────┘
+
+      nothing  0 rows at step 199
+
+      rejected  42 lines
+        not JSON: expected a value at column 1  Epoch 0/200 loss 0.5�
+        not JSON: expected a value at column 1  Epoch 1/200 loss 0.5�
+        not JSON: expected a value at column 1  Epoch 2/200 loss 0.5�
+        not JSON: expected a value at column 1  Epoch 3/200 loss 0.5�
+        not JSON: expected a value at column 1  Epoch 4/200 loss 0.5�
+        … and 37 more (--all)
+
+        Also logged: 12 images, 1 histogram, 2 alerts and 1,340 machine samples.
+        Ranks 1-3 and 7 logged too: --rank 1
+        19 steps of earlier attempts, logged again later, hidden: --attempt 1
+        3 lines wait in the spool and will be added to the run."
+    `);
+  });
+
+  test("on 200 columns", () => {
+    expect(draw(eventful, 200)).toMatchInlineSnapshot(`
+      "✘ iris/first failed (exit code 3) after 1 m 32 s
+
+        started     2 m ago (2026-11-23 03:28:00), attempt 2
+        steps       200 of 1,000 (0 to 199)
+        command     python3 train.py --lr 0.05
+        cwd         /home/ada/iris
+        host        lab-7, as ada
+        group       sweep-1
+        tags        baseline, cpu
+        note        First try with the small network, before anyone had looked at the data in detail.
+        checkpoint  ckpt/180.pt at step 180
+        folder      /home/ada/iris/.trackio/iris/first
+
+      attempts
+        attempt  status                 started  duration  host
+              1  ◌ preempted (SIGTERM)  2 h ago  1 m 20 s  lab-7
+              2  ✘ failed (3)           2 m ago    12.3 s  lab-7
+
+      config
+        lr               0.05
+        batch_size       32
+        optimizer/name   adam
+        optimizer/betas  [0.9,0.999]
+        prompt           Think. Think. Think. Think. Think. Think. Think. Think. Think. Think. Think. Think. Think. Think. Think. Think. Think. Think. Think. Think. Think. Think. Think. Think. Think. Think.
+                         Think. Think. Think. Think. Think. Think. Think. Think. Think. Think. Think. Think. Think. Think. Think. Think. Think. Think. Think. Think. Think. Think. Think. Think. Think. Think.
+                         Think. Think. Think. Think. Think. Think. Think. Think. Think. Think. Think. Think. Think. Think. Think. Think. Think. Think. Think. Think. Think. Think. Think. Think. Think. Think.
+                         Think. Think.
+
+      metrics
+        metric                last   min  at step             max  at step  points  NaN  over
+        loss               0.06123  0.06      180           1.099        0     200       step
+        val/loss               NaN  0.1       100          12.5          3     200   12  epoch
+        tokens    1234567890        0           0  1234567890          199     200       step
+        sample         hello⏎world                                             200       step
+
+      predictions  2 rows at step 199, the last of 2 (--all)
+        ┌────┬───────────┐
+        │ id │ species   │
+        ├────┼───────────┤
+        │  0 │ setosa    │
+        │  1 │ virginica │
+        └────┴───────────┘
+
+      nothing  0 rows at step 199
+
+      rejected  42 lines
+        not JSON: expected a value at column 1  Epoch 0/200 loss 0.5�
+        not JSON: expected a value at column 1  Epoch 1/200 loss 0.5�
+        not JSON: expected a value at column 1  Epoch 2/200 loss 0.5�
+        not JSON: expected a value at column 1  Epoch 3/200 loss 0.5�
+        not JSON: expected a value at column 1  Epoch 4/200 loss 0.5�
+        … and 37 more (--all)
+
+        Also logged: 12 images, 1 histogram, 2 alerts and 1,340 machine samples.
+        Ranks 1-3 and 7 logged too: --rank 1
+        19 steps of earlier attempts, logged again later, hidden: --attempt 1
+        3 lines wait in the spool and will be added to the run."
+    `);
+  });
+
+  test("on 60 columns", () => {
+    expect(draw(eventful, 60)).toMatchInlineSnapshot(`
+      "✘ iris/first failed (exit code 3) after 1 m 32 s
+
+        started     2 m ago (2026-11-23 03:28:00), attempt 2
+        steps       200 of 1,000 (0 to 199)
+        command     python3 train.py --lr 0.05
+        cwd         /home/ada/iris
+        host        lab-7, as ada
+        group       sweep-1
+        tags        baseline, cpu
+        note        First try with the small network, before
+                    anyone had looked at the data in detail.
+        checkpoint  ckpt/180.pt at step 180
+        folder      /home/ada/iris/.trackio/iris/first
+
+      attempts
+        attempt  status                 started  duration  host
+              1  ◌ preempted (SIGTERM)  2 h ago  1 m 20 s  lab-7
+              2  ✘ failed (3)           2 m ago    12.3 s  lab-7
+
+      config
+        lr               0.05
+        batch_size       32
+        optimizer/name   adam
+        optimizer/betas  [0.9,0.999]
+        prompt           Think. Think. Think. Think. Think. Think.
+                         Think. Think. Think. Think. Think. Think.
+                         Think. Think. Think. Think. Think. Think.
+                         Think. Think. Think. Think. Think. Think.
+                         Think. Think. Think. Think. Think. Think…
+
+      metrics
+        metric                last   min             max  NaN
+        loss               0.06123  0.06           1.099
+        val/loss               NaN  0.1           12.5     12
+        tokens    1234567890        0     1234567890
+        sample         hello⏎world
+        … 4 more columns: use a wider terminal or --json
+
+      predictions  2 rows at step 199, the last of 2 (--all)
+        ┌────┬───────────┐
+        │ id │ species   │
+        ├────┼───────────┤
+        │  0 │ setosa    │
+        │  1 │ virginica │
+        └────┴───────────┘
+
+      nothing  0 rows at step 199
+
+      rejected  42 lines
+        not JSON: expected a value at column 1  Epoch 0/200 loss …
+        not JSON: expected a value at column 1  Epoch 1/200 loss …
+        not JSON: expected a value at column 1  Epoch 2/200 loss …
+        not JSON: expected a value at column 1  Epoch 3/200 loss …
+        not JSON: expected a value at column 1  Epoch 4/200 loss …
+        … and 37 more (--all)
+
+        Also logged: 12 images, 1 histogram, 2 alerts and 1,340
+        machine samples.
+        Ranks 1-3 and 7 logged too: --rank 1
+        19 steps of earlier attempts, logged again later, hidden:
+        --attempt 1
+        3 lines wait in the spool and will be added to the run."
+    `);
+  });
+
+  test("of a run that reported nothing is its header", () => {
+    const steps = { count: 0, first: null, last: null, firstTime: null, lastTime: null, superseded: 0 };
+    expect(draw(only(viewOf({ summary: { steps } })), 80)).toMatchInlineSnapshot(`
+      "✔ iris/first finished in 12.3 s
+
+        started  2 m ago (2026-11-23 03:28:00)
+        command  python3 train.py --lr 0.05
+        cwd      /home/ada/iris
+        host     lab-7, as ada
+        folder   /home/ada/iris/.trackio/iris/first"
+    `);
+  });
+
+  test("of a run whose program never began tells what there is", () => {
+    expect(
+      draw(only(viewOf({ status: { kind: "crashed" }, life: { attempts: [] } })), 80),
+    ).toMatchInlineSnapshot(`
+      "✘ iris/first was never started
+
+        started  2 m ago (2026-11-23 03:27:59)
+        steps    200 (0 to 199)
+        folder   /home/ada/iris/.trackio/iris/first"
+    `);
+  });
+
+  test("in colour means the same", () => {
+    const view = viewOf({ config: { lr: 0.05 }, metrics: { loss: metricOf("NaN", { count: 3, nan: 3 }) } });
+    const lines = runPage({ ...only(view), tables: eventful.tables.slice(1, 2) }, false, screenOf(80, 1));
+    expect(lines.join("\n").replaceAll("\u001b", "ESC")).toMatchInlineSnapshot(`
+      "ESC[32m✔ESC[39m ESC[1miris/firstESC[22m ESC[32mfinished in 12.3 sESC[39m
+
+        ESC[2mstartedESC[22m  2 m ago (2026-11-23 03:28:00)
+        ESC[2mstepsESC[22m    200 (0 to 199)
+        ESC[2mcommandESC[22m  python3 train.py --lr 0.05
+        ESC[2mcwdESC[22m      /home/ada/iris
+        ESC[2mhostESC[22m     lab-7, as ada
+        ESC[2mfolderESC[22m   /home/ada/iris/.trackio/iris/first
+
+      ESC[1mconfigESC[22m
+        ESC[2mlrESC[22m  0.05
+
+      ESC[1mmetricsESC[22m
+        ESC[2mmetricESC[22m  ESC[2mlastESC[22m  ESC[2mminESC[22m  ESC[2mat stepESC[22m  ESC[2mmaxESC[22m  ESC[2mat stepESC[22m  ESC[2mpointsESC[22m  ESC[2mNaNESC[22m
+        loss     ESC[31mNaNESC[39m                                   3    ESC[31m3ESC[39m
+
+      ESC[1mpredictionsESC[22m  ESC[2m2 rows at step 199ESC[22m
+        ESC[2m┌────┬───────────┐ESC[22m
+        ESC[2m│ESC[22m ESC[1midESC[22m ESC[2m│ESC[22m ESC[1mspeciesESC[22m   ESC[2m│ESC[22m
+        ESC[2m├────┼───────────┤ESC[22m
+        ESC[2m│ESC[22m  0 ESC[2m│ESC[22m setosa    ESC[2m│ESC[22m
+        ESC[2m│ESC[22m  1 ESC[2m│ESC[22m virginica ESC[2m│ESC[22m
+        ESC[2m└────┴───────────┘ESC[22m"
+    `);
+  });
+
+  test("with all shows every table as often as it was logged, every rejected line, every word", () => {
+    const text = draw(eventful, 80, true);
+    expect(text).toContain("early");
+    expect(text).toContain("Epoch 41/200");
+    expect(text).not.toContain("--all");
+    expect(text.match(/Think\./g)).toHaveLength(80);
+  });
+
+  test("piped cuts nothing but what --all would bring", () => {
+    const text = draw(eventful, undefined);
+    expect(text.match(/Think\./g)).toHaveLength(80);
+    expect(text).toContain("… and 37 more (--all)");
+  });
+
+  test("gives the command so that a shell takes it back", () => {
+    const attempts = [attemptOf({ command: ["python3", "train it.py", "--note", "it's", ""] })];
+    expect(draw(only(viewOf({ life: { attempts } })), 80)).toContain(
+      `python3 'train it.py' --note 'it'\\''s' ''`,
+    );
+  });
+});
