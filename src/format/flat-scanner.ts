@@ -189,5 +189,7 @@ function shapeOf(line: JsonText): Shape | undefined {
     done = end;
   }
   pieces.push(Buffer.from(line.slice(done)));
+  // Records have keys in plain spelling, so that `"loss":` can be looked for.
+  if (pieces.some((piece) => piece.includes("\\"))) return undefined;
   return new Shape(keys, pieces);
 }

@@ -62,11 +62,11 @@ export type Message =
   | MetricsMessage
   | InitMessage
   | { readonly type: "config"; readonly patch: JsonText }
-  | ({ readonly type: "table"; readonly table: TableData } & Placed)
+  | ({ readonly type: "table"; readonly table: TableData; readonly more: readonly Field[] } & Placed)
   | { readonly type: "finish" }
   | ({ readonly type: "alert"; readonly fields: readonly Field[] } & Placed)
   | ({ readonly type: "system"; readonly fields: readonly Field[] } & Placed)
-  | ({ readonly type: "checkpoint"; readonly path: string } & Placed)
+  | ({ readonly type: "checkpoint"; readonly path: string; readonly more: readonly Field[] } & Placed)
   | { readonly type: "progress"; readonly fields: readonly Field[] }
   | { readonly type: "metric"; readonly fields: readonly Field[] }
   | { readonly type: "stream"; readonly pid: number | undefined; readonly rank: number };

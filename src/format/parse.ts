@@ -1,5 +1,5 @@
 import { flatten, withoutRepeats } from "./flatten.ts";
-import { elementsOf, isArray, isObject, type JsonText, type Member, membersOf, strictJson, stringOf } from "./json-text.ts";
+import { elementsOf, isArray, isObject, type JsonText, type Member, membersOf, strictJson, stringOf, toJsonText } from "./json-text.ts";
 import {
   type Field,
   type Goal,
@@ -156,12 +156,16 @@ function placed(members: Members, problems: Problems): { step: number | undefine
   return { step: parsedStep, timestamp: parsedTime };
 }
 
+/** What `readTable` reads of a table's object. */
+const TABLE_KEYS = ["name", "columns", "rows", "data", "_value"];
+
 function readTableLine(members: Members, problems: Problems): Message | undefined {
   const name = stringOf(members.get("name"));
   if (name === undefined || name === "") return problems.bad("it needs a name, a string");
   const outcome = readTable(name, members.all);
   if ("problem" in outcome) return problems.bad(`${JSON.stringify(name)}: ${outcome.problem}`);
-  return { type: "table", table: outcome.table, ...placed(members, problems) };
+  const more = members.fields([...TABLE_KEYS, "step", "timestamp"]);
+  return { type: "table", table: outcome.table, more, ...placed(members, problems) };
 }
 
 /** The first of the given keys that holds a string; anything else there is a problem. */
@@ -183,7 +187,11 @@ function name(members: Members, problems: Problems, ...keys: string[]): string |
   return value;
 }
 
+const INIT_KEYS = ["project", "project_name", "name", "run_name", "resume", "group", "tags", "note", "notes", "config"];
+
 function readInit(members: Members, problems: Problems): InitMessage {
+  const unknown = members.fields(INIT_KEYS).map((field) => field.name);
+  if (unknown.length > 0) problems.bad(`it has no use for ${unknown.join(", ")}`);
   return {
     type: "init",
     project: name(members, problems, "project", "project_name"),
@@ -221,16 +229,18 @@ function readConfig(members: Members, problems: Problems): JsonText | undefined 
 const ALERT_LEVELS = ["info", "warn", "error"];
 
 function readAlert(members: Members, problems: Problems): Message | undefined {
-  const title = members.get("title");
-  const body = members.get("text");
-  if (title === undefined && body === undefined) return problems.bad("it needs a title or a text");
+  const title = text(members, problems, "title");
+  const body = text(members, problems, "text");
+  if (title === undefined && body === undefined) {
+    return problems.list.length > 0 ? undefined : problems.bad("it needs a title or a text");
+  }
   const level = stringOf(members.get("level"))?.toLowerCase() ?? "warn";
   if (!ALERT_LEVELS.includes(level)) problems.bad(`level must be one of ${ALERT_LEVELS.join(", ")}`);
   const rest = members.fields(["step", "timestamp", "title", "text", "level"]);
   const fields: Field[] = [
-    ...(title === undefined ? [] : [{ name: "title", value: title }]),
-    ...(body === undefined ? [] : [{ name: "text", value: body }]),
-    { name: "level", value: JSON.stringify(ALERT_LEVELS.includes(level) ? level : "warn") as JsonText },
+    ...(title === undefined ? [] : [{ name: "title", value: toJsonText(title) }]),
+    ...(body === undefined ? [] : [{ name: "text", value: toJsonText(body) }]),
+    { name: "level", value: toJsonText(ALERT_LEVELS.includes(level) ? level : "warn") },
     ...rest,
   ];
   return { type: "alert", fields, ...placed(members, problems) };
@@ -244,13 +254,14 @@ function readSystem(members: Members, problems: Problems): Message {
 
 function readCheckpoint(members: Members, problems: Problems): Message | undefined {
   const path = text(members, problems, "path");
-  if (path === undefined) return problems.bad("it needs a path, a string");
-  return { type: "checkpoint", path, ...placed(members, problems) };
+  if (path === undefined) return problems.list.length > 0 ? undefined : problems.bad("it needs a path, a string");
+  const more = members.fields(["path", "step", "timestamp"]);
+  return { type: "checkpoint", path, more, ...placed(members, problems) };
 }
 
 function readProgress(members: Members, problems: Problems): Message | undefined {
   const total = members.get("total");
-  if (total !== undefined && !(Number(total) > 0)) return problems.bad("total must be a number above 0");
+  if (!(Number(total) > 0)) return problems.bad("it needs a total, a number above 0");
   return { type: "progress", fields: members.fields() };
 }
 

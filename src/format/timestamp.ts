@@ -15,10 +15,16 @@ export function parseTimestamp(value: JsonText): string | undefined {
   const text = stringOf(value);
   if (text === undefined) return fromEpoch(value);
   const match = ISO.exec(text.trim());
-  if (match === null) return undefined;
+  if (match === null || !isDay(text.trim())) return undefined;
   const fraction = match[1] ?? "";
   const whole = text.trim().replace(/[.,]\d+/, "").replace(" ", "T").replace(/\s+/g, "").replace(/([+-]\d\d)$/, "$1:00");
   return withFraction(Date.parse(whole), fraction);
+}
+
+/** Whether the calendar has the day that a text begins with: `Date.parse` takes February 30th for March 2nd. */
+function isDay(text: string): boolean {
+  const [year = 0, month = 0, day = 0] = text.slice(0, 10).split("-").map(Number);
+  return day >= 1 && day <= new Date(Date.UTC(year, month, 0)).getUTCDate();
 }
 
 function fromEpoch(value: JsonText): string | undefined {

@@ -43,6 +43,9 @@ export function foldLife(events: Iterable<Event>, name: { readonly project: stri
         break;
       case "started":
         attempts.push(startedAttempt(event, time));
+        life.group = text(event["group"]) ?? life.group;
+        for (const tag of strings(event["tags"])) tags.add(tag);
+        if (typeof event["note"] === "string") notes.push(event["note"]);
         break;
       case "grouped":
         life.group = text(event["group"]);

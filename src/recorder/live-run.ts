@@ -48,7 +48,7 @@ export class LiveRun {
 
   /** The step that a rank's next line gets, unless it says its own. */
   nextStep(rank: number): number {
-    return this.state.next[rank] ?? 0;
+    return this.state.next[rank] ?? this.state.goOn[rank] ?? 0;
   }
 
   /** The step that a rank's table or alert belongs to: its last one, 0 before the first. */
@@ -56,7 +56,7 @@ export class LiveRun {
     return Math.max(0, this.nextStep(rank) - 1);
   }
 
-  /** Counts a step that was logged. */
+  /** Counts a step that was logged. The first one of an attempt supersedes what comes after it in earlier ones, and so does its count. */
   count(rank: number, step: number): void {
     const { next } = this.state;
     next[rank] = Math.max(next[rank] ?? 0, step + 1);

@@ -7,27 +7,22 @@ import { folderOf } from "../format/names.ts";
 import { MEDIA_FOLDER } from "../store/layout.ts";
 import { field } from "./record-text.ts";
 
-/** Names of the fields that a media record has by itself. */
-const OWN = new Set(["step", "timestamp", "name", "_attempt", "_rank"]);
+/** Names of the fields that a media record has by itself: the value's own get two underscores before them. */
+const RESERVED = new Set(["step", "timestamp", "name", "source", "missing", "_attempt", "_rank"]);
 
 /**
  * The fields of a media record. A file that it names is copied into the run's `media/`, so that the run is whole
  * when the original is overwritten; one that cannot be copied is told as `missing`, with the reason.
  */
 export function keepMedia(folder: string, cwd: string, { name, fields }: MediaData, step: number): Field[] {
-  const own = withoutRepeats(fields.filter((each) => !OWN.has(each.name))).fields;
+  const renamed = fields.map((each) => (RESERVED.has(each.name) ? { ...each, name: `__${each.name}` } : each));
+  const own = withoutRepeats(renamed).fields;
   const source = stringOf(own.find((each) => each.name === "file_path")?.value);
   if (source === undefined) return [field("name", name), ...own];
   const kept = keepFile(folder, resolve(cwd, source), `${folderOf(name)}-${step}`);
-  const rest = own.filter((each) => !["file_path", "source", "missing"].includes(each.name));
-  return [
-    field("name", name),
-    ...rest.filter((each) => each.name === "_type"),
-    ...("path" in kept
-      ? [field("file_path", kept.path), field("source", source)]
-      : [field("file_path", source), field("missing", kept.missing)]),
-    ...rest.filter((each) => each.name !== "_type"),
-  ];
+  const told = "path" in kept ? field("source", source) : field("missing", kept.missing);
+  const path = "path" in kept ? kept.path : source;
+  return [field("name", name), ...own.map((each) => (each.name === "file_path" ? field("file_path", path) : each)), told];
 }
 
 function keepFile(folder: string, from: string, stem: string): { path: string } | { missing: string } {
@@ -41,7 +36,7 @@ function keepFile(folder: string, from: string, stem: string): { path: string } 
       return { path };
     } catch (error) {
       const { code, message } = error as NodeJS.ErrnoException;
-      if (code !== "EEXIST") return { missing: code ?? message };
+      if (code !== "EEXIST") return { missing: code === "ENOENT" ? "no such file" : (code ?? message) };
     }
   }
 }

@@ -145,7 +145,7 @@ export class Sequencer {
         this.#add(run, "config.ndjson", timedRecord(timestamp, stamp, configFields("program", message.patch)));
         return;
       case "table":
-        this.#table(message.table, step, timestamp, origin);
+        this.#table(message.table, step, timestamp, origin, message.more);
         return;
       case "alert":
         this.#add(run, "alerts.ndjson", steppedRecord(step, timestamp, stamp, message.fields));
@@ -154,7 +154,7 @@ export class Sequencer {
         this.#add(run, "system.ndjson", timedRecord(timestamp, stamp, message.fields));
         return;
       case "checkpoint":
-        this.#event(origin, "checkpoint", [field("path", message.path), field("step", step)]);
+        this.#event(origin, "checkpoint", [field("path", message.path), field("step", step), ...message.more]);
         return;
       case "progress":
       case "metric":
@@ -189,11 +189,12 @@ export class Sequencer {
     for (const media of message.media) this.#media(media, step, timestamp, origin);
   }
 
-  #table(table: TableData, step: number, timestamp: string, { run, stream }: Origin): void {
+  #table(table: TableData, step: number, timestamp: string, { run, stream }: Origin, more: readonly Field[] = []): void {
     const fields: Field[] = [
       field("name", table.name),
       { name: "columns", value: columnsText(table) },
       { name: "rows", value: `[${table.rows.join(",")}]` as JsonText },
+      ...more,
     ];
     this.#add(run, "tables.ndjson", steppedRecord(step, timestamp, { attempt: run.state.attempt, rank: stream.rank }, fields));
   }

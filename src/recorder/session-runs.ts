@@ -1,6 +1,8 @@
 import { randomBytes } from "node:crypto";
+import { membersOf } from "../format/json-text.ts";
 import type { Field, InitMessage } from "../format/message.ts";
 import { FORMAT } from "../history/life-fold.ts";
+import type { Fate } from "../process/fate.ts";
 import type { RunRef } from "../store/catalog.ts";
 import { type Claim, claimRun, countRuns, unmarkAttempt } from "../store/claim.ts";
 import { nextSteps } from "../store/next-steps.ts";
@@ -65,8 +67,17 @@ export class SessionRuns {
     const run = this.at(index);
     const { attempt } = run.state;
     const { about, session, started } = this.#plan;
-    event(run, "started", [field("attempt", attempt), field("session", session), ...started()]);
-    describe(run, about);
+    const { group, tags, note, config } = about;
+    event(run, "started", [
+      field("attempt", attempt),
+      field("session", session),
+      ...started(),
+      ...(group === undefined ? [] : [field("group", group)]),
+      ...(tags.length === 0 ? [] : [field("tags", tags)]),
+      ...(note === undefined ? [] : [field("note", note)]),
+      ...(attempt === 1 ? [] : [field("resumed", true)]),
+    ]);
+    addConfig(run, 0, config);
     run.writer.commit();
     unmarkAttempt(run.ref.folder, attempt);
   }
@@ -99,7 +110,7 @@ export class SessionRuns {
         index = this.#settle(assignment.index, wished, init);
         break;
       case "begin":
-        this.#finishBefore(stream);
+        this.#leave(stream);
         index = this.#begin(wished);
         break;
     }
@@ -107,16 +118,19 @@ export class SessionRuns {
     if (!run.state.initialised.includes(stream.rank)) run.state.initialised.push(stream.rank);
     stream.run = index;
     stream.open = true;
-    const config = init.config === undefined ? [] : [{ source: "init", patch: init.config }];
-    describe(run, { group: init.group, tags: init.tags, note: init.note, config });
+    if (init.tags.length > 0) event(run, "tagged", [field("tags", init.tags)]);
+    if (init.note !== undefined) event(run, "noted", [field("note", init.note)]);
+    if (init.group !== undefined) event(run, "grouped", [field("group", init.group)]);
+    if (init.config !== undefined) addConfig(run, stream.rank, [{ source: "init", patch: init.config }]);
   }
 
-  /** An `init` that begins another run ends the one that its stream had not finished. */
-  #finishBefore(stream: StreamState): void {
+  /** An `init` that begins another run ends the one before it, although the program goes on. */
+  #leave(stream: StreamState): void {
     const before = this.all[stream.run];
-    if (!stream.open || stream.rank > 0 || before === undefined || before.state.finished) return;
+    if (stream.rank > 0 || before === undefined) return;
+    if (stream.open && !before.state.finished) event(before, "finished", [field("attempt", before.state.attempt)]);
     before.state.finished = true;
-    event(before, "finished", [field("attempt", before.state.attempt)]);
+    endRun(before, { exitCode: null, signal: null });
   }
 
   /** Gives the run that the command line began the place that the program's `init` wants. The index of the run that has it. */
@@ -179,9 +193,9 @@ export class SessionRuns {
 
   /** Takes a claimed run up, in the place of another where an index is given. */
   #add({ ref, attempt, before }: Claim, asked: string | null, at = this.all.length): number {
-    const next = before === undefined ? {} : nextSteps(ref);
+    const goOn = before === undefined ? {} : nextSteps(ref);
     const names = { project: ref.project, run: ref.run, attempt, asked };
-    const run = new LiveRun(ref, { ...names, initialised: [], next, reported: false, finished: false, sizes: {} }, before);
+    const run = new LiveRun(ref, { ...names, initialised: [], next: {}, goOn, reported: false, finished: false, ended: false, sizes: {} }, before);
     if (before === undefined || before.created === "") {
       event(run, "created", [
         field("format", FORMAT),
@@ -202,12 +216,22 @@ export function event(run: LiveRun, name: string, fields: readonly Field[]): voi
   run.writer.add("run.ndjson", eventRecord(name, new Date().toISOString(), fields));
 }
 
-function describe(run: LiveRun, { group, tags, note, config }: About): void {
-  if (group !== undefined) event(run, "grouped", [field("group", group)]);
-  if (tags.length > 0) event(run, "tagged", [field("tags", tags)]);
-  if (note !== undefined) event(run, "noted", [field("note", note)]);
+/** Writes the end of a run, once. */
+export function endRun(run: LiveRun, { exitCode, signal }: Fate): void {
+  if (run.state.ended) return;
+  run.state.ended = true;
+  event(run, "ended", [
+    field("attempt", run.state.attempt),
+    field("exit_code", exitCode),
+    field("signal", signal),
+    field("duration", Math.round(performance.now() - run.began) / 1000),
+  ]);
+}
+
+function addConfig(run: LiveRun, rank: number, config: About["config"]): void {
+  const stamp = { attempt: run.state.attempt, rank };
   for (const { source, patch } of config) {
-    const stamp = { attempt: run.state.attempt, rank: 0 };
+    if (membersOf(patch).length === 0) continue;
     run.writer.add("config.ndjson", timedRecord(new Date().toISOString(), stamp, configFields(source, patch)));
   }
 }

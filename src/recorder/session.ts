@@ -11,7 +11,7 @@ import type { Notices } from "./notices.ts";
 import { Pump, type PumpHost } from "./pump.ts";
 import { field } from "./record-text.ts";
 import { Sequencer } from "./sequencer.ts";
-import { type About, event, SessionRuns } from "./session-runs.ts";
+import { type About, endRun, event, SessionRuns } from "./session-runs.ts";
 import { type Owner, Spool } from "./spool.ts";
 import type { SessionState, StreamState } from "./state.ts";
 
@@ -103,17 +103,9 @@ export class Session implements PumpHost {
     this.pump.commit();
   }
 
-  /** Notes how the program ended, in every run that it had not finished and in the last one. */
-  ended({ exitCode, signal }: Fate): void {
-    for (const [index, run] of this.runs.entries()) {
-      if (run.state.finished && index < this.runs.length - 1) continue;
-      event(run, "ended", [
-        field("attempt", run.state.attempt),
-        field("exit_code", exitCode),
-        field("signal", signal),
-        field("duration", Math.round(performance.now() - run.began) / 1000),
-      ]);
-    }
+  /** Notes how the program ended, in every run that it had not left before. */
+  ended(fate: Fate): void {
+    for (const run of this.runs) endRun(run, fate);
   }
 
   /** Shows now and then that we live, and mends a store that was removed under us. */

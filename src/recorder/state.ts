@@ -24,11 +24,15 @@ export interface RunState {
   asked: string | null;
   /** Ranks that said `init` for it. */
   readonly initialised: number[];
-  /** The next step of each rank; 0 where a rank is missing. */
+  /** The next step of each rank that logged in this attempt. */
   readonly next: Record<number, number>;
+  /** The step that each rank of an earlier attempt goes on with, unless this attempt says another. */
+  readonly goOn: Readonly<Record<number, number>>;
   /** Something other than its beginning was recorded. */
   reported: boolean;
   finished: boolean;
+  /** Its end is written. */
+  ended: boolean;
   /** Committed sizes of its files. */
   sizes: FileSizes;
 }

@@ -20,8 +20,8 @@ export const OWNER_FILE = "owner.json";
 export function deriveStatus(root: string, life: Life, here: HostIdentity, now: number): Status {
   const attempt = life.attempts.at(-1);
   if (attempt === undefined) return { kind: "crashed" };
-  if (attempt.finished !== null) return { kind: "finished" };
   if (attempt.ended !== null) return endedStatus(attempt);
+  if (attempt.finished !== null) return { kind: "finished" };
   const running: Status = { kind: "running", host: attempt.host, pid: attempt.program?.pid ?? null };
   if (attempt.host !== here.host) return heartbeatAge(root, attempt.session, now) < SILENCE ? running : { kind: "unknown", host: attempt.host };
   if (attempt.bootId !== here.bootId) return { kind: "crashed" };
@@ -29,12 +29,15 @@ export function deriveStatus(root: string, life: Life, here: HostIdentity, now: 
   return alive ? running : { kind: "crashed" };
 }
 
+/** Signals by which a person ends a program: it is killed then, not preempted. */
+const FROM_KEYBOARD: ReadonlySet<string> = new Set(["SIGINT", "SIGQUIT"]);
+
 function endedStatus({ exitCode, signal, stopSignals }: Attempt): Status {
-  const [stop] = stopSignals;
-  if (exitCode === 0) return { kind: "finished" };
+  const stop = stopSignals.find((name) => !FROM_KEYBOARD.has(name));
+  if (exitCode === 0 || (exitCode === null && signal === null)) return { kind: "finished" };
   if (stop !== undefined) return { kind: "preempted", signal: stop };
   if (signal !== null) return { kind: "killed", signal };
-  return exitCode === null ? { kind: "finished" } : { kind: "failed", exitCode };
+  return { kind: "failed", exitCode: exitCode ?? 0 };
 }
 
 /** Seconds since the session's recorder last showed that it lives; Infinity where its spool is gone. */

@@ -1,0 +1,46 @@
+import { mkdirSync, mkdtempSync, realpathSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { execa, type Options } from "execa";
+import { inject, onTestFinished } from "vitest";
+import { fileURLToPath } from "node:url";
+
+/** The folder of the tiny real programs. */
+export const PROGRAMS = fileURLToPath(new URL("../../fixtures/programs", import.meta.url));
+
+/** A place of its own for a test: a store, and a working folder outside any git repository. */
+export interface Place {
+  readonly root: string;
+  readonly store: string;
+  readonly cwd: string;
+}
+
+/** @param name of the working folder, and so of the default project */
+export function makePlace(name = "work"): Place {
+  const root = realpathSync(mkdtempSync(join(tmpdir(), "trackio-test-")));
+  onTestFinished(() => rmSync(root, { recursive: true, force: true }));
+  const cwd = join(root, name);
+  mkdirSync(cwd);
+  return { root, store: join(root, "store"), cwd };
+}
+
+/** This process's environment without what would change a test's outcome. */
+export function cleanEnvironment(place: Place): NodeJS.ProcessEnv {
+  const kept = Object.entries(process.env).filter(([key]) => !key.startsWith("TRACKIO_") && !/^(NO_COLOR|FORCE_COLOR|COLUMNS|NODE_OPTIONS|VITEST.*)$/.test(key));
+  return { ...Object.fromEntries(kept), TRACKIO_DIR: place.store, TZ: "UTC" };
+}
+
+/** How a command ended, and what it printed. */
+export interface Outcome {
+  readonly exitCode: number | undefined;
+  readonly signal: string | undefined;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs the installed `trackio`. Never rejects: a failure is an outcome that a test looks at. */
+export async function trackio(place: Place, args: readonly string[], options: Options = {}): Promise<Outcome> {
+  const env = { ...cleanEnvironment(place), ...options.env };
+  const { exitCode, signal, stdout, stderr } = await execa(inject("trackio"), args, { cwd: place.cwd, reject: false, stdin: "ignore", ...options, env, extendEnv: false });
+  return { exitCode, signal, stdout: String(stdout ?? ""), stderr: String(stderr ?? "") };
+}

@@ -1,0 +1,10 @@
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  test: {
+    include: ["test/**/*.test.ts"],
+    globalSetup: ["test/support/packed.ts"],
+    // Real programs are started: their time is the machine's, not ours.
+    testTimeout: 60_000,
+  },
+});
