@@ -1,7 +1,7 @@
 import { CommanderError } from "commander";
 import { CannotStart } from "../commands/cannot-start.ts";
 import type { Context } from "../commands/context.ts";
-import { UserError } from "../store/user-error.ts";
+import { isUserError, type UserError } from "../store/user-error.ts";
 import { processContext, ReaderGone } from "./context.ts";
 import { buildProgram } from "./program.ts";
 
@@ -33,7 +33,7 @@ export async function execute(words: readonly string[], context: Context): Promi
     if (error instanceof ReaderGone) return exitCode;
     const runs = words[0] === "run";
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : runs ? NOT_STARTED : MISUSED;
-    if (!(error instanceof UserError)) throw error;
+    if (!isUserError(error)) throw error;
     tell(error, words, context);
     if (error instanceof CannotStart) return error.exitCode;
     return runs ? NOT_STARTED : FAILED;

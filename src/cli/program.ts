@@ -1,6 +1,7 @@
 import { Command, Option } from "commander";
 import type { Context } from "../commands/context.ts";
-import type { RunFlags } from "../commands/run-options.ts";
+import { runRun } from "../commands/run.ts";
+import { parseRun, type RunFlags } from "../commands/run-options.ts";
 import type { ShowFlags } from "../commands/show.ts";
 import { VERSION } from "./version.ts";
 
@@ -65,7 +66,6 @@ ${examples(
 )}`,
     )
     .action(async (words: string[], flags: RunFlags) => {
-      const [{ runRun }, { parseRun }] = await Promise.all([import("../commands/run.ts"), import("../commands/run-options.ts")]);
       exit(await runRun(parseRun(words, flags, context), context));
     });
 

@@ -1,4 +1,4 @@
-import { type FlatScanner, NEAR_NUMBER, NUMBER, STRING } from "../format/flat-scanner.ts";
+import { FAR_NUMBER, type FlatScanner, NEAR_NUMBER, NUMBER, STRING } from "../format/flat-scanner.ts";
 import type { Shape } from "../format/shape.ts";
 import { Cutoffs } from "./cutoffs.ts";
 import type { MetricRule } from "./life.ts";
@@ -28,15 +28,6 @@ export interface Place {
   readonly timestamp: string;
 }
 
-/** A flat line that `scanner` has just read by its shape. */
-export interface FlatLine {
-  readonly scanner: FlatScanner;
-  readonly shape: Shape;
-  readonly bytes: Buffer;
-  readonly start: number;
-  readonly end: number;
-}
-
 /** How a shape's gaps map to metrics. */
 interface Binding {
   /** Null for bookkeeping. */
@@ -45,8 +36,9 @@ interface Binding {
   readonly axis: readonly number[];
   /** Names of the gaps that are step metrics themselves. */
   readonly axes: readonly (readonly [gap: number, name: string])[];
-  /** The last line of the batch in this shape, whose values are yet to be read. */
-  pending: FlatLine | undefined;
+  readonly shape: Shape;
+  /** Where the last line of the batch in this shape begins, whose values are yet to be read; -1 where there is none. */
+  pending: number;
   order: number;
 }
 
@@ -63,6 +55,7 @@ export class StepsFold {
   readonly #bound: Binding[] = [];
   readonly #axisValues = new Map<string, number>();
   #order = 0;
+  #batch: { readonly scanner: FlatScanner; readonly bytes: Buffer } | undefined;
 
   constructor(view: StepsView) {
     this.#view = view;
@@ -92,11 +85,13 @@ export class StepsFold {
     return new Map(shown.map(([name, metric]) => [name, metric.summary()]));
   }
 
-  /** Adds a flat line whose bookkeeping is told beside it. Its bytes must stay as they are until `endBatch`. */
-  addFlat(line: FlatLine, place: Place): void {
+  /**
+   * Adds the flat line at `start` that `scanner` has just read by `shape`; its bookkeeping is told beside it. The
+   * bytes, and those of all lines of a batch, must stay as they are until `endBatch`.
+   */
+  addFlat(scanner: FlatScanner, shape: Shape, bytes: Buffer, start: number, place: Place): void {
     const hidden = this.#admit(place);
     if (hidden === undefined) return;
-    const { scanner, shape, bytes } = line;
     const binding = this.#bindings[shape.id] ?? this.#bind(shape);
     const { metrics, axis } = binding;
     const cut = this.#view.cutoffs !== undefined;
@@ -105,21 +100,23 @@ export class StepsFold {
       if (metric === null || metric === undefined) continue;
       const axisGap = axis[gap] as number;
       let x = place.step;
-      if (axisGap !== STEP) x = this.#axisValue(line, axisGap, metric.stepMetric ?? "", x);
+      if (axisGap !== STEP) x = this.#axisValue(axisGap < 0 ? undefined : jsonAt(scanner, bytes, axisGap), metric.stepMetric ?? "", x);
       if (cut && (axisGap === STEP ? hidden : this.#hides(metric.stepMetric ?? "", place.attempt, x))) continue;
       metric.point(x);
       const kind = scanner.kinds[gap];
       if (kind === NUMBER) metric.number(scanner.numbers[gap] as number, x);
+      else if (kind === FAR_NUMBER) metric.number(scanner.exact(bytes, gap), x);
       else if (kind === NEAR_NUMBER) {
         if (metric.mayBeExtreme(scanner.numbers[gap] as number)) metric.number(scanner.exact(bytes, gap), x);
       }
-      else if (kind === STRING && jsonAt(line, gap) === "NaN") metric.nan++;
-      if (cut) metric.setLast(jsonAt(line, gap));
+      else if (kind === STRING && jsonAt(scanner, bytes, gap) === "NaN") metric.nan++;
+      if (cut) metric.setLast(jsonAt(scanner, bytes, gap));
     }
-    for (const [gap, name] of binding.axes) this.#noteAxis(name, jsonAt(line, gap));
+    for (const [gap, name] of binding.axes) this.#noteAxis(name, jsonAt(scanner, bytes, gap));
     if (!cut) {
-      binding.pending = line;
+      binding.pending = start;
       binding.order = this.#order++;
+      if (this.#batch?.bytes !== bytes) this.#batch = { scanner, bytes };
     }
   }
 
@@ -142,15 +139,14 @@ export class StepsFold {
 
   /** Reads the last values out of the bytes of a batch, which may change from then on. */
   endBatch(): void {
-    const pending = this.#bound.filter((binding) => binding.pending !== undefined);
+    if (this.#batch === undefined) return;
+    const { scanner, bytes } = this.#batch;
+    this.#batch = undefined;
+    const pending = this.#bound.filter((binding) => binding.pending >= 0);
     for (const binding of pending.sort((a, b) => a.order - b.order)) {
-      const line = binding.pending as FlatLine;
-      binding.pending = undefined;
-      // A scanner that has met many shapes since may have forgotten this one.
-      const known = line.scanner.scan(line.bytes, line.start, line.end) === line.shape;
-      const text = known ? "" : line.bytes.toString("utf8", line.start, line.end);
-      const value = known ? (gap: number) => jsonAt(line, gap) : valuesOf(JSON.parse(text), line.shape);
-      for (const [gap, metric] of binding.metrics.entries()) metric?.setLast(value(gap));
+      scanner.rescan(binding.shape, bytes, binding.pending);
+      binding.pending = -1;
+      for (const [gap, metric] of binding.metrics.entries()) metric?.setLast(jsonAt(scanner, bytes, gap));
     }
   }
 
@@ -198,7 +194,7 @@ export class StepsFold {
       return gap >= 0 ? gap : BEFORE;
     });
     const axes = [...shape.keys.entries()].filter(([, key]) => this.#isAxis(key));
-    const binding: Binding = { metrics, axis, axes, pending: undefined, order: 0 };
+    const binding: Binding = { metrics, axis, axes, shape, pending: -1, order: 0 };
     this.#bindings[shape.id] = binding;
     this.#bound.push(binding);
     return binding;
@@ -213,19 +209,16 @@ export class StepsFold {
   }
 
   /** Where a point stands on its step metric's axis; its step where that metric was not seen yet. */
-  #axisValue(line: FlatLine, gap: number, name: string, step: number): number {
-    const value = gap >= 0 ? jsonAt(line, gap) : this.#axisValues.get(name);
+  #axisValue(onLine: Json | undefined, name: string, step: number): number {
+    const value = onLine ?? this.#axisValues.get(name);
     return typeof value === "number" ? value : step;
   }
 }
 
-const valuesOf = (record: { readonly [key: string]: Json }, shape: Shape) => (gap: number): Json =>
-  record[shape.keys[gap] ?? ""] ?? null;
-
 /** The value in a gap of a line that was just scanned. */
-export function jsonAt({ scanner, bytes }: FlatLine, gap: number): Json {
+export function jsonAt(scanner: FlatScanner, bytes: Buffer, gap: number): Json {
   const kind = scanner.kinds[gap];
-  if (kind === NUMBER || kind === NEAR_NUMBER) return scanner.exact(bytes, gap);
+  if (kind === NUMBER || kind === NEAR_NUMBER || kind === FAR_NUMBER) return scanner.exact(bytes, gap);
   const start = scanner.starts[gap] as number;
   const end = scanner.ends[gap] as number;
   if (kind === STRING) return bytes.toString("utf8", start + 1, end - 1);

@@ -53,7 +53,7 @@ export class HeadWriter {
     }
     const out = sink.reserve(STEP_HEAD.length + MOST_DIGITS + this.#middle.length);
     let at = sink.length;
-    at += STEP_HEAD.copy(out, at);
+    for (let index = 0; index < STEP_HEAD.length; index++) out[at++] = STEP_HEAD[index] as number;
     at = writeInteger(out, at, step);
     at += this.#middle.copy(out, at);
     sink.length = at;
@@ -64,11 +64,12 @@ export class HeadWriter {
 const MOST_DIGITS = 16;
 
 function writeInteger(out: Buffer, from: number, value: number): number {
+  if (value > 0x7fffffff) return from + out.write(String(value), from, "latin1");
   let end = from + 1;
-  for (let rest = value; rest >= 10; rest = Math.floor(rest / 10)) end++;
-  let rest = value;
+  for (let limit = 10; value >= limit; limit *= 10) end++;
+  let rest = value | 0;
   for (let at = end - 1; at >= from; at--) {
-    const tens = Math.floor(rest / 10);
+    const tens = (rest / 10) | 0;
     out[at] = 0x30 + (rest - tens * 10);
     rest = tens;
   }

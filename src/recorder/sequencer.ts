@@ -62,10 +62,16 @@ export class Sequencer {
     }
     const valid = isUtf8(bytes.subarray(0, length));
     for (let start = 0; start < length; ) {
+      const shape = valid ? this.#scanner.scan(bytes, start) : null;
+      const behind = this.#scanner.end;
+      if (shape !== null && behind < length && bytes[behind] === NEWLINE && this.#flatLine(shape, bytes, start, behind, origin)) {
+        start = behind + 1;
+        continue;
+      }
       const newline = bytes.indexOf(NEWLINE, start);
       const end = newline < 0 || newline >= length ? length : newline;
       const next = Math.min(end + 1, length);
-      const init = this.#line(bytes, start, bytes[end - 1] === RETURN ? Math.max(start, end - 1) : end, valid, origin);
+      const init = this.#line(bytes, start, end, valid, origin);
       origin.stream.pid ??= null;
       if (init !== undefined) {
         origin.run.fold?.endBatch();
@@ -78,14 +84,14 @@ export class Sequencer {
   }
 
   #line(bytes: Buffer, start: number, end: number, valid: boolean, origin: Origin): InitMessage | undefined {
-    if (start >= end) return undefined;
     if (!valid && !isUtf8(bytes.subarray(start, end))) {
       this.#rejectBytes(bytes.subarray(start, end), "not UTF-8: it cannot be read as text", {}, origin);
       return undefined;
     }
-    const shape = this.#scanner.scan(bytes, start, end);
-    if (shape !== null && this.#flatLine(shape, bytes, start, end, origin)) return undefined;
-    return this.#text(bytes.toString("utf8", start, end), origin);
+    const last = bytes[end - 1] === RETURN ? end - 1 : end;
+    const shape = this.#scanner.scan(bytes, start);
+    if (shape !== null && this.#scanner.end === last && this.#flatLine(shape, bytes, start, last, origin)) return undefined;
+    return this.#text(bytes.toString("utf8", start, last), origin);
   }
 
   /** A metrics line of a known shape, spliced into its record. False where its step or timestamp is out of the ordinary. */
@@ -114,7 +120,7 @@ export class Sequencer {
     spliceLine(sink, scanner, shape, bytes, start, end);
     run.count(stream.rank, place.step);
     run.state.reported = true;
-    run.fold?.addFlat({ scanner, shape, bytes, start, end }, place);
+    run.fold?.addFlat(scanner, shape, bytes, start, place);
     return true;
   }
 
@@ -222,8 +228,7 @@ export class Sequencer {
   }
 
   #reject(text: string, { reason, text: part }: Problem, origin: Origin): void {
-    const line = part ?? (text.endsWith("\r") ? text.slice(0, -1) : text);
-    this.#rejected(reason, [field("line", line)], origin);
+    this.#rejected(reason, [field("line", part ?? text)], origin);
   }
 
   #rejectPart({ bytes, length, part }: Region, origin: Origin): void {

@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto";
 import { membersOf } from "../format/json-text.ts";
 import type { Field, InitMessage } from "../format/message.ts";
 import { FORMAT } from "../history/life-fold.ts";
@@ -11,6 +10,7 @@ import { LiveRun } from "./live-run.ts";
 import { dissolveRun, moveRun, removeBeginning, removeLink } from "./move-run.ts";
 import { generateName, type NameChoice, type Wish, wish } from "./naming.ts";
 import type { Notices } from "./notices.ts";
+import { randomId } from "./random-id.ts";
 import { eventRecord, field, timedRecord } from "./record-text.ts";
 import { configFields } from "./sequencer.ts";
 import type { RunState, StreamState } from "./state.ts";
@@ -201,7 +201,7 @@ export class SessionRuns {
         field("format", FORMAT),
         field("project", ref.project),
         field("run", ref.run),
-        field("id", randomBytes(6).toString("hex")),
+        field("id", randomId(12)),
         field("session", this.#plan.session),
       ]);
     }

@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto";
 import type { InitMessage } from "../format/message.ts";
 import type { ProcessIdentity } from "../history/life.ts";
 import type { Fate } from "../process/fate.ts";
@@ -12,6 +11,7 @@ import { Pump, type PumpHost } from "./pump.ts";
 import { field } from "./record-text.ts";
 import { Sequencer } from "./sequencer.ts";
 import { type About, endRun, event, SessionRuns } from "./session-runs.ts";
+import { randomId } from "./random-id.ts";
 import { type Owner, Spool } from "./spool.ts";
 import type { SessionState, StreamState } from "./state.ts";
 
@@ -45,7 +45,7 @@ export class Session implements PumpHost {
   constructor(plan: SessionPlan, notices: Notices) {
     this.#plan = plan;
     this.#notices = notices;
-    const session = `${stamp()}-${randomBytes(4).toString("hex")}`;
+    const session = `${stamp()}-${randomId(8)}`;
     this.spool = Spool.create(plan.root, session, this.#owner(session));
     const { root, choice, about } = plan;
     this.#runs = new SessionRuns({ root, session, choice, about, started: () => this.#startedFields() }, notices);

@@ -2,6 +2,7 @@ import { readSync } from "node:fs";
 
 const NEWLINE = 0x0a;
 const CHUNK = 1 << 20;
+const SMALLEST = 1 << 14;
 
 /** A line longer than this many bytes is handed over in parts. */
 export const LONGEST_LINE = 128 * CHUNK;
@@ -9,17 +10,14 @@ const PART = 16 * CHUNK;
 
 /** Memory to read into, shared by readers that take turns. What was read last is overwritten by the next read. */
 export class ReadBuffer {
-  bytes: Buffer = Buffer.allocUnsafeSlow(CHUNK);
+  #bytes: Buffer = Buffer.alloc(0);
 
-  /** At least `size` bytes. */
+  /** At least `size` bytes. What a long line took is given back with the next read of ordinary size. */
   reserve(size: number): Buffer {
-    if (size > this.bytes.length) this.bytes = Buffer.allocUnsafeSlow(size);
-    return this.bytes;
-  }
-
-  /** Gives back what a long line took. */
-  shrink(): void {
-    if (this.bytes.length > CHUNK) this.bytes = Buffer.allocUnsafeSlow(CHUNK);
+    if (size > this.#bytes.length || (size <= CHUNK && this.#bytes.length > CHUNK)) {
+      this.#bytes = Buffer.allocUnsafeSlow(size > CHUNK ? size : Math.min(CHUNK, Math.max(2 * size, SMALLEST)));
+    }
+    return this.#bytes;
   }
 }
 
@@ -55,8 +53,9 @@ export class LineReader {
   next(size: number): Region | undefined {
     if (size <= this.offset || size <= this.#searched) return undefined;
     if (this.#searched > this.offset || this.#part > 0) return this.#longLine(size);
-    const bytes = this.#buffer.reserve(CHUNK);
-    const length = this.#read(bytes, this.offset, Math.min(CHUNK, size - this.offset));
+    const wanted = Math.min(CHUNK, size - this.offset);
+    const bytes = this.#buffer.reserve(wanted);
+    const length = this.#read(bytes, this.offset, wanted);
     const last = bytes.lastIndexOf(NEWLINE, length - 1);
     if (length > 0 && last >= 0) return this.#handOver(bytes, last + 1, 0);
     if (length < CHUNK) return undefined;

@@ -1,10 +1,11 @@
 import { join } from "node:path";
 import { FlatScanner } from "../format/flat-scanner.ts";
 import { isObject, type JsonText, membersOf } from "../format/json-text.ts";
+import type { Shape } from "../format/shape.ts";
 import { Cutoffs } from "../history/cutoffs.ts";
 import type { MetricRule } from "../history/life.ts";
 import { GLOBAL_STEP } from "../history/step-metric.ts";
-import { BOOKKEEPING, type FlatLine, jsonAt, type StepsFold } from "../history/steps-fold.ts";
+import { BOOKKEEPING, jsonAt, type StepsFold } from "../history/steps-fold.ts";
 import type { Json } from "../history/summary.ts";
 import { eachLine, parseRecord } from "./read-records.ts";
 
@@ -18,7 +19,7 @@ interface MutablePlace {
   timestamp: string;
 }
 
-type OnFlat = (line: FlatLine, place: MutablePlace) => void;
+type OnFlat = (scanner: FlatScanner, shape: Shape, bytes: Buffer, start: number, place: MutablePlace) => void;
 type OnRecord = (fields: Map<string, Json>, place: MutablePlace) => void;
 
 /** Feeds a fold with the step records of a run, from an offset on. The offset behind the last whole line. */
@@ -26,7 +27,7 @@ export function foldSteps(folder: string, from: number, fold: StepsFold): number
   return scanSteps(
     folder,
     from,
-    (line, place) => fold.addFlat(line, place),
+    (scanner, shape, bytes, start, place) => fold.addFlat(scanner, shape, bytes, start, place),
     (fields, place) => fold.addRecord(fields, place),
     () => fold.endBatch(),
   );
@@ -47,10 +48,10 @@ export function findCutoffs(folder: string, rank: number, rules: readonly Metric
   scanSteps(
     folder,
     0,
-    (line, place) =>
+    (scanner, shape, bytes, _start, place) =>
       note(place, (axis) => {
-        const gap = line.shape.keys.indexOf(axis);
-        return gap < 0 ? undefined : jsonAt(line, gap);
+        const gap = shape.keys.indexOf(axis);
+        return gap < 0 ? undefined : jsonAt(scanner, bytes, gap);
       }),
     (fields, place) => note(place, (axis) => fields.get(axis)),
   );
@@ -64,17 +65,16 @@ function scanSteps(folder: string, from: number, onFlat: OnFlat, onRecord: OnRec
     join(folder, STEPS),
     from,
     (bytes, start, end) => {
-      const shape = scanner.scan(bytes, start, end);
-      if (shape === null || shape.stepAt < 0 || shape.timestampAt < 0) {
+      const shape = scanner.scan(bytes, start);
+      if (shape === null || scanner.end !== end || shape.stepAt < 0 || shape.timestampAt < 0) {
         readSlowly(bytes.toString("utf8", start, end), scanner, place, onRecord);
         return;
       }
-      const line = { scanner, shape, bytes, start, end };
       place.step = scanner.numbers[shape.stepAt] as number;
       place.attempt = shape.attemptAt < 0 ? 1 : (scanner.numbers[shape.attemptAt] as number);
       place.rank = shape.rankAt < 0 ? 0 : (scanner.numbers[shape.rankAt] as number);
-      place.timestamp = jsonAt(line, shape.timestampAt) as string;
-      onFlat(line, place);
+      place.timestamp = jsonAt(scanner, bytes, shape.timestampAt) as string;
+      onFlat(scanner, shape, bytes, start, place);
     },
     endRegion,
   );

@@ -1,6 +1,8 @@
+const NAME = "UserError";
+
 /** A mistake that its maker can mend. It is printed without a stack trace, and ends the command with a nonzero code. */
 export class UserError extends Error {
-  override readonly name = "UserError";
+  override readonly name: string = NAME;
   /** What to try next, a line each. */
   readonly hints: readonly string[];
 
@@ -10,3 +12,6 @@ export class UserError extends Error {
     this.hints = hints;
   }
 }
+
+/** Whether an error is of this kind, also when another bundle of ours threw it, whose class is another one. */
+export const isUserError = (error: unknown): error is UserError => error instanceof Error && error.name === NAME;

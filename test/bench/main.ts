@@ -1,0 +1,48 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { cpus, loadavg } from "node:os";
+import { parseArgs } from "node:util";
+import { ingest } from "./ingest.ts";
+import { memory } from "./memory.ts";
+import { inPlace, PAGE } from "./place.ts";
+import { isOver, table } from "./row.ts";
+import { showProject } from "./show-project.ts";
+import { showRun } from "./show-run.ts";
+import { start } from "./start.ts";
+import { writing } from "./writing.ts";
+
+const BENCHMARKS = [start, writing, ingest, memory, showProject, showRun];
+
+const BEGIN = "<!-- npm run bench -- --write: begin -->";
+const END = "<!-- end -->";
+
+const { values: flags } = parseArgs({
+  options: {
+    only: { type: "string", multiple: true, default: [] },
+    quick: { type: "boolean", default: false },
+    write: { type: "boolean", default: false },
+    check: { type: "boolean", default: false },
+  },
+});
+const chosen = BENCHMARKS.filter(({ name }) => flags.only.length === 0 || flags.only.includes(name));
+const unknown = flags.only.filter((name) => !BENCHMARKS.some((benchmark) => benchmark.name === name));
+if (unknown.length > 0)
+  throw new Error(
+    `There is no benchmark "${unknown[0]}". There are: ${BENCHMARKS.map(({ name }) => name).join(", ")}`,
+  );
+if (flags.write && (flags.quick || chosen.length < BENCHMARKS.length))
+  throw new Error("--write takes a whole run: neither --quick nor --only");
+
+const rows = chosen.flatMap(({ name, run }) => {
+  process.stderr.write(`${name} (load ${loadavg()[0]?.toFixed(1)}) …\n`);
+  return inPlace((place) => run(place, flags.quick));
+});
+const lines = table(rows);
+process.stdout.write(`${lines.join("\n")}\n`);
+if (flags.write) {
+  const page = readFileSync(PAGE, "utf8");
+  const [before, after] = [page.indexOf(BEGIN), page.indexOf(END)];
+  if (before < 0 || after < before) throw new Error(`The markers are missing in ${PAGE}.`);
+  const where = `Taken on ${new Date().toISOString().slice(0, 10)} with Node ${process.versions.node} on ${cpus().length} cores.`;
+  writeFileSync(PAGE, [page.slice(0, before) + BEGIN, where, "", ...lines, page.slice(after)].join("\n"));
+}
+if (flags.check && rows.some(isOver)) process.exitCode = 1;

@@ -1,0 +1,57 @@
+import { spawnSync } from "node:child_process";
+import { readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { environment, type Place, WATCH } from "./place.ts";
+
+/** What one command took. */
+export interface Usage {
+  /** Seconds. */
+  readonly wall: number;
+  /** Seconds of the process itself, user and system. */
+  readonly cpu: number;
+  /** Bytes resident at most. */
+  readonly peak: number;
+  /** Bytes resident, `SAMPLE` apart; empty where nobody asked. */
+  readonly memory: readonly number[];
+  readonly stdout: string;
+}
+
+/** Seconds between two looks at a process's memory. */
+const SAMPLE = 0.05;
+
+/** A command under the watch of `watch.py`, which leaves what it took in `out`. */
+export const watched = (out: string, sample: number, command: readonly string[]): string[] => [
+  "python3",
+  WATCH,
+  out,
+  String(sample),
+  ...command,
+];
+
+/**
+ * Runs a command to its end. Its stderr is ours, so that trouble is seen.
+ * @throws where it does not exit with 0
+ */
+export function measure(place: Place, command: readonly string[], memory = false): Usage {
+  const out = join(place.root, "usage.json");
+  rmSync(out, { force: true });
+  const [file = "", ...args] = watched(out, memory ? SAMPLE : 0, command);
+  const { stdout, error } = spawnSync(file, args, {
+    cwd: place.cwd,
+    env: environment(place),
+    stdio: ["ignore", "pipe", "inherit"],
+    encoding: "utf8",
+    maxBuffer: 1 << 30,
+  });
+  if (error !== undefined) throw error;
+  const { status, ...usage } = readUsage(out);
+  if (status !== 0) throw new Error(`"${command.join(" ")}" ended with ${status}`);
+  return { ...usage, stdout };
+}
+
+/** What `watch.py` left in a file. */
+export const readUsage = (out: string): Omit<Usage, "stdout"> & { readonly status: number } =>
+  JSON.parse(readFileSync(out, "utf8"));
+
+/** The wall of nothing at all: what Node itself takes. */
+export const bareNode = (place: Place): number => measure(place, ["node", "-e", "0"]).wall;

@@ -1,0 +1,39 @@
+import { mkdirSync, mkdtempSync, realpathSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+
+/** The repository: `npm run` makes it the current folder. */
+const ROOT = process.cwd();
+
+export const TRACKIO = resolve(ROOT, "bin/trackio.js");
+export const LINES = resolve(ROOT, "fixtures/programs/lines.py");
+export const WATCH = resolve(ROOT, "test/bench/watch.py");
+export const PARSE_LOOP = resolve(ROOT, "test/bench/parse-loop.mjs");
+export const PAGE = resolve(ROOT, "docs/performance.md");
+
+/** A temporary folder: a store, and a working folder that is in no git repository. */
+export interface Place {
+  readonly root: string;
+  readonly store: string;
+  readonly cwd: string;
+}
+
+/** Does something in a place of its own, and removes it. */
+export function inPlace<T>(action: (place: Place) => T): T {
+  const root = realpathSync(mkdtempSync(join(tmpdir(), "trackio-bench-")));
+  try {
+    const place = { root, store: join(root, "store"), cwd: join(root, "work") };
+    mkdirSync(place.cwd);
+    return action(place);
+  } finally {
+    rmSync(root, { recursive: true, force: true });
+  }
+}
+
+/** This process's environment without what would change what is measured. */
+export function environment({ store }: Place): NodeJS.ProcessEnv {
+  const kept = Object.entries(process.env).filter(
+    ([key]) => !/^(TRACKIO_.*|NODE_OPTIONS|FORCE_COLOR|COLUMNS)$/.test(key),
+  );
+  return { ...Object.fromEntries(kept), TRACKIO_DIR: store };
+}

@@ -1,0 +1,147 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, inject, it } from "vitest";
+import { CTRL_BACKSLASH, CTRL_C, CTRL_Z, type Live, startInTerminal, startTrackio, type, until } from "../support/live.ts";
+import { eventOf, eventsOf, onlyRun, recordsIn, runsIn } from "../support/runs.ts";
+import { makePlace, type Place, PROGRAMS } from "../support/trackio.ts";
+
+const PROGRAM = ["python3", join(PROGRAMS, "signals.py"), "arrived"];
+
+/** Signals that fixtures/programs/signals.py got, in order, with how many of it each was. */
+const arrived = (place: Place): string[] => recordsIn(join(place.cwd, "arrived")).map(({ signal, n }) => `${signal} ${n}`);
+
+async function untilArrived(place: Place, count: number, live: Live): Promise<void> {
+  await until(() => arrived(place).length >= count, () => `${count} signals; ${arrived(place)} came\n${live.out()}${live.err()}`);
+}
+
+const statusOf = (pid: number): string => readFileSync(`/proc/${pid}/stat`, "utf8").replace(/^.*\) /, "")[0] ?? "";
+
+describe("a signal that is sent to us", () => {
+  it("reaches the program once, each of those that are handed on", async () => {
+    const place = makePlace();
+    const live = startTrackio(place, ["run", "-q", "--", ...PROGRAM]);
+    await live.says("ready");
+    const sent = ["SIGHUP", "SIGUSR1", "SIGUSR2", "SIGCONT", "SIGUSR1", "SIGTERM"] as const;
+    for (const [index, signal] of sent.entries()) {
+      live.process.kill(signal);
+      await untilArrived(place, index + 1, live);
+    }
+    expect((await live.process).exitCode).toBe(0);
+    expect(arrived(place)).toEqual(["SIGHUP 1", "SIGUSR1 1", "SIGUSR2 1", "SIGCONT 1", "SIGUSR1 2", "SIGTERM 1"]);
+    expect(recordsIn(join(onlyRun(place), "steps.ndjson")).map(({ signal, n }) => `${signal} ${n}`)).toEqual(arrived(place));
+  });
+
+  it("is noted where it asks for the end, before the program has answered it", async () => {
+    const place = makePlace();
+    const live = startTrackio(place, ["run", "-q", "--", "sh", "-c", "trap 'echo asked; read line; exit 5' TERM; echo ready; while :; do read line || :; done"], { stdin: "pipe" });
+    await live.says("ready");
+    live.process.kill("SIGTERM");
+    await until(() => eventsOf(onlyRun(place), "signal").length > 0, "the event");
+    expect(eventsOf(onlyRun(place), "ended")).toEqual([]);
+    live.process.stdin?.write("on\nand on\n");
+    live.process.stdin?.end();
+    expect((await live.process).exitCode).toBe(5);
+    const events = recordsIn(join(onlyRun(place), "run.ndjson")).map(({ event }) => event);
+    expect(events).toEqual(["created", "started", "signal", "ended"]);
+    expect(eventOf(onlyRun(place), "signal")).toMatchObject({ attempt: 1, signal: "SIGTERM" });
+  });
+
+  it("is not noted as such where it does not ask for the end", async () => {
+    const place = makePlace();
+    const live = startTrackio(place, ["run", "-q", "--", ...PROGRAM, "USR1"]);
+    await live.says("ready");
+    live.process.kill("SIGUSR1");
+    expect((await live.process).exitCode).toBe(0);
+    expect(eventsOf(onlyRun(place), "signal")).toEqual([]);
+  });
+
+  it.each(["SIGTERM", "SIGHUP"] as const)("reaches it as early as it may come: %s", async (signal) => {
+    // From the first moment that the recorder is seen to live, at several distances from the start of the program.
+    for (const seen of [(place: Place) => runsIn(place.store).length > 0, (place: Place) => eventsOf(onlyRun(place), "started").length > 0]) {
+      const place = makePlace();
+      const live = startTrackio(place, ["run", "--", "sleep", "600"]);
+      await until(() => seen(place), "the run");
+      live.process.kill(signal);
+      const result = await live.process;
+      expect(result.exitCode ?? result.signal).toBe(signal === "SIGTERM" ? 143 : 129);
+      expect(eventOf(onlyRun(place), "ended")).toMatchObject({ exit_code: null, signal });
+    }
+  });
+
+  it("INT reaches it once where there is no terminal", async () => {
+    const place = makePlace();
+    const live = startTrackio(place, ["run", "-q", "--", ...PROGRAM, "INT"], { detached: true });
+    await live.says("ready");
+    live.process.kill("SIGINT");
+    expect((await live.process).exitCode).toBe(0);
+    expect(arrived(place)).toEqual(["SIGINT 1"]);
+  });
+
+  it("is ignored where it was ignored when we were started, as under nohup", async () => {
+    const place = makePlace();
+    const live = startTrackio(place, ["run", "-q", "--", "sh", "-c", "echo ready; read line; echo $line"], { stdin: "pipe" }, "trap '' HUP");
+    await live.says("ready");
+    live.process.kill("SIGHUP");
+    live.process.stdin?.write("lives\n");
+    expect(await live.process).toMatchObject({ exitCode: 0, stdout: "ready\nlives" });
+    expect(eventsOf(onlyRun(place), "signal")).toEqual([]);
+  });
+});
+
+describe("in a terminal", () => {
+  it("Ctrl-C reaches the program once, and the recorder lives to write the end", async () => {
+    const place = makePlace();
+    const live = startInTerminal(place, [inject("trackio"), "run", "--", ...PROGRAM, "INT"]);
+    await live.says("ready");
+    type(live, CTRL_C);
+    expect((await live.process).exitCode).toBe(0);
+    expect(arrived(place)).toEqual(["SIGINT 1"]);
+    expect(eventOf(onlyRun(place), "signal")).toMatchObject({ signal: "SIGINT" });
+    expect(eventOf(onlyRun(place), "ended")).toMatchObject({ exit_code: 0 });
+    expect(live.out()).toMatch(/✔.* finished in .*1 step/);
+  });
+
+  it.each([
+    ["Ctrl-C", CTRL_C, "SIGINT", 130],
+    ["Ctrl-\\", CTRL_BACKSLASH, "SIGQUIT", 131],
+  ])("%s ends a program that does not handle it, and the run says so", async (_, key, signal, code) => {
+    const place = makePlace();
+    const live = startInTerminal(place, [inject("trackio"), "run", "--", "sh", "-c", "ulimit -c 0; echo ready; exec sleep 600"]);
+    await live.says("ready");
+    type(live, key);
+    expect((await live.process).exitCode).toBe(code);
+    expect(eventOf(onlyRun(place), "ended")).toMatchObject({ exit_code: null, signal });
+    expect(live.out()).toMatch(new RegExp(`was (preempted|killed) by ${signal}`));
+  });
+
+  it("Ctrl-Z stops us both, and fg continues us both", async () => {
+    const place = makePlace();
+    const env = { PS1: "prompt> ", HISTFILE: "/dev/null" };
+    const live = startInTerminal(place, ["bash", "--norc", "--noprofile", "-i"], { env });
+    await live.says("prompt> ");
+    type(live, `${inject("trackio")} run -- ${PROGRAM.join(" ")} INT\n`);
+    await live.says("ready\r\n");
+    const { pid, recorder } = eventOf(onlyRun(place), "started") as unknown as { pid: number; recorder: { pid: number } };
+    type(live, CTRL_Z);
+    await live.says("Stopped");
+    await until(() => statusOf(pid) === "T" && statusOf(recorder.pid) === "T", "both to be stopped");
+    type(live, "fg\n");
+    await untilArrived(place, 1, live);
+    expect(arrived(place)[0]).toBe("SIGCONT 1");
+    type(live, CTRL_C);
+    await live.says(/✔.* finished in /);
+    expect(arrived(place).filter((line) => line.startsWith("SIGINT"))).toEqual(["SIGINT 1"]);
+    type(live, "exit\n");
+    await live.process;
+  });
+
+  it("the end of the terminal reaches the program once, and the recorder lives to write the end", async () => {
+    const place = makePlace();
+    const live = startInTerminal(place, [inject("trackio"), "run", "--", ...PROGRAM, "HUP"]);
+    await live.says("ready");
+    live.process.kill("SIGKILL");
+    await until(() => eventsOf(onlyRun(place), "ended").length > 0, "the end");
+    expect(arrived(place)).toEqual(["SIGHUP 1"]);
+    expect(eventOf(onlyRun(place), "ended")).toMatchObject({ exit_code: 0 });
+  });
+});
