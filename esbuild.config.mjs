@@ -18,7 +18,9 @@ const splitAtDynamicImports = {
   setup({ onResolve }) {
     onResolve({ filter: /./ }, ({ kind, path }) => {
       if (kind !== "dynamic-import") return undefined;
-      const found = Object.entries(BUNDLES).find(([, entry]) => path === entry || path.endsWith(entry.replace("src", "")));
+      const found = Object.entries(BUNDLES).find(
+        ([, entry]) => path === entry || path.endsWith(entry.replace("src", "")),
+      );
       return found && { path: `./${found[0]}.cjs`, external: true };
     });
   },

@@ -55,7 +55,8 @@ const DEFAULT_WIDTH = 80;
 /** How many colours a stream's reader wants (no-color.org, force-color.org). */
 function colourLevel(isTTY: boolean, env: Readonly<NodeJS.ProcessEnv>): 0 | 1 | 2 | 3 {
   const forced = env["FORCE_COLOR"];
-  if (forced !== undefined) return forced === "0" || forced === "false" ? 0 : forced === "2" ? 2 : forced === "3" ? 3 : 1;
+  if (forced !== undefined)
+    return forced === "0" || forced === "false" ? 0 : forced === "2" ? 2 : forced === "3" ? 3 : 1;
   if (!isTTY || (env["NO_COLOR"] ?? "") !== "" || env["TERM"] === "dumb") return 0;
   if (/truecolor|24bit/i.test(env["COLORTERM"] ?? "")) return 3;
   return /256/.test(env["TERM"] ?? "") ? 2 : 1;

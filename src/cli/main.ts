@@ -43,5 +43,6 @@ export async function execute(words: readonly string[], context: Context): Promi
 /** Prints a mistake: for people on stderr, and for programs that asked for JSON as JSON too. */
 function tell({ message, hints }: UserError, words: readonly string[], context: Context): void {
   context.stderr.write(`${[`trackio: ${message}`, ...hints.map((hint) => `  ${hint}`)].join("\n")}\n`);
-  if (words[0] !== "run" && words.includes("--json")) context.stdout.write(`${JSON.stringify({ error: { message, hints } }, null, 2)}\n`);
+  if (words[0] !== "run" && words.includes("--json"))
+    context.stdout.write(`${JSON.stringify({ error: { message, hints } }, null, 2)}\n`);
 }

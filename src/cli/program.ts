@@ -8,7 +8,9 @@ import { VERSION } from "./version.ts";
 /** The command tree. Each action parses its flags into options and calls one function, which gives the exit code. */
 export function buildProgram(context: Context, exit: (code: number) => void): Command {
   const program = new Command("trackio")
-    .description("Wraps any training program and keeps what it reports: steps, config and tables, in plain files.")
+    .description(
+      "Wraps any training program and keeps what it reports: steps, config and tables, in plain files.",
+    )
     .version(VERSION, "-V, --version", "print the version")
     .helpOption("-h, --help", "print this help")
     .helpCommand("help [command]", "print help for a command")
@@ -38,7 +40,10 @@ export function buildProgram(context: Context, exit: (code: number) => void): Co
     .usage("[options] [--] COMMAND [ARG...]")
     .argument("[command...]", "the program and its arguments")
     .passThroughOptions()
-    .option("-p, --project <name>", "project of the run (default: $TRACKIO_PROJECT, what the program says, or the folder's name)")
+    .option(
+      "-p, --project <name>",
+      "project of the run (default: $TRACKIO_PROJECT, what the program says, or the folder's name)",
+    )
     .option("--name <name>", "name of the run (default: what the program says, or a generated one)")
     .option("--group <name>", "group that the run belongs to")
     .option("-c, --config <key=value>", "a config value: JSON, or a string (repeatable)", collect)
@@ -46,11 +51,10 @@ export function buildProgram(context: Context, exit: (code: number) => void): Co
     .option("--tag <tag>", "a tag (repeatable)", collect)
     .option("--note <text>", "a note")
     .addOption(
-      new Option("--resume <when>", "what to do when the run exists: take NAME-2, continue it, or insist on it").choices([
-        "never",
-        "allow",
-        "must",
-      ]),
+      new Option(
+        "--resume <when>",
+        "what to do when the run exists: take NAME-2, continue it, or insist on it",
+      ).choices(["never", "allow", "must"]),
     )
     .option("--dir <dir>", "the store (default: $TRACKIO_DIR, the nearest .trackio going up, or ~/.trackio)")
     .option("-q, --quiet", "say nothing but warnings")
@@ -72,7 +76,9 @@ ${examples(
   program
     .command("show")
     .summary("print projects, runs, or one run with its tables")
-    .description("Prints the projects of the store, the runs of a project, or one run: its config, metrics and tables.")
+    .description(
+      "Prints the projects of the store, the runs of a project, or one run: its config, metrics and tables.",
+    )
     .usage("[options] [RUN|PROJECT...]")
     .argument("[target...]", "a project, a run as project/run or run, or @last")
     .option("--all", "every row of every table, and every rejected line")

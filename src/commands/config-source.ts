@@ -14,7 +14,8 @@ export function configFromFlags(flags: readonly string[]): JsonText | undefined 
   const values = new Map<string, JsonText>();
   for (const flag of flags) {
     const split = flag.indexOf("=");
-    if (split < 1) throw new UserError(`--config takes KEY=VALUE, not "${flag}".`, ["For example: --config lr=0.05"]);
+    if (split < 1)
+      throw new UserError(`--config takes KEY=VALUE, not "${flag}".`, ["For example: --config lr=0.05"]);
     const value = flag.slice(split + 1);
     const outcome = strictJson(value);
     values.set(flag.slice(0, split), outcome.kind === "json" ? outcome.text : toJsonText(value));
@@ -36,7 +37,9 @@ const READERS: Readonly<Record<string, (text: string) => Promise<JsonText>>> = {
 export async function configFromFile(path: string, cwd: string): Promise<JsonText> {
   const reader = READERS[extname(path).toLowerCase()];
   if (reader === undefined) {
-    throw new UserError(`Cannot tell what "${path}" is; a config file ends in ${Object.keys(READERS).join(", ")}.`);
+    throw new UserError(
+      `Cannot tell what "${path}" is; a config file ends in ${Object.keys(READERS).join(", ")}.`,
+    );
   }
   let text: string;
   try {
@@ -50,7 +53,10 @@ export async function configFromFile(path: string, cwd: string): Promise<JsonTex
   } catch (error) {
     throw new UserError(`Cannot read the config file "${path}": ${firstLine((error as Error).message)}.`);
   }
-  if (!isObject(value)) throw new UserError(`The config file "${path}" must hold keys with values, not a single value or a list.`);
+  if (!isObject(value))
+    throw new UserError(
+      `The config file "${path}" must hold keys with values, not a single value or a list.`,
+    );
   return value;
 }
 

@@ -40,11 +40,15 @@ export function parseRun(
 ): RunOptions {
   const [file, ...args] = words;
   if (file === undefined) {
-    throw new UserError("trackio run needs the command that it is to run.", ["For example: trackio run -- python train.py"]);
+    throw new UserError("trackio run needs the command that it is to run.", [
+      "For example: trackio run -- python train.py",
+    ]);
   }
   const resume = readResume(flags.resume);
   if (resume === "must" && flags.name === undefined) {
-    throw new UserError("--resume must says that a run is to be continued, but not which.", ["Name it: --name NAME"]);
+    throw new UserError("--resume must says that a run is to be continued, but not which.", [
+      "Name it: --name NAME",
+    ]);
   }
   return {
     command: [file, ...args],
@@ -66,7 +70,8 @@ export function parseRun(
 
 function readResume(text: string | undefined): Resume | undefined {
   const resume = RESUME.find((known) => known === text);
-  if (text !== undefined && resume === undefined) throw new UserError(`--resume takes ${RESUME.join(", ")}, not "${text}".`);
+  if (text !== undefined && resume === undefined)
+    throw new UserError(`--resume takes ${RESUME.join(", ")}, not "${text}".`);
   return resume;
 }
 

@@ -16,9 +16,9 @@ import { createStyle } from "../render/style.ts";
 import { keepSummary, openRun } from "../store/open-run.ts";
 import { findStore } from "../store/root.ts";
 import { UserError } from "../store/user-error.ts";
+import { CannotStart } from "./cannot-start.ts";
 import { configFromFile, configFromFlags } from "./config-source.ts";
 import type { Context } from "./context.ts";
-import { CannotStart } from "./cannot-start.ts";
 import type { RunOptions } from "./run-options.ts";
 
 /**
@@ -39,7 +39,9 @@ export async function runRun(options: RunOptions, context: Context): Promise<num
     stopping: (signal) => recording.attempt(() => session.signalled(signal)),
     forward: (signal) => (program === undefined ? early.push(signal) : program.kill(signal)),
   });
-  process.on("uncaughtException", (error) => notices.once("bug", `an error of ours, which the program does not notice: ${error.message}`));
+  process.on("uncaughtException", (error) =>
+    notices.once("bug", `an error of ours, which the program does not notice: ${error.message}`),
+  );
   try {
     program = await launch({
       command: options.command,
@@ -69,13 +71,20 @@ async function prepare(options: RunOptions, context: Context, notices: Notices):
   if (found.kind === "not-found") throw notFound(command[0]);
   if (found.kind === "not-executable") throw notExecutable(found.path);
   const patches: { source: string; patch: JsonText | undefined }[] = [
-    { source: "file", patch: options.configFile === undefined ? undefined : await configFromFile(options.configFile, context.cwd) },
+    {
+      source: "file",
+      patch:
+        options.configFile === undefined ? undefined : await configFromFile(options.configFile, context.cwd),
+    },
     { source: "cli", patch: configFromFlags(options.config) },
   ];
   const config = patches.flatMap(({ source, patch }) => (patch === undefined ? [] : [{ source, patch }]));
   const root = findStore({ dir: options.dir, env: context.env, cwd: context.cwd });
   try {
-    return new Session({ root, choice, about: { group, tags, note, config }, command, cwd: context.cwd }, notices);
+    return new Session(
+      { root, choice, about: { group, tags, note, config }, command, cwd: context.cwd },
+      notices,
+    );
   } catch (error) {
     if (error instanceof UserError) throw error;
     throw new UserError(`Cannot keep a run in ${root}: ${(error as Error).message}.`, [
@@ -92,11 +101,15 @@ function cannotStart(command: string, error: NodeJS.ErrnoException): Error {
 
 const notFound = (command: string): CannotStart =>
   new CannotStart(127, `Cannot start "${command}": there is no such command.`, [
-    command.includes("/") ? "Check the path; it counts from the current folder." : "Check the spelling, or give its path.",
+    command.includes("/")
+      ? "Check the path; it counts from the current folder."
+      : "Check the spelling, or give its path.",
   ]);
 
 const notExecutable = (path: string): CannotStart =>
-  new CannotStart(126, `Cannot start "${path}": it is not an executable file.`, [`Make it one: chmod +x ${path}`]);
+  new CannotStart(126, `Cannot start "${path}": it is not an executable file.`, [
+    `Make it one: chmod +x ${path}`,
+  ]);
 
 /** The environment without what `bin/trackio.js` put there for us. */
 function withoutOurs(env: Readonly<NodeJS.ProcessEnv>): NodeJS.ProcessEnv {
@@ -125,7 +138,11 @@ class Speaker {
   started({ facts }: Session): void {
     if (this.#quiet) return;
     const { project, run, attempt, nextStep } = facts;
-    this.#say([attempt > 1 ? resumedLine(project, run, attempt, nextStep, this.#screen) : startedLine(project, run, this.#screen)]);
+    this.#say([
+      attempt > 1
+        ? resumedLine(project, run, attempt, nextStep, this.#screen)
+        : startedLine(project, run, this.#screen),
+    ]);
   }
 
   ended(session: Session, leftover: Leftover | undefined): void {
@@ -138,7 +155,9 @@ class Speaker {
       }
     }
     if (leftover !== undefined) {
-      this.warn(`not everything is stored (${leftover.reason}); what the program reported is in ${leftover.folder}`);
+      this.warn(
+        `not everything is stored (${leftover.reason}); what the program reported is in ${leftover.folder}`,
+      );
     }
   }
 

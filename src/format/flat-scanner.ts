@@ -185,8 +185,10 @@ export class FlatScanner {
 
 /** Past `true`, `false` or `null`; -1 for anything else. */
 function wordEnd(bytes: Uint8Array, at: number, first: number): number {
-  if (first === 0x74) return bytes[at + 1] === 0x72 && bytes[at + 2] === 0x75 && bytes[at + 3] === 0x65 ? at + 4 : -1;
-  if (first === 0x6e) return bytes[at + 1] === 0x75 && bytes[at + 2] === 0x6c && bytes[at + 3] === 0x6c ? at + 4 : -1;
+  if (first === 0x74)
+    return bytes[at + 1] === 0x72 && bytes[at + 2] === 0x75 && bytes[at + 3] === 0x65 ? at + 4 : -1;
+  if (first === 0x6e)
+    return bytes[at + 1] === 0x75 && bytes[at + 2] === 0x6c && bytes[at + 3] === 0x6c ? at + 4 : -1;
   if (first !== 0x66 || bytes[at + 1] !== 0x61 || bytes[at + 2] !== 0x6c) return -1;
   return bytes[at + 3] === 0x73 && bytes[at + 4] === 0x65 ? at + 5 : -1;
 }
@@ -197,7 +199,8 @@ function shapeOf(line: JsonText): Shape | undefined {
   const members = membersOf(line);
   const keys = members.map((member) => member.key);
   if (members.length === 0 || new Set(keys).size < keys.length) return undefined;
-  if (members.some(({ value }) => isObject(value) || isArray(value) || value.includes("\\"))) return undefined;
+  if (members.some(({ value }) => isObject(value) || isArray(value) || value.includes("\\")))
+    return undefined;
   const pieces: Buffer[] = [];
   let done = 0;
   for (const { start, end } of members) {

@@ -157,7 +157,9 @@ class Check {
       } else if (code >= 0x20) at++;
       else {
         this.#at = at;
-        return Number.isNaN(code) ? this.#unexpected("the closing quote") : this.#unexpected("no control character in a string");
+        return Number.isNaN(code)
+          ? this.#unexpected("the closing quote")
+          : this.#unexpected("no control character in a string");
       }
     }
     this.#at = at + 1;
@@ -178,7 +180,10 @@ class Check {
   }
 
   #unexpected(wanted: string): string {
-    const found = this.#at >= this.#text.length ? "the line ends" : `found ${JSON.stringify(this.#text.charAt(this.#at))}`;
+    const found =
+      this.#at >= this.#text.length
+        ? "the line ends"
+        : `found ${JSON.stringify(this.#text.charAt(this.#at))}`;
     return `expected ${wanted} at column ${this.#at + 1}, ${found}`;
   }
 }
@@ -274,4 +279,10 @@ function skipValue(text: string, from: number): number {
 }
 
 const isDelimiter = (code: number): boolean =>
-  code === COMMA || code === CLOSE_OBJECT || code === CLOSE_ARRAY || code === 0x20 || code === 0x09 || code === 0x0d || code === 0x0a;
+  code === COMMA ||
+  code === CLOSE_OBJECT ||
+  code === CLOSE_ARRAY ||
+  code === 0x20 ||
+  code === 0x09 ||
+  code === 0x0d ||
+  code === 0x0a;

@@ -10,17 +10,16 @@ const NAME_MAX = 255;
 const UNSAFE = /[/\\:*?"<>|%\u0000-\u001f\u007f-\u009f]/g;
 
 const percent = (text: string): string =>
-  [...Buffer.from(text, "utf8")].map((byte) => `%${byte.toString(16).toUpperCase().padStart(2, "0")}`).join("");
+  [...Buffer.from(text, "utf8")]
+    .map((byte) => `%${byte.toString(16).toUpperCase().padStart(2, "0")}`)
+    .join("");
 
 /**
  * The folder that holds a name: reversible, without collisions, and no way out of the store.
  * Escaped are `/ \ : * ? " < > | %`, control characters, a leading dot, and a trailing dot or space.
  */
 export function folderOf(name: string): string {
-  return name
-    .replace(UNSAFE, percent)
-    .replace(/^\./, percent)
-    .replace(/[. ]$/, percent);
+  return name.replace(UNSAFE, percent).replace(/^\./, percent).replace(/[. ]$/, percent);
 }
 
 /** The name that a folder holds, or undefined where no name is written like that (a stray folder). */

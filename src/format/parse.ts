@@ -1,5 +1,15 @@
 import { flatten, withoutRepeats } from "./flatten.ts";
-import { elementsOf, isArray, isObject, type JsonText, type Member, membersOf, strictJson, stringOf, toJsonText } from "./json-text.ts";
+import {
+  elementsOf,
+  isArray,
+  isObject,
+  type JsonText,
+  type Member,
+  membersOf,
+  strictJson,
+  stringOf,
+  toJsonText,
+} from "./json-text.ts";
 import {
   type Field,
   type Goal,
@@ -25,7 +35,8 @@ export function parseLine(line: string): Understood | undefined {
   if (/^[ \t\r\n]*$/.test(text)) return undefined;
   const outcome = strictJson(text);
   if (outcome.kind === "not-json") return rejected(`not JSON: ${outcome.problem}`);
-  if (!isObject(outcome.text)) return rejected(`not a JSON object: it begins with ${JSON.stringify(outcome.text.charAt(0))}`);
+  if (!isObject(outcome.text))
+    return rejected(`not a JSON object: it begins with ${JSON.stringify(outcome.text.charAt(0))}`);
   return understand(membersOf(outcome.text));
 }
 
@@ -52,7 +63,8 @@ class Problems {
 function understand(members: readonly Member[]): Understood {
   const typeText = members.findLast((member) => member.key === "_type")?.value;
   const type = typeText === undefined ? "metrics" : stringOf(typeText);
-  const read = type === undefined || (typeText !== undefined && type === "metrics") ? undefined : READERS.get(type);
+  const read =
+    type === undefined || (typeText !== undefined && type === "metrics") ? undefined : READERS.get(type);
   if (read === undefined) return rejected(`unknown _type: ${(typeText ?? "").slice(0, 100)}`);
   const problems = new Problems(type ?? "");
   const message = read(new Members(members, problems), problems);
@@ -135,7 +147,8 @@ function readMetrics(members: Members, problems: Problems): Message {
   const tables: TableData[] = [];
   const media: MediaData[] = [];
   for (const { name, kind, text, members: own } of tagged) {
-    if (kind !== "table") media.push({ name, kind, fields: own.map(({ key, value }) => ({ name: key, value })) });
+    if (kind !== "table")
+      media.push({ name, kind, fields: own.map(({ key, value }) => ({ name: key, value })) });
     else {
       const outcome = readTable(name, own);
       if ("table" in outcome) tables.push(outcome.table);
@@ -146,13 +159,17 @@ function readMetrics(members: Members, problems: Problems): Message {
 }
 
 /** Step and timestamp of a line that is no metrics line, where they can be read. */
-function placed(members: Members, problems: Problems): { step: number | undefined; timestamp: string | undefined } {
+function placed(
+  members: Members,
+  problems: Problems,
+): { step: number | undefined; timestamp: string | undefined } {
   const step = members.get("step");
   const timestamp = members.get("timestamp");
   const parsedStep = step === undefined ? undefined : parseStep(step);
   const parsedTime = timestamp === undefined ? undefined : parseTimestamp(timestamp);
   if (step !== undefined && parsedStep === undefined) problems.bad("step must be an integer of at least 0");
-  if (timestamp !== undefined && parsedTime === undefined) problems.bad("timestamp must be ISO 8601 or epoch seconds");
+  if (timestamp !== undefined && parsedTime === undefined)
+    problems.bad("timestamp must be ISO 8601 or epoch seconds");
   return { step: parsedStep, timestamp: parsedTime };
 }
 
@@ -187,7 +204,18 @@ function name(members: Members, problems: Problems, ...keys: string[]): string |
   return value;
 }
 
-const INIT_KEYS = ["project", "project_name", "name", "run_name", "resume", "group", "tags", "note", "notes", "config"];
+const INIT_KEYS = [
+  "project",
+  "project_name",
+  "name",
+  "run_name",
+  "resume",
+  "group",
+  "tags",
+  "note",
+  "notes",
+  "config",
+];
 
 function readInit(members: Members, problems: Problems): InitMessage {
   const unknown = members.fields(INIT_KEYS).map((field) => field.name);
@@ -254,7 +282,8 @@ function readSystem(members: Members, problems: Problems): Message {
 
 function readCheckpoint(members: Members, problems: Problems): Message | undefined {
   const path = text(members, problems, "path");
-  if (path === undefined) return problems.list.length > 0 ? undefined : problems.bad("it needs a path, a string");
+  if (path === undefined)
+    return problems.list.length > 0 ? undefined : problems.bad("it needs a path, a string");
   const more = members.fields(["path", "step", "timestamp"]);
   return { type: "checkpoint", path, more, ...placed(members, problems) };
 }
@@ -270,7 +299,8 @@ const GOALS: readonly Goal[] = ["minimize", "maximize"];
 function readMetricRule(members: Members, problems: Problems): Message | undefined {
   if (text(members, problems, "name") === undefined) return problems.bad("it needs a name, a string");
   const goal = text(members, problems, "goal");
-  if (goal !== undefined && !GOALS.some((known) => known === goal)) return problems.bad(`goal must be one of ${GOALS.join(", ")}`);
+  if (goal !== undefined && !GOALS.some((known) => known === goal))
+    return problems.bad(`goal must be one of ${GOALS.join(", ")}`);
   const axis = members.get("step_metric");
   if (axis !== undefined && stringOf(axis) === undefined) return problems.bad("step_metric must be a string");
   return { type: "metric", fields: members.fields() };

@@ -22,7 +22,8 @@ export class Shape {
   constructor(keys: readonly string[], pieces: readonly Uint8Array[]) {
     this.keys = keys;
     this.bounds = new Int32Array(pieces.length + 1);
-    for (const [index, piece] of pieces.entries()) this.bounds[index + 1] = (this.bounds[index] ?? 0) + piece.length;
+    for (const [index, piece] of pieces.entries())
+      this.bounds[index + 1] = (this.bounds[index] ?? 0) + piece.length;
     this.literal = Buffer.concat(pieces);
     this.stepAt = keys.indexOf("step");
     this.timestampAt = keys.indexOf("timestamp");
@@ -32,6 +33,8 @@ export class Shape {
   }
 
   equals(other: Shape): boolean {
-    return this.literal.equals(other.literal) && this.bounds.every((bound, index) => bound === other.bounds[index]);
+    return (
+      this.literal.equals(other.literal) && this.bounds.every((bound, index) => bound === other.bounds[index])
+    );
   }
 }

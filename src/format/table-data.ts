@@ -1,4 +1,13 @@
-import { elementsOf, isArray, isObject, type JsonText, type Member, membersOf, stringOf, toJsonText } from "./json-text.ts";
+import {
+  elementsOf,
+  isArray,
+  isObject,
+  type JsonText,
+  type Member,
+  membersOf,
+  stringOf,
+  toJsonText,
+} from "./json-text.ts";
 import type { TableData } from "./message.ts";
 
 /** A table in any of its spellings, or what is wrong with it in words. */
@@ -43,7 +52,11 @@ function fromArrays(name: string, columns: readonly string[], rows: readonly Jso
   return { table: { name, columns, rows: filled } };
 }
 
-function fromObjects(name: string, given: readonly string[] | undefined, rows: readonly JsonText[]): TableData {
+function fromObjects(
+  name: string,
+  given: readonly string[] | undefined,
+  rows: readonly JsonText[],
+): TableData {
   const cells = rows.map((row) => new Map(membersOf(row).map((member) => [member.key, member.value])));
   const columns = [...new Set([...(given ?? []), ...cells.flatMap((row) => [...row.keys()])])];
   return { name, columns, rows: cells.map((row) => rowOf(columns.map((column) => row.get(column)))) };

@@ -17,7 +17,12 @@ export function parseTimestamp(value: JsonText): string | undefined {
   const match = ISO.exec(text.trim());
   if (match === null || !isDay(text.trim())) return undefined;
   const fraction = match[1] ?? "";
-  const whole = text.trim().replace(/[.,]\d+/, "").replace(" ", "T").replace(/\s+/g, "").replace(/([+-]\d\d)$/, "$1:00");
+  const whole = text
+    .trim()
+    .replace(/[.,]\d+/, "")
+    .replace(" ", "T")
+    .replace(/\s+/g, "")
+    .replace(/([+-]\d\d)$/, "$1:00");
   return withFraction(Date.parse(whole), fraction);
 }
 
@@ -29,14 +34,18 @@ function isDay(text: string): boolean {
 
 function fromEpoch(value: JsonText): string | undefined {
   const plain = NUMBER.exec(value);
-  if (plain !== null && !value.startsWith("-")) return withFraction(Math.trunc(Number(value)) * 1000, plain[1] ?? "");
+  if (plain !== null && !value.startsWith("-"))
+    return withFraction(Math.trunc(Number(value)) * 1000, plain[1] ?? "");
   const seconds = Number(value);
-  return Number.isFinite(seconds) && /^[-0-9]/.test(value) ? withFraction(Math.floor(seconds * 1000), undefined) : undefined;
+  return Number.isFinite(seconds) && /^[-0-9]/.test(value)
+    ? withFraction(Math.floor(seconds * 1000), undefined)
+    : undefined;
 }
 
 function withFraction(milliseconds: number, fraction: string | undefined): string | undefined {
   const date = new Date(milliseconds);
-  if (Number.isNaN(date.getTime()) || date.getUTCFullYear() < 0 || date.getUTCFullYear() > 9999) return undefined;
+  if (Number.isNaN(date.getTime()) || date.getUTCFullYear() < 0 || date.getUTCFullYear() > 9999)
+    return undefined;
   const iso = date.toISOString();
   if (fraction === undefined) return iso;
   return `${iso.slice(0, 19)}.${fraction.slice(0, MOST_DIGITS).padEnd(3, "0")}Z`;

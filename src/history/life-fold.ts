@@ -13,7 +13,10 @@ const strings = (value: Json | undefined): string[] =>
   Array.isArray(value) ? value.filter((item): item is string => typeof item === "string") : [];
 
 /** The fold of the events in `run.ndjson`, oldest first. Events that it does not know are passed over. */
-export function foldLife(events: Iterable<Event>, name: { readonly project: string; readonly run: string }): Life {
+export function foldLife(
+  events: Iterable<Event>,
+  name: { readonly project: string; readonly run: string },
+): Life {
   const attempts: Open<Attempt>[] = [];
   const tags = new Set<string>();
   const notes: string[] = [];
@@ -33,7 +36,9 @@ export function foldLife(events: Iterable<Event>, name: { readonly project: stri
     rules,
   };
   for (const event of events) {
-    const attempt = attempts.findLast((known) => known.attempt === (number(event["attempt"]) ?? known.attempt));
+    const attempt = attempts.findLast(
+      (known) => known.attempt === (number(event["attempt"]) ?? known.attempt),
+    );
     const time = text(event["timestamp"]) ?? "";
     switch (event["event"]) {
       case "created":
@@ -66,7 +71,8 @@ export function foldLife(events: Iterable<Event>, name: { readonly project: stri
         rules.push(metricRule(event));
         break;
       case "signal":
-        if (attempt !== undefined) attempt.stopSignals = [...attempt.stopSignals, text(event["signal"]) ?? ""];
+        if (attempt !== undefined)
+          attempt.stopSignals = [...attempt.stopSignals, text(event["signal"]) ?? ""];
         break;
       case "finished":
         if (attempt !== undefined) attempt.finished = time;
@@ -96,7 +102,10 @@ function startedAttempt(event: Event, started: string): Attempt {
     host: text(event["host"]) ?? "",
     bootId: text(event["boot_id"]),
     user: text(event["user"]) ?? "",
-    recorder: (isEvent(recorder) ? identity(recorder["pid"], recorder["start"]) : null) ?? { pid: 0, start: null },
+    recorder: (isEvent(recorder) ? identity(recorder["pid"], recorder["start"]) : null) ?? {
+      pid: 0,
+      start: null,
+    },
     program: identity(event["pid"], event["pid_start"]),
     finished: null,
     ended: null,

@@ -42,13 +42,13 @@ export class MetricState {
   }
 
   number(value: number, x: number): void {
-    if (value < this.min || value > this.max || this.min !== this.min) this.#extreme(value, x);
+    if (value < this.min || value > this.max || Number.isNaN(this.min)) this.#extreme(value, x);
   }
 
   /** Whether a number known within `NEAR` of its size may be an extreme, and so must be known to the bit. */
   mayBeExtreme(near: number): boolean {
     const slack = Math.abs(near) * NEAR;
-    return near - slack < this.min || near + slack > this.max || this.min !== this.min;
+    return near - slack < this.min || near + slack > this.max || Number.isNaN(this.min);
   }
 
   setLast(value: Json): void {

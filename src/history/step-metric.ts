@@ -14,7 +14,11 @@ function fits(pattern: string, name: string): boolean {
  * The metric that takes the place of the step for a metric: the last rule that fits it, else `train/global_step` on
  * lines that carry it. Null where the step itself counts.
  */
-export function stepMetricOf(metric: string, rules: readonly MetricRule[], lineKeys: { has(key: string): boolean }): string | null {
+export function stepMetricOf(
+  metric: string,
+  rules: readonly MetricRule[],
+  lineKeys: { has(key: string): boolean },
+): string | null {
   const rule = rules.findLast(({ name, stepMetric }) => stepMetric !== null && fits(name, metric));
   if (rule !== undefined) return rule.stepMetric === metric ? null : rule.stepMetric;
   return lineKeys.has(GLOBAL_STEP) ? GLOBAL_STEP : null;

@@ -63,7 +63,12 @@ export class StepsFold {
   }
 
   /** A fold that goes on where a summary stopped. */
-  static resume(view: StepsView, steps: StepsSummary, metrics: ReadonlyMap<string, MetricSummary>, ranks: ReadonlyMap<number, number>): StepsFold {
+  static resume(
+    view: StepsView,
+    steps: StepsSummary,
+    metrics: ReadonlyMap<string, MetricSummary>,
+    ranks: ReadonlyMap<number, number>,
+  ): StepsFold {
     const fold = new StepsFold(view);
     Object.assign(fold.#steps, steps);
     for (const [name, summary] of metrics) {
@@ -100,16 +105,21 @@ export class StepsFold {
       if (metric === null || metric === undefined) continue;
       const axisGap = axis[gap] as number;
       let x = place.step;
-      if (axisGap !== STEP) x = this.#axisValue(axisGap < 0 ? undefined : jsonAt(scanner, bytes, axisGap), metric.stepMetric ?? "", x);
-      if (cut && (axisGap === STEP ? hidden : this.#hides(metric.stepMetric ?? "", place.attempt, x))) continue;
+      if (axisGap !== STEP)
+        x = this.#axisValue(
+          axisGap < 0 ? undefined : jsonAt(scanner, bytes, axisGap),
+          metric.stepMetric ?? "",
+          x,
+        );
+      if (cut && (axisGap === STEP ? hidden : this.#hides(metric.stepMetric ?? "", place.attempt, x)))
+        continue;
       metric.point(x);
       const kind = scanner.kinds[gap];
       if (kind === NUMBER) metric.number(scanner.numbers[gap] as number, x);
       else if (kind === FAR_NUMBER) metric.number(scanner.exact(bytes, gap), x);
       else if (kind === NEAR_NUMBER) {
         if (metric.mayBeExtreme(scanner.numbers[gap] as number)) metric.number(scanner.exact(bytes, gap), x);
-      }
-      else if (kind === STRING && jsonAt(scanner, bytes, gap) === "NaN") metric.nan++;
+      } else if (kind === STRING && jsonAt(scanner, bytes, gap) === "NaN") metric.nan++;
       if (cut) metric.setLast(jsonAt(scanner, bytes, gap));
     }
     for (const [gap, name] of binding.axes) this.#noteAxis(name, jsonAt(scanner, bytes, gap));
@@ -128,7 +138,8 @@ export class StepsFold {
     for (const [name, value] of fields) if (this.#isAxis(name)) this.#noteAxis(name, value);
     for (const [name, value] of fields) {
       const metric = this.#metric(name, fields);
-      const x = metric.stepMetric === null ? place.step : (this.#axisValues.get(metric.stepMetric) ?? place.step);
+      const x =
+        metric.stepMetric === null ? place.step : (this.#axisValues.get(metric.stepMetric) ?? place.step);
       if (metric.stepMetric === null ? hidden : this.#hides(metric.stepMetric, place.attempt, x)) continue;
       metric.point(x);
       if (typeof value === "number") metric.number(value, x);

@@ -28,7 +28,8 @@ export const identify = (pid: number): ProcessIdentity => ({ pid, start: startTi
 /** Whether that very process lives: not another one that was given its pid later, and not a zombie. */
 export function isAlive({ pid, start }: ProcessIdentity): boolean {
   const now = stat(pid);
-  if (now !== undefined) return now.state !== "Z" && now.state !== "X" && (start === null || now.start === start);
+  if (now !== undefined)
+    return now.state !== "Z" && now.state !== "X" && (start === null || now.start === start);
   if (process.platform === "linux" || pid <= 0) return false;
   try {
     process.kill(pid, 0);

@@ -33,7 +33,9 @@ export function launch({ command, env, descriptor, inherited }: LaunchPlan): Pro
   });
   return new Promise((resolve, reject) => {
     child.once("error", reject);
-    child.once("spawn", () => resolve({ pid: pidOf(child), kill: (signal) => void child.kill(signal), ended }));
+    child.once("spawn", () =>
+      resolve({ pid: pidOf(child), kill: (signal) => void child.kill(signal), ended }),
+    );
   });
 }
 
@@ -53,7 +55,10 @@ function stdio(descriptor: number, { descriptors }: Inherited): StdioOptions {
 }
 
 /** The command behind a shell that gives back what Node took away, and then becomes the command: same pid, same parent. */
-function restored(command: LaunchPlan["command"], { ignored, openFiles }: Inherited): readonly [string, ...string[]] {
+function restored(
+  command: LaunchPlan["command"],
+  { ignored, openFiles }: Inherited,
+): readonly [string, ...string[]] {
   const steps: string[] = [];
   if (ignored.length > 0) steps.push(`trap '' ${ignored.join(" ")}`);
   if (openFiles !== undefined && openFiles !== softLimit()) steps.push(`ulimit -S -n ${openFiles}`);

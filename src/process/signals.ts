@@ -8,7 +8,12 @@ const FORWARDED: readonly NodeJS.Signals[] = ["SIGTERM", "SIGHUP", "SIGUSR1", "S
 const FROM_TERMINAL: readonly NodeJS.Signals[] = ["SIGINT", "SIGQUIT"];
 
 /** Signals by which somebody asks for the end. */
-const STOPPING: ReadonlySet<NodeJS.Signals> = new Set<NodeJS.Signals>(["SIGTERM", "SIGHUP", "SIGINT", "SIGQUIT"]);
+const STOPPING: ReadonlySet<NodeJS.Signals> = new Set<NodeJS.Signals>([
+  "SIGTERM",
+  "SIGHUP",
+  "SIGINT",
+  "SIGQUIT",
+]);
 
 export interface SignalPlan {
   /** Hands a signal to the program. */

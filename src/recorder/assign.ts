@@ -16,10 +16,18 @@ export type Assignment =
  * Ranks begin their runs in the same order, so the k-th `init` of each rank means the same run; one process after
  * another at the same rank means one run after another.
  */
-export function assign(runs: readonly RunState[], stream: StreamState, init: InitMessage, wished: Wish): Assignment {
+export function assign(
+  runs: readonly RunState[],
+  stream: StreamState,
+  init: InitMessage,
+  wished: Wish,
+): Assignment {
   const fits = (index: number): boolean => {
     const run = runs[index];
-    return run !== undefined && (init.name === undefined || (run.asked === wished.name && run.project === wished.project));
+    return (
+      run !== undefined &&
+      (init.name === undefined || (run.asked === wished.name && run.project === wished.project))
+    );
   };
   if (stream.open && fits(stream.run)) return { kind: "stay", index: stream.run };
   const untouched = runs.findIndex(({ initialised }) => initialised.length === 0);

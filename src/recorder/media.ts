@@ -15,14 +15,20 @@ const RESERVED = new Set(["step", "timestamp", "name", "source", "missing", "_at
  * when the original is overwritten; one that cannot be copied is told as `missing`, with the reason.
  */
 export function keepMedia(folder: string, cwd: string, { name, fields }: MediaData, step: number): Field[] {
-  const renamed = fields.map((each) => (RESERVED.has(each.name) ? { ...each, name: `__${each.name}` } : each));
+  const renamed = fields.map((each) =>
+    RESERVED.has(each.name) ? { ...each, name: `__${each.name}` } : each,
+  );
   const own = withoutRepeats(renamed).fields;
   const source = stringOf(own.find((each) => each.name === "file_path")?.value);
   if (source === undefined) return [field("name", name), ...own];
   const kept = keepFile(folder, resolve(cwd, source), `${folderOf(name)}-${step}`);
   const told = "path" in kept ? field("source", source) : field("missing", kept.missing);
   const path = "path" in kept ? kept.path : source;
-  return [field("name", name), ...own.map((each) => (each.name === "file_path" ? field("file_path", path) : each)), told];
+  return [
+    field("name", name),
+    ...own.map((each) => (each.name === "file_path" ? field("file_path", path) : each)),
+    told,
+  ];
 }
 
 function keepFile(folder: string, from: string, stem: string): { path: string } | { missing: string } {

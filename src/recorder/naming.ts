@@ -24,7 +24,10 @@ export interface Wish {
 export function wish(choice: NameChoice, init: InitMessage | undefined, notices: Notices): Wish {
   const { project, name, resume, defaultProject } = choice;
   if (project !== undefined && init?.project !== undefined && init.project !== project.name) {
-    notices.once("project", `the program asks for project "${init.project}"; ${project.source} says "${project.name}", and wins`);
+    notices.once(
+      "project",
+      `the program asks for project "${init.project}"; ${project.source} says "${project.name}", and wins`,
+    );
   }
   if (name !== undefined && init?.name !== undefined && init.name !== name) {
     notices.once("name", `the program asks for run "${init.name}"; --name says "${name}", and wins`);
@@ -37,6 +40,7 @@ export function wish(choice: NameChoice, init: InitMessage | undefined, notices:
 }
 
 /** A name for a run that nobody named: `brave-forest-12`. */
-export const generateName = (number: number): RunName => `${pick(adjectives)}-${pick(nouns)}-${number}`.toLowerCase() as RunName;
+export const generateName = (number: number): RunName =>
+  `${pick(adjectives)}-${pick(nouns)}-${number}`.toLowerCase() as RunName;
 
 const pick = (words: readonly string[]): string => words[Math.floor(Math.random() * words.length)] ?? "";

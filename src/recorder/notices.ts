@@ -18,6 +18,9 @@ export class Notices {
   /** A line that could not be taken: once a kind. Unknown types are told apart, for each is a different mistake. */
   rejected(reason: string): void {
     const [kind] = reason.split(": ", 1);
-    this.once(kind === "unknown _type" ? reason : `rejected ${kind}`, `a line was not understood (${reason}); it is kept in rejected.ndjson`);
+    this.once(
+      kind === "unknown _type" ? reason : `rejected ${kind}`,
+      `a line was not understood (${reason}); it is kept in rejected.ndjson`,
+    );
   }
 }

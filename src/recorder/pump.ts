@@ -1,11 +1,11 @@
 import type { InitMessage } from "../format/message.ts";
+import { ReadBuffer, type Region } from "../store/line-reader.ts";
 import type { LiveRun } from "./live-run.ts";
 import type { Notices } from "./notices.ts";
 import type { Sequencer } from "./sequencer.ts";
 import type { Spool } from "./spool.ts";
 import type { SessionState, StreamState } from "./state.ts";
 import { Tail } from "./tail.ts";
-import { ReadBuffer, type Region } from "../store/line-reader.ts";
 
 /** Bytes of lines after which what was made of them is written. */
 const BATCH = 4 << 20;
@@ -104,7 +104,8 @@ export class Pump {
     const { runs } = this.#host;
     if (stream.run < 0) stream.run = runs.length - 1;
     const run = runs[stream.run];
-    if (run === undefined) throw new RangeError(`stream ${stream.file} belongs to run ${stream.run} of ${runs.length}`);
+    if (run === undefined)
+      throw new RangeError(`stream ${stream.file} belongs to run ${stream.run} of ${runs.length}`);
     return run;
   }
 

@@ -20,15 +20,22 @@ export const steppedHead = (step: number, timestamp: string, stamp: Stamp): stri
   `{"step":${step},"timestamp":"${timestamp}"${stampText(stamp)}`;
 
 /** A whole record that has a step. */
-export const steppedRecord = (step: number, timestamp: string, stamp: Stamp, fields: readonly Field[]): string =>
-  `${steppedHead(step, timestamp, stamp)}${fieldsText(fields)}}`;
+export const steppedRecord = (
+  step: number,
+  timestamp: string,
+  stamp: Stamp,
+  fields: readonly Field[],
+): string => `${steppedHead(step, timestamp, stamp)}${fieldsText(fields)}}`;
 
 /** A whole record that has none. */
 export const timedRecord = (timestamp: string, stamp: Stamp, fields: readonly Field[]): string =>
   `{"timestamp":"${timestamp}"${stampText(stamp)}${fieldsText(fields)}}`;
 
 /** A field whose value is plain data. */
-export const field = (name: string, value: unknown): Field => ({ name, value: JSON.stringify(value) as JsonText });
+export const field = (name: string, value: unknown): Field => ({
+  name,
+  value: JSON.stringify(value) as JsonText,
+});
 
 /** An event for `run.ndjson`. */
 export const eventRecord = (event: string, timestamp: string, fields: readonly Field[]): string =>

@@ -1,7 +1,15 @@
 import { isUtf8 } from "node:buffer";
 import { FlatScanner, NUMBER, STRING } from "../format/flat-scanner.ts";
 import type { JsonText } from "../format/json-text.ts";
-import type { Field, InitMessage, MediaData, Message, MetricsMessage, Problem, TableData } from "../format/message.ts";
+import type {
+  Field,
+  InitMessage,
+  MediaData,
+  Message,
+  MetricsMessage,
+  Problem,
+  TableData,
+} from "../format/message.ts";
 import { parseLine } from "../format/parse.ts";
 import type { Shape } from "../format/shape.ts";
 import { columnsText } from "../format/table-data.ts";
@@ -64,7 +72,12 @@ export class Sequencer {
     for (let start = 0; start < length; ) {
       const shape = valid ? this.#scanner.scan(bytes, start) : null;
       const behind = this.#scanner.end;
-      if (shape !== null && behind < length && bytes[behind] === NEWLINE && this.#flatLine(shape, bytes, start, behind, origin)) {
+      if (
+        shape !== null &&
+        behind < length &&
+        bytes[behind] === NEWLINE &&
+        this.#flatLine(shape, bytes, start, behind, origin)
+      ) {
         start = behind + 1;
         continue;
       }
@@ -90,12 +103,19 @@ export class Sequencer {
     }
     const last = bytes[end - 1] === RETURN ? end - 1 : end;
     const shape = this.#scanner.scan(bytes, start);
-    if (shape !== null && this.#scanner.end === last && this.#flatLine(shape, bytes, start, last, origin)) return undefined;
+    if (shape !== null && this.#scanner.end === last && this.#flatLine(shape, bytes, start, last, origin))
+      return undefined;
     return this.#text(bytes.toString("utf8", start, last), origin);
   }
 
   /** A metrics line of a known shape, spliced into its record. False where its step or timestamp is out of the ordinary. */
-  #flatLine(shape: Shape, bytes: Buffer, start: number, end: number, { run, stream, timestamp }: Origin): boolean {
+  #flatLine(
+    shape: Shape,
+    bytes: Buffer,
+    start: number,
+    end: number,
+    { run, stream, timestamp }: Origin,
+  ): boolean {
     const scanner = this.#scanner;
     const place = this.#place;
     place.step = run.nextStep(stream.rank);
@@ -108,7 +128,11 @@ export class Sequencer {
     if (shape.timestampAt >= 0) {
       const kind = scanner.kinds[shape.timestampAt] as number;
       if (kind > STRING) return false;
-      const written = bytes.toString("utf8", scanner.starts[shape.timestampAt], scanner.ends[shape.timestampAt]);
+      const written = bytes.toString(
+        "utf8",
+        scanner.starts[shape.timestampAt],
+        scanner.ends[shape.timestampAt],
+      );
       const given = parseTimestamp(written as JsonText);
       if (given === undefined) return false;
       place.timestamp = given;
@@ -128,7 +152,8 @@ export class Sequencer {
     const understood = parseLine(text);
     if (understood === undefined) return undefined;
     const { message, problems } = understood;
-    if (message?.type === "metrics" && problems.length === 0 && !ESCAPED.test(text)) this.#scanner.learn(text as JsonText);
+    if (message?.type === "metrics" && problems.length === 0 && !ESCAPED.test(text))
+      this.#scanner.learn(text as JsonText);
     if (message?.type === "init") {
       for (const problem of problems) this.#reject(text, problem, origin);
       return message;
@@ -148,7 +173,11 @@ export class Sequencer {
         this.#metrics(message, timestamp, origin);
         return;
       case "config":
-        this.#add(run, "config.ndjson", timedRecord(timestamp, stamp, configFields("program", message.patch)));
+        this.#add(
+          run,
+          "config.ndjson",
+          timedRecord(timestamp, stamp, configFields("program", message.patch)),
+        );
         return;
       case "table":
         this.#table(message.table, step, timestamp, origin, message.more);
@@ -160,7 +189,11 @@ export class Sequencer {
         this.#add(run, "system.ndjson", timedRecord(timestamp, stamp, message.fields));
         return;
       case "checkpoint":
-        this.#event(origin, "checkpoint", [field("path", message.path), field("step", step), ...message.more]);
+        this.#event(origin, "checkpoint", [
+          field("path", message.path),
+          field("step", step),
+          ...message.more,
+        ]);
         return;
       case "progress":
       case "metric":
@@ -173,7 +206,11 @@ export class Sequencer {
         return;
       case "stream":
         if (stream.file === DESCRIPTOR_STREAM || stream.pid !== undefined) {
-          this.#reject(text, { reason: "bad stream: it must be the first line of a stream of its own" }, origin);
+          this.#reject(
+            text,
+            { reason: "bad stream: it must be the first line of a stream of its own" },
+            origin,
+          );
         } else {
           stream.rank = message.rank;
           stream.pid = message.pid ?? null;
@@ -190,24 +227,41 @@ export class Sequencer {
     this.#add(run, "steps.ndjson", steppedRecord(step, timestamp, { attempt, rank }, message.fields));
     run.count(rank, step);
     const place: Place = { step, attempt, rank, timestamp };
-    run.fold?.addRecord(new Map(message.fields.map(({ name, value }) => [name, JSON.parse(value) as Json])), place);
+    run.fold?.addRecord(
+      new Map(message.fields.map(({ name, value }) => [name, JSON.parse(value) as Json])),
+      place,
+    );
     for (const table of message.tables) this.#table(table, step, timestamp, origin);
     for (const media of message.media) this.#media(media, step, timestamp, origin);
   }
 
-  #table(table: TableData, step: number, timestamp: string, { run, stream }: Origin, more: readonly Field[] = []): void {
+  #table(
+    table: TableData,
+    step: number,
+    timestamp: string,
+    { run, stream }: Origin,
+    more: readonly Field[] = [],
+  ): void {
     const fields: Field[] = [
       field("name", table.name),
       { name: "columns", value: columnsText(table) },
       { name: "rows", value: `[${table.rows.join(",")}]` as JsonText },
       ...more,
     ];
-    this.#add(run, "tables.ndjson", steppedRecord(step, timestamp, { attempt: run.state.attempt, rank: stream.rank }, fields));
+    this.#add(
+      run,
+      "tables.ndjson",
+      steppedRecord(step, timestamp, { attempt: run.state.attempt, rank: stream.rank }, fields),
+    );
   }
 
   #media(media: MediaData, step: number, timestamp: string, { run, stream }: Origin): void {
     const fields = keepMedia(run.ref.folder, this.#cwd, media, step);
-    this.#add(run, "media.ndjson", steppedRecord(step, timestamp, { attempt: run.state.attempt, rank: stream.rank }, fields));
+    this.#add(
+      run,
+      "media.ndjson",
+      steppedRecord(step, timestamp, { attempt: run.state.attempt, rank: stream.rank }, fields),
+    );
   }
 
   #finish({ run, stream, timestamp }: Origin): void {
@@ -219,7 +273,11 @@ export class Sequencer {
 
   #event({ run, stream, timestamp }: Origin, event: string, fields: readonly Field[]): void {
     const rank = stream.rank > 0 ? [field("_rank", stream.rank)] : [];
-    this.#add(run, "run.ndjson", eventRecord(event, timestamp, [field("attempt", run.state.attempt), ...rank, ...fields]));
+    this.#add(
+      run,
+      "run.ndjson",
+      eventRecord(event, timestamp, [field("attempt", run.state.attempt), ...rank, ...fields]),
+    );
   }
 
   #add(run: LiveRun, file: RunFile, record: string): void {

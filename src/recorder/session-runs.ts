@@ -128,7 +128,8 @@ export class SessionRuns {
   #leave(stream: StreamState): void {
     const before = this.all[stream.run];
     if (stream.rank > 0 || before === undefined) return;
-    if (stream.open && !before.state.finished) event(before, "finished", [field("attempt", before.state.attempt)]);
+    if (stream.open && !before.state.finished)
+      event(before, "finished", [field("attempt", before.state.attempt)]);
     before.state.finished = true;
     endRun(before, { exitCode: null, signal: null });
   }
@@ -137,7 +138,8 @@ export class SessionRuns {
   #settle(index: number, wished: Wish, init: InitMessage): number {
     const run = this.at(index);
     const { state, ref } = run;
-    const inPlace = state.project === wished.project && (wished.name === undefined || wished.name === state.asked);
+    const inPlace =
+      state.project === wished.project && (wished.name === undefined || wished.name === state.asked);
     const initResumes = wished.resume !== "never" && this.#plan.choice.resume === undefined;
     const detoured = state.asked !== null && state.run !== state.asked;
     if (inPlace && !(initResumes && detoured)) {
@@ -160,7 +162,10 @@ export class SessionRuns {
       event(run, "renamed", [field("project", claim.ref.project), field("run", claim.ref.run)]);
     }
     const verb = resumed ? `resumes (attempt ${claim.attempt})` : "names its run";
-    this.#notices.once(`named ${claim.ref.run}`, `the program ${verb}: ${claim.ref.project}/${claim.ref.run}`);
+    this.#notices.once(
+      `named ${claim.ref.run}`,
+      `the program ${verb}: ${claim.ref.project}/${claim.ref.run}`,
+    );
     return index;
   }
 
@@ -195,7 +200,20 @@ export class SessionRuns {
   #add({ ref, attempt, before }: Claim, asked: string | null, at = this.all.length): number {
     const goOn = before === undefined ? {} : nextSteps(ref);
     const names = { project: ref.project, run: ref.run, attempt, asked };
-    const run = new LiveRun(ref, { ...names, initialised: [], next: {}, goOn, reported: false, finished: false, ended: false, sizes: {} }, before);
+    const run = new LiveRun(
+      ref,
+      {
+        ...names,
+        initialised: [],
+        next: {},
+        goOn,
+        reported: false,
+        finished: false,
+        ended: false,
+        sizes: {},
+      },
+      before,
+    );
     if (before === undefined || before.created === "") {
       event(run, "created", [
         field("format", FORMAT),
@@ -232,6 +250,9 @@ function addConfig(run: LiveRun, rank: number, config: About["config"]): void {
   const stamp = { attempt: run.state.attempt, rank };
   for (const { source, patch } of config) {
     if (membersOf(patch).length === 0) continue;
-    run.writer.add("config.ndjson", timedRecord(new Date().toISOString(), stamp, configFields(source, patch)));
+    run.writer.add(
+      "config.ndjson",
+      timedRecord(new Date().toISOString(), stamp, configFields(source, patch)),
+    );
   }
 }

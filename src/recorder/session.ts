@@ -8,10 +8,10 @@ import type { LiveRun } from "./live-run.ts";
 import type { NameChoice } from "./naming.ts";
 import type { Notices } from "./notices.ts";
 import { Pump, type PumpHost } from "./pump.ts";
+import { randomId } from "./random-id.ts";
 import { field } from "./record-text.ts";
 import { Sequencer } from "./sequencer.ts";
 import { type About, endRun, event, SessionRuns } from "./session-runs.ts";
-import { randomId } from "./random-id.ts";
 import { type Owner, Spool } from "./spool.ts";
 import type { SessionState, StreamState } from "./state.ts";
 
@@ -48,7 +48,10 @@ export class Session implements PumpHost {
     const session = `${stamp()}-${randomId(8)}`;
     this.spool = Spool.create(plan.root, session, this.#owner(session));
     const { root, choice, about } = plan;
-    this.#runs = new SessionRuns({ root, session, choice, about, started: () => this.#startedFields() }, notices);
+    this.#runs = new SessionRuns(
+      { root, session, choice, about, started: () => this.#startedFields() },
+      notices,
+    );
     this.state = { streams: [], runs: this.#runs.states };
     this.pump = new Pump(this, this.spool, new Sequencer(notices, plan.cwd), notices);
     this.pump.commit();
@@ -98,7 +101,8 @@ export class Session implements PumpHost {
   /** Notes a signal that asks us to stop, before anything else happens. */
   signalled(signal: string): void {
     for (const run of this.runs) {
-      if (!run.state.finished) event(run, "signal", [field("attempt", run.state.attempt), field("signal", signal)]);
+      if (!run.state.finished)
+        event(run, "signal", [field("attempt", run.state.attempt), field("signal", signal)]);
     }
     this.pump.commit();
   }

@@ -39,7 +39,14 @@ const keyStart = (shape: Shape, gap: number): number => {
  * Puts a flat line that was just scanned behind a record's head (`{"step":7,"timestamp":"…"`, without a closing
  * brace) as it was written: its values are copied, never read and printed again.
  */
-export function spliceLine(sink: ByteSink, scanner: FlatScanner, shape: Shape, bytes: Buffer, start: number, end: number): void {
+export function spliceLine(
+  sink: ByteSink,
+  scanner: FlatScanner,
+  shape: Shape,
+  bytes: Buffer,
+  start: number,
+  end: number,
+): void {
   const out = sink.reserve(end - start + 8);
   let at = sink.length;
   for (const { first, last, key } of planOf(shape)) {

@@ -16,10 +16,9 @@ import { join } from "node:path";
 import type { ProcessIdentity } from "../history/life.ts";
 import { sessionFolder } from "../store/layout.ts";
 import { OWNER_FILE } from "../store/owner.ts";
+import { isStream, STATE_FILE } from "../store/waiting.ts";
 import { DESCRIPTOR_STREAM } from "./sequencer.ts";
 import type { SessionState } from "./state.ts";
-
-const STATE_FILE = "state.ndjson";
 
 /** Beyond this many bytes the states that are past are dropped. */
 const LARGEST_STATE = 4 << 20;
@@ -69,9 +68,7 @@ export class Spool {
 
   /** File names of all streams, the descriptor's first. */
   streams(): string[] {
-    const others = readdirSync(this.folder).filter(
-      (name) => name.endsWith(".ndjson") && name !== STATE_FILE && name !== DESCRIPTOR_STREAM,
-    );
+    const others = readdirSync(this.folder).filter((name) => isStream(name) && name !== DESCRIPTOR_STREAM);
     return [DESCRIPTOR_STREAM, ...others.sort()];
   }
 

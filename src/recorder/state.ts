@@ -42,4 +42,3 @@ export interface SessionState {
   readonly streams: StreamState[];
   readonly runs: RunState[];
 }
-

@@ -32,4 +32,8 @@ export const listProjects = (root: string): ProjectName[] =>
 
 /** The runs of a project, in no order. */
 export const listRuns = (root: string, project: ProjectName): RunRef[] =>
-  namedFolders(projectFolder(root, project)).map(({ name, folder }) => ({ project, run: name as RunName, folder }));
+  namedFolders(projectFolder(root, project)).map(({ name, folder }) => ({
+    project,
+    run: name as RunName,
+    folder,
+  }));

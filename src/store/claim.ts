@@ -47,10 +47,21 @@ export function claimFree(root: string, project: ProjectName, name: RunName): Ru
 }
 
 /** Claims a run of this name as `resume` asks: always one, for a name must never cost anyone a training run. */
-export function claimRun(root: string, project: ProjectName, name: RunName, resume: Resume, now: number): Claim {
+export function claimRun(
+  root: string,
+  project: ProjectName,
+  name: RunName,
+  resume: Resume,
+  now: number,
+): Claim {
   const fresh = (detour: Detour | undefined): Claim => {
     const ref = claimFree(root, project, name);
-    return { ref, attempt: 1, before: undefined, detour: ref.run === name && detour?.kind !== "missing" ? undefined : detour };
+    return {
+      ref,
+      attempt: 1,
+      before: undefined,
+      detour: ref.run === name && detour?.kind !== "missing" ? undefined : detour,
+    };
   };
   const ref: RunRef = { project, run: name, folder: runFolder(root, project, name) };
   const exists = statSync(ref.folder, { throwIfNoEntry: false })?.isDirectory() ?? false;
@@ -81,7 +92,8 @@ export function continueRun(root: string, ref: RunRef, now: number): Claim | und
 }
 
 /** Takes the mark of an attempt away, once `started` tells of it. */
-export const unmarkAttempt = (folder: string, attempt: number): void => rmSync(attemptMark(folder, attempt), { force: true });
+export const unmarkAttempt = (folder: string, attempt: number): void =>
+  rmSync(attemptMark(folder, attempt), { force: true });
 
 const attemptMark = (folder: string, attempt: number): string => join(folder, `.attempt-${attempt}`);
 

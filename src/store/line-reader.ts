@@ -15,7 +15,9 @@ export class ReadBuffer {
   /** At least `size` bytes. What a long line took is given back with the next read of ordinary size. */
   reserve(size: number): Buffer {
     if (size > this.#bytes.length || (size <= CHUNK && this.#bytes.length > CHUNK)) {
-      this.#bytes = Buffer.allocUnsafeSlow(size > CHUNK ? size : Math.min(CHUNK, Math.max(2 * size, SMALLEST)));
+      this.#bytes = Buffer.allocUnsafeSlow(
+        size > CHUNK ? size : Math.min(CHUNK, Math.max(2 * size, SMALLEST)),
+      );
     }
     return this.#bytes;
   }
@@ -84,9 +86,11 @@ export class LineReader {
       const length = this.#read(bytes, this.#searched, Math.min(CHUNK, size - this.#searched));
       if (length === 0) return undefined;
       const newline = bytes.subarray(0, length).indexOf(NEWLINE);
-      if (newline >= 0) return this.#take(this.#searched + newline + 1 - this.offset, this.#part > 0 ? this.#part + 1 : 0);
+      if (newline >= 0)
+        return this.#take(this.#searched + newline + 1 - this.offset, this.#part > 0 ? this.#part + 1 : 0);
       this.#searched += length;
-      if (this.#searched - this.offset >= (this.#part > 0 ? PART : LONGEST_LINE)) return this.#take(PART, this.#part + 1);
+      if (this.#searched - this.offset >= (this.#part > 0 ? PART : LONGEST_LINE))
+        return this.#take(PART, this.#part + 1);
     }
     return undefined;
   }

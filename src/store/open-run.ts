@@ -1,7 +1,7 @@
-import { Cutoffs } from "../history/cutoffs.ts";
 import { foldConfig, foldMedia, foldTables } from "../history/counts-fold.ts";
+import { Cutoffs } from "../history/cutoffs.ts";
 import type { Life } from "../history/life.ts";
-import { foldLife, FORMAT } from "../history/life-fold.ts";
+import { FORMAT, foldLife } from "../history/life-fold.ts";
 import type { RunView } from "../history/run-view.ts";
 import { StepsFold, type StepsView } from "../history/steps-fold.ts";
 import type { Json, Summary, TableSummary } from "../history/summary.ts";
@@ -10,7 +10,14 @@ import type { RunRef } from "./catalog.ts";
 import { deriveStatus } from "./owner.ts";
 import { readRecords, readRecordsFrom, type StoredRecord } from "./read-records.ts";
 import { findCutoffs, foldSteps } from "./steps-scan.ts";
-import { type Coverage, covers, measure, readSummaryFile, type SummaryFile, writeSummaryFile } from "./summary-file.ts";
+import {
+  type Coverage,
+  covers,
+  measure,
+  readSummaryFile,
+  type SummaryFile,
+  writeSummaryFile,
+} from "./summary-file.ts";
 import { UserError } from "./user-error.ts";
 import { waitingLines } from "./waiting.ts";
 
@@ -33,7 +40,7 @@ export function openRun(root: string, ref: RunRef, options: OpenOptions = {}): R
   const { life, summary } = asked ? summarize(ref, options) : currentSummary(ref);
   const status = deriveStatus(root, life, thisHost(), options.now ?? Date.now());
   const { project, run, folder } = ref;
-  return { project, run, folder, life, status, summary, waiting: waitingLines(root, life) };
+  return { project, run, folder, life, status, summary, waiting: waitingLines(root, life, status) };
 }
 
 function currentSummary(ref: RunRef): SummaryFile {
@@ -55,7 +62,15 @@ export function keepSummary(ref: RunRef, fold: StepsFold | undefined): void {
   const content =
     fold === undefined || known === undefined
       ? summarize(ref, {})
-      : finish(ref, readLife(ref), fold, emptyParts(), { "steps.ndjson": known }, measured, ({ _rank = 0 }) => _rank === 0);
+      : finish(
+          ref,
+          readLife(ref),
+          fold,
+          emptyParts(),
+          { "steps.ndjson": known },
+          measured,
+          ({ _rank = 0 }) => _rank === 0,
+        );
   writeSummaryFile(ref.folder, content);
 }
 
@@ -103,10 +118,17 @@ const emptyParts = (): Parts => ({
 function goOn(ref: RunRef, stored: SummaryFile, now: Coverage): SummaryFile | undefined {
   const { summary, covers: known } = stored;
   const life = readLife(ref);
-  const grown = Object.entries(known).every(([file, { size }]) => size <= (now[file as keyof Coverage]?.size ?? 0));
+  const grown = Object.entries(known).every(
+    ([file, { size }]) => size <= (now[file as keyof Coverage]?.size ?? 0),
+  );
   const sameAxes = JSON.stringify(life.rules) === JSON.stringify(stored.life.rules);
   if (!grown || life.attempts.length > 1 || !sameAxes) return undefined;
-  const fold = StepsFold.resume({ rank: 0, rules: life.rules }, summary.steps, summary.metrics, summary.ranks);
+  const fold = StepsFold.resume(
+    { rank: 0, rules: life.rules },
+    summary.steps,
+    summary.metrics,
+    summary.ranks,
+  );
   const parts: Parts = {
     config: new Map(summary.config),
     tables: new Map(summary.tables.map((table) => [table.name, table])),
@@ -140,7 +162,10 @@ function finish(
   foldMedia(parts.media, grown("media.ndjson").filter(shows));
   const steps = now["steps.ndjson"];
   if (steps !== undefined) {
-    reached["steps.ndjson"] = { size: foldSteps(ref.folder, from["steps.ndjson"]?.size ?? 0, fold), mtime: steps.mtime };
+    reached["steps.ndjson"] = {
+      size: foldSteps(ref.folder, from["steps.ndjson"]?.size ?? 0, fold),
+      mtime: steps.mtime,
+    };
   }
   const summary: Summary = {
     steps: fold.steps,
@@ -160,9 +185,10 @@ function finish(
 export function readLife(ref: RunRef): Life {
   const life = foldLife(readRecords(ref.folder, "run.ndjson"), ref);
   if (life.format > FORMAT) {
-    throw new UserError(`"${ref.project}/${ref.run}" is of format ${life.format}; this trackio reads up to ${FORMAT}.`, [
-      "Install a newer trackio.",
-    ]);
+    throw new UserError(
+      `"${ref.project}/${ref.run}" is of format ${life.format}; this trackio reads up to ${FORMAT}.`,
+      ["Install a newer trackio."],
+    );
   }
   return life;
 }

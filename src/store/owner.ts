@@ -23,7 +23,10 @@ export function deriveStatus(root: string, life: Life, here: HostIdentity, now: 
   if (attempt.ended !== null) return endedStatus(attempt);
   if (attempt.finished !== null) return { kind: "finished" };
   const running: Status = { kind: "running", host: attempt.host, pid: attempt.program?.pid ?? null };
-  if (attempt.host !== here.host) return heartbeatAge(root, attempt.session, now) < SILENCE ? running : { kind: "unknown", host: attempt.host };
+  if (attempt.host !== here.host)
+    return heartbeatAge(root, attempt.session, now) < SILENCE
+      ? running
+      : { kind: "unknown", host: attempt.host };
   if (attempt.bootId !== here.bootId) return { kind: "crashed" };
   const alive = isAlive(attempt.recorder) || (attempt.program !== null && isAlive(attempt.program));
   return alive ? running : { kind: "crashed" };

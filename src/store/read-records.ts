@@ -48,14 +48,20 @@ export function eachLine(
 export function parseRecord(line: string): StoredRecord | undefined {
   try {
     const value: unknown = JSON.parse(line);
-    return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as StoredRecord) : undefined;
+    return typeof value === "object" && value !== null && !Array.isArray(value)
+      ? (value as StoredRecord)
+      : undefined;
   } catch {
     return undefined; // Torn: `trackio check` is what reports it.
   }
 }
 
 /** The records of a run's file, oldest first, from an offset on, with the offset behind them. */
-export function readRecordsFrom(folder: string, file: RunFile, from: number): { records: StoredRecord[]; offset: number } {
+export function readRecordsFrom(
+  folder: string,
+  file: RunFile,
+  from: number,
+): { records: StoredRecord[]; offset: number } {
   const records: StoredRecord[] = [];
   const offset = eachLine(join(folder, file), from, (bytes, start, end) => {
     const record = parseRecord(bytes.toString("utf8", start, end));
@@ -65,4 +71,5 @@ export function readRecordsFrom(folder: string, file: RunFile, from: number): { 
 }
 
 /** The records of a run's file, oldest first; none where there is no such file. */
-export const readRecords = (folder: string, file: RunFile): StoredRecord[] => readRecordsFrom(folder, file, 0).records;
+export const readRecords = (folder: string, file: RunFile): StoredRecord[] =>
+  readRecordsFrom(folder, file, 0).records;

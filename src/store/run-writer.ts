@@ -1,4 +1,15 @@
-import { closeSync, constants, fdatasync, fstatSync, ftruncateSync, mkdirSync, openSync, readSync, statSync, writeSync } from "node:fs";
+import {
+  closeSync,
+  constants,
+  fdatasync,
+  fstatSync,
+  ftruncateSync,
+  mkdirSync,
+  openSync,
+  readSync,
+  statSync,
+  writeSync,
+} from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { ByteSink } from "./byte-sink.ts";
@@ -83,7 +94,10 @@ export class RunWriter {
     mkdirSync(this.folder, { recursive: true });
     for (const [name, file] of this.#files) {
       if (file.fd === undefined || this.#isAt(name, file.fd)) continue;
-      const fd = openSync(join(this.folder, name), constants.O_RDWR | constants.O_CREAT | constants.O_EXCL | constants.O_APPEND);
+      const fd = openSync(
+        join(this.folder, name),
+        constants.O_RDWR | constants.O_CREAT | constants.O_EXCL | constants.O_APPEND,
+      );
       copyBytes(file.fd, fd, file.size);
       closeSync(file.fd);
       file.fd = fd;
@@ -127,4 +141,3 @@ function copyBytes(from: number, to: number, size: number): void {
     done += read;
   }
 }
-

@@ -27,9 +27,10 @@ export function selectTarget(root: string, text: string): Target {
   const [ref, second] = found;
   if (ref === undefined) throw unknown(root, text, projects, runs);
   if (second !== undefined) {
-    throw new UserError(`"${text}" is a run in ${found.length} projects; it must be named with its project.`, [
-      `Try one of: ${list(found.map(({ project, run }) => `${project}/${run}`))}`,
-    ]);
+    throw new UserError(
+      `"${text}" is a run in ${found.length} projects; it must be named with its project.`,
+      [`Try one of: ${list(found.map(({ project, run }) => `${project}/${run}`))}`],
+    );
   }
   return { kind: "run", ref };
 }
@@ -38,13 +39,22 @@ export function selectTarget(root: string, text: string): Target {
 function newestRun(root: string): RunRef {
   const runs = listProjects(root).flatMap((project) => listRuns(root, project));
   const [newest] = runs
-    .map((ref) => ({ ref, time: statSync(join(ref.folder, "run.ndjson"), { throwIfNoEntry: false })?.mtimeMs ?? 0 }))
+    .map((ref) => ({
+      ref,
+      time: statSync(join(ref.folder, "run.ndjson"), { throwIfNoEntry: false })?.mtimeMs ?? 0,
+    }))
     .sort((a, b) => b.time - a.time);
-  if (newest === undefined) throw new UserError(`There is no run yet in ${root}.`, ["Start one: trackio run -- COMMAND"]);
+  if (newest === undefined)
+    throw new UserError(`There is no run yet in ${root}.`, ["Start one: trackio run -- COMMAND"]);
   return newest.ref;
 }
 
-function unknown(root: string, text: string, projects: readonly string[], runs: readonly RunRef[]): UserError {
+function unknown(
+  root: string,
+  text: string,
+  projects: readonly string[],
+  runs: readonly RunRef[],
+): UserError {
   if (projects.length === 0) {
     return new UserError(`No run or project is called "${text}": ${root} holds none yet.`, [
       "Start one: trackio run -- COMMAND",
@@ -58,7 +68,9 @@ function unknown(root: string, text: string, projects: readonly string[], runs: 
       own.length === 0 ? "It has no runs." : `Its runs: ${list(own)}`,
     ]);
   }
-  return new UserError(`No run or project is called "${text}" in ${root}.`, [`Its projects: ${list(projects)}`]);
+  return new UserError(`No run or project is called "${text}" in ${root}.`, [
+    `Its projects: ${list(projects)}`,
+  ]);
 }
 
 function list(names: readonly string[]): string {

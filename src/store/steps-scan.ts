@@ -58,7 +58,13 @@ export function findCutoffs(folder: string, rank: number, rules: readonly Metric
   return cutoffs;
 }
 
-function scanSteps(folder: string, from: number, onFlat: OnFlat, onRecord: OnRecord, endRegion?: () => void): number {
+function scanSteps(
+  folder: string,
+  from: number,
+  onFlat: OnFlat,
+  onRecord: OnRecord,
+  endRegion?: () => void,
+): number {
   const scanner = new FlatScanner();
   const place: MutablePlace = { step: 0, attempt: 1, rank: 0, timestamp: "" };
   return eachLine(

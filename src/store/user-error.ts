@@ -14,4 +14,5 @@ export class UserError extends Error {
 }
 
 /** Whether an error is of this kind, also when another bundle of ours threw it, whose class is another one. */
-export const isUserError = (error: unknown): error is UserError => error instanceof Error && error.name === NAME;
+export const isUserError = (error: unknown): error is UserError =>
+  error instanceof Error && error.name === NAME;

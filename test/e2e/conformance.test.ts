@@ -20,7 +20,9 @@ describe("the conformance cases of docs/format.md", () => {
       await report(place, join(folder, "then.ndjson"), "", argsOf(folder, "then-args.json"));
     }
     const braided = existsSync(streams);
-    expect(readStore(place.store, braided)).toEqual(readExpected(join(folder, "expect"), place.store, braided));
+    expect(readStore(place.store, braided)).toEqual(
+      readExpected(join(folder, "expect"), place.store, braided),
+    );
   });
 });
 
@@ -29,14 +31,27 @@ describe("docs/format.md", () => {
 
   it("shows conformance cases as its examples", () => {
     expect(blocks.length).toBeGreaterThan(50);
-    for (const [, path = "", text] of blocks) expect(text, path).toBe(readFileSync(join(CASES, path), "utf8"));
+    for (const [, path = "", text] of blocks)
+      expect(text, path).toBe(readFileSync(join(CASES, path), "utf8"));
   });
 });
 
 /** A program that writes the bytes of a case, through `sh` and `cat`. */
 async function report(place: Place, input: string, streams: string, args: readonly string[]): Promise<void> {
-  const script = 'if [ -f "$1" ]; then cat "$1" >&3; fi; if [ -d "$2" ]; then cp "$2"/* "$TRACKIO_SPOOL"/; fi';
-  const result = await trackio(place, ["run", "-q", ...args, "--", "sh", "-c", script, "report", input, streams]);
+  const script =
+    'if [ -f "$1" ]; then cat "$1" >&3; fi; if [ -d "$2" ]; then cp "$2"/* "$TRACKIO_SPOOL"/; fi';
+  const result = await trackio(place, [
+    "run",
+    "-q",
+    ...args,
+    "--",
+    "sh",
+    "-c",
+    script,
+    "report",
+    input,
+    streams,
+  ]);
   expect(result.exitCode, String(result.stderr)).toBe(0);
 }
 
@@ -92,7 +107,9 @@ interface StoredRun {
 function runsByAge(store: string): StoredRun[] {
   const runs = readdirSync(store)
     .filter((project) => !project.startsWith("."))
-    .flatMap((project) => readdirSync(join(store, project)).map((run) => ({ project, run, folder: join(store, project, run) })));
+    .flatMap((project) =>
+      readdirSync(join(store, project)).map((run) => ({ project, run, folder: join(store, project, run) })),
+    );
   const created = (folder: string): string => String(events(join(folder, "run.ndjson"))[0]?.["timestamp"]);
   return runs
     .sort((a, b) => created(a.folder).localeCompare(created(b.folder)))
@@ -108,7 +125,10 @@ function actualRun(store: string, project: string, run: string): string {
 
 type Event = Record<string, unknown>;
 const events = (path: string): Event[] =>
-  readFileSync(path, "utf8").split("\n").filter(Boolean).map((line) => JSON.parse(line) as Event);
+  readFileSync(path, "utf8")
+    .split("\n")
+    .filter(Boolean)
+    .map((line) => JSON.parse(line) as Event);
 
 /** The expected events stand in the run's, in order, with at least the keys that are expected. */
 function expectEvents(path: string, folder: string): void {
@@ -116,7 +136,10 @@ function expectEvents(path: string, folder: string): void {
   let from = 0;
   for (const wanted of events(path)) {
     const at = actual.findIndex((event, index) => index >= from && holds(event, wanted));
-    expect(at, `${JSON.stringify(wanted)} in\n${actual.map((event) => JSON.stringify(event)).join("\n")}`).toBeGreaterThanOrEqual(0);
+    expect(
+      at,
+      `${JSON.stringify(wanted)} in\n${actual.map((event) => JSON.stringify(event)).join("\n")}`,
+    ).toBeGreaterThanOrEqual(0);
     from = at + 1;
   }
 }
@@ -125,7 +148,9 @@ const TIMESTAMP = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3,9}Z$/;
 
 const holds = (event: Event, wanted: Event): boolean =>
   Object.entries(wanted).every(([key, value]) =>
-    key === "timestamp" && value === "T" ? TIMESTAMP.test(String(event[key])) : JSON.stringify(event[key]) === JSON.stringify(value),
+    key === "timestamp" && value === "T"
+      ? TIMESTAMP.test(String(event[key]))
+      : JSON.stringify(event[key]) === JSON.stringify(value),
   );
 
 /** A file's records as texts without white space; those of rejected lines as values; anything else as its bytes. */
@@ -134,7 +159,9 @@ function comparable(path: string, braided: boolean, side: "expected" | undefined
   const text = readFileSync(path, "utf8");
   expect(text === "" || text.endsWith("\n"), `${path} ends in a newline`).toBe(true);
   const lines = text.split("\n").filter(Boolean);
-  const records = path.endsWith("rejected.ndjson") ? lines.map(rejectedRecord) : lines.map((line) => timeless(compact(line), side));
+  const records = path.endsWith("rejected.ndjson")
+    ? lines.map(rejectedRecord)
+    : lines.map((line) => timeless(compact(line), side));
   if (!braided) return records;
   const byRank: Record<string, unknown[]> = {};
   for (const record of records) {
@@ -155,4 +182,8 @@ const compact = (line: string): string => line.replace(/("(?:[^"\\]|\\.)*")|\s+/
 
 /** With `T` for a timestamp that the recorder assigned: one of about now. */
 const timeless = (line: string, side: "expected" | undefined): string =>
-  side === "expected" ? line : line.replace(/("timestamp":)"(2[^"]*)"/, (whole, key: string, time: string) => (TIMESTAMP.test(time) && Math.abs(Date.now() - Date.parse(time)) < 600_000 ? `${key}"T"` : whole));
+  side === "expected"
+    ? line
+    : line.replace(/("timestamp":)"(2[^"]*)"/, (whole, key: string, time: string) =>
+        TIMESTAMP.test(time) && Math.abs(Date.now() - Date.parse(time)) < 600_000 ? `${key}"T"` : whole,
+      );

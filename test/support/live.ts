@@ -1,5 +1,5 @@
-import { execa, type Options, type ResultPromise } from "execa";
 import { fileURLToPath } from "node:url";
+import { execa, type Options, type ResultPromise } from "execa";
 import { inject, onTestFinished } from "vitest";
 import { cleanEnvironment, type Place } from "./trackio.ts";
 
@@ -31,13 +31,18 @@ export function start(place: Place, command: string, args: readonly string[], op
   child.stderr?.on("data", (chunk: Buffer) => {
     err += chunk.toString();
   });
-  const holds = (text: string | RegExp): boolean => [out, err].some((said) => (typeof text === "string" ? said.includes(text) : text.test(said)));
+  const holds = (text: string | RegExp): boolean =>
+    [out, err].some((said) => (typeof text === "string" ? said.includes(text) : text.test(said)));
   return {
     process: child,
     pid: child.pid ?? 0,
     out: () => out,
     err: () => err,
-    says: (text) => until(() => holds(text), () => `"${text}" in:\n${out}\n${err}`),
+    says: (text) =>
+      until(
+        () => holds(text),
+        () => `"${text}" in:\n${out}\n${err}`,
+      ),
   };
 }
 
@@ -45,8 +50,12 @@ export function start(place: Place, command: string, args: readonly string[], op
  * Starts the installed `trackio`. Its pid is the recorder's.
  * @param before shell commands that change what it is started with: `trap '' HUP`
  */
-export const startTrackio = (place: Place, args: readonly string[], options: Options = {}, before = ":"): Live =>
-  start(place, "sh", ["-c", `${before}; exec "$@"`, "sh", inject("trackio"), ...args], options);
+export const startTrackio = (
+  place: Place,
+  args: readonly string[],
+  options: Options = {},
+  before = ":",
+): Live => start(place, "sh", ["-c", `${before}; exec "$@"`, "sh", inject("trackio"), ...args], options);
 
 const TERMINAL = fileURLToPath(new URL("terminal.py", import.meta.url));
 
@@ -65,7 +74,8 @@ export const CTRL_BACKSLASH = "\u001c";
 export async function until(holds: () => boolean, what: string | (() => string)): Promise<void> {
   const deadline = Date.now() + DEADLINE;
   while (!holds()) {
-    if (Date.now() > deadline) throw new Error(`Waited in vain for ${typeof what === "string" ? what : what()}`);
+    if (Date.now() > deadline)
+      throw new Error(`Waited in vain for ${typeof what === "string" ? what : what()}`);
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
 }

@@ -16,7 +16,8 @@ const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 
 /** Packs the built product, installs the tarball elsewhere without a network, and lets the tests drive that. */
 export default function setup(project: TestProject): () => void {
-  if (!existsSync(join(ROOT, "dist/main.cjs"))) throw new Error("The bundle is missing. Build it first: npm run build");
+  if (!existsSync(join(ROOT, "dist/main.cjs")))
+    throw new Error("The bundle is missing. Build it first: npm run build");
   const folder = mkdtempSync(join(tmpdir(), "trackio-packed-"));
   const npm = (args: readonly string[], cwd: string): string =>
     execFileSync("npm", [...args], { cwd, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });

@@ -8,13 +8,19 @@ export type StoredRecord = Readonly<Record<string, unknown>>;
 /** All records of a file of lines; none where there is no such file. */
 export function recordsIn(path: string): StoredRecord[] {
   if (!existsSync(path)) return [];
-  return readFileSync(path, "utf8").split("\n").filter(Boolean).map((line) => JSON.parse(line) as StoredRecord);
+  return readFileSync(path, "utf8")
+    .split("\n")
+    .filter(Boolean)
+    .map((line) => JSON.parse(line) as StoredRecord);
 }
 
 /** Every run's folder in a store, as `project/run`, in order. */
 export function runsIn(store: string): string[] {
   if (!existsSync(store)) return [];
-  const visible = (folder: string): string[] => readdirSync(folder).filter((name) => !name.startsWith(".")).sort();
+  const visible = (folder: string): string[] =>
+    readdirSync(folder)
+      .filter((name) => !name.startsWith("."))
+      .sort();
   return visible(store).flatMap((project) => visible(join(store, project)).map((run) => `${project}/${run}`));
 }
 
@@ -26,7 +32,8 @@ export function onlyRun(place: Place): string {
 }
 
 /** The first event of a kind in a run's life. */
-export const eventOf = (folder: string, event: string): StoredRecord | undefined => eventsOf(folder, event)[0];
+export const eventOf = (folder: string, event: string): StoredRecord | undefined =>
+  eventsOf(folder, event)[0];
 
 export const eventsOf = (folder: string, event: string): StoredRecord[] =>
   recordsIn(join(folder, "run.ndjson")).filter((each) => each["event"] === event);

@@ -1,9 +1,9 @@
 import { mkdirSync, mkdtempSync, realpathSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { execa, type Options } from "execa";
 import { inject, onTestFinished } from "vitest";
-import { fileURLToPath } from "node:url";
 
 /** The folder of the tiny real programs. */
 export const PROGRAMS = fileURLToPath(new URL("../../fixtures/programs", import.meta.url));
@@ -26,7 +26,10 @@ export function makePlace(name = "work"): Place {
 
 /** This process's environment without what would change a test's outcome. */
 export function cleanEnvironment(place: Place): NodeJS.ProcessEnv {
-  const kept = Object.entries(process.env).filter(([key]) => !key.startsWith("TRACKIO_") && !/^(NO_COLOR|FORCE_COLOR|COLUMNS|NODE_OPTIONS|VITEST.*)$/.test(key));
+  const kept = Object.entries(process.env).filter(
+    ([key]) =>
+      !key.startsWith("TRACKIO_") && !/^(NO_COLOR|FORCE_COLOR|COLUMNS|NODE_OPTIONS|VITEST.*)$/.test(key),
+  );
   return { ...Object.fromEntries(kept), TRACKIO_DIR: place.store, TZ: "UTC" };
 }
 
@@ -39,8 +42,19 @@ export interface Outcome {
 }
 
 /** Runs the installed `trackio`. Never rejects: a failure is an outcome that a test looks at. */
-export async function trackio(place: Place, args: readonly string[], options: Options = {}): Promise<Outcome> {
+export async function trackio(
+  place: Place,
+  args: readonly string[],
+  options: Options = {},
+): Promise<Outcome> {
   const env = { ...cleanEnvironment(place), ...options.env };
-  const { exitCode, signal, stdout, stderr } = await execa(inject("trackio"), args, { cwd: place.cwd, reject: false, stdin: "ignore", ...options, env, extendEnv: false });
+  const { exitCode, signal, stdout, stderr } = await execa(inject("trackio"), args, {
+    cwd: place.cwd,
+    reject: false,
+    stdin: "ignore",
+    ...options,
+    env,
+    extendEnv: false,
+  });
   return { exitCode, signal, stdout: String(stdout ?? ""), stderr: String(stderr ?? "") };
 }
