@@ -2,6 +2,7 @@ import { lstatSync, readdirSync, renameSync, rmdirSync, rmSync, statSync, symlin
 import { dirname, join, relative } from "node:path";
 import type { RunRef } from "../store/catalog.ts";
 import { RUN_FILES, SUMMARY_FILE } from "../store/layout.ts";
+import { removeIfEmpty } from "../store/remove-if-empty.ts";
 
 /** Moves a run's folder onto a claimed, empty one: at every instant the run is whole in one of the two places. */
 export function moveRun(from: RunRef, to: RunRef): void {
@@ -27,15 +28,6 @@ export function removeBeginning({ folder }: RunRef): void {
   for (const name of RUN_FILES) rmSync(join(folder, name), { force: true });
   removeIfEmpty(folder);
   removeIfEmpty(dirname(folder));
-}
-
-function removeIfEmpty(folder: string): void {
-  try {
-    rmdirSync(folder);
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code !== "ENOTEMPTY" && code !== "EEXIST" && code !== "ENOENT") throw error;
-  }
 }
 
 /** The path that the program was told must go on leading to its run, while it runs. */

@@ -2,9 +2,11 @@ import { membersOf } from "../format/json-text.ts";
 import type { Field, InitMessage } from "../format/message.ts";
 import { FORMAT } from "../history/life-fold.ts";
 import type { Fate } from "../process/fate.ts";
-import type { RunRef } from "../store/catalog.ts";
+import { listRuns, type RunRef } from "../store/catalog.ts";
 import { type Claim, claimRun, countRuns, unmarkAttempt } from "../store/claim.ts";
 import { nextSteps } from "../store/next-steps.ts";
+import { listNames } from "../store/select.ts";
+import { UserError } from "../store/user-error.ts";
 import { assign } from "./assign.ts";
 import { LiveRun } from "./live-run.ts";
 import { dissolveRun, moveRun, removeBeginning, removeLink } from "./move-run.ts";
@@ -45,10 +47,17 @@ export class SessionRuns {
   /** Places that runs were moved away from. */
   readonly #links: RunRef[] = [];
 
+  /** @throws {UserError} where the command line insists on a run that is not there, or is not to be had */
   constructor(plan: RunsPlan, notices: Notices) {
     this.#plan = plan;
     this.#notices = notices;
-    this.#add(this.#claim(wish(plan.choice, undefined, notices)), plan.choice.name ?? null);
+    const wished = wish(plan.choice, undefined, notices);
+    const claim = this.#claim(wished);
+    if (wished.resume === "must" && claim.before === undefined) {
+      removeBeginning(claim.ref);
+      throw cannotResume(plan.root, wished, claim);
+    }
+    this.#add(claim, plan.choice.name ?? null);
   }
 
   /** The run that the command line began. */
@@ -181,6 +190,7 @@ export class SessionRuns {
     const name = wished.name ?? generateName(countRuns(root, project) + 1);
     const claim = claimRun(root, project, name, resume, Date.now());
     const { detour, ref } = claim;
+    if (this.#plan.choice.resume === "must") return claim;
     if (detour?.kind === "missing") this.#tellMissing(ref);
     else if (detour?.kind === "alive") {
       const where = detour.pid === null ? `on ${detour.host}` : `on ${detour.host} as process ${detour.pid}`;
@@ -227,6 +237,19 @@ export class SessionRuns {
     this.states[at] = run.state;
     return at;
   }
+}
+
+function cannotResume(root: string, { project, name }: Wish, { detour }: Claim): UserError {
+  if (detour?.kind === "alive") {
+    const where = `${detour.host}${detour.pid === null ? "" : ` as process ${detour.pid}`}`;
+    return new UserError(`Cannot resume "${name}": it is still running on ${where}.`, [
+      "Wait for its end, or stop it.",
+    ]);
+  }
+  const runs = listRuns(root, project).map(({ run }) => run);
+  return new UserError(`Cannot resume "${name}": project "${project}" has no run of that name.`, [
+    runs.length === 0 ? "It has no runs yet; --resume allow makes one." : `Its runs: ${listNames(runs)}`,
+  ]);
 }
 
 /** Adds an event of now to a run's life. */

@@ -48,10 +48,14 @@ export class Session implements PumpHost {
     const session = `${stamp()}-${randomId(8)}`;
     this.spool = Spool.create(plan.root, session, this.#owner(session));
     const { root, choice, about } = plan;
-    this.#runs = new SessionRuns(
-      { root, session, choice, about, started: () => this.#startedFields() },
-      notices,
-    );
+    const started = () => this.#startedFields();
+    try {
+      this.#runs = new SessionRuns({ root, session, choice, about, started }, notices);
+    } catch (error) {
+      this.spool.close();
+      this.spool.remove();
+      throw error;
+    }
     this.state = { streams: [], runs: this.#runs.states };
     this.pump = new Pump(this, this.spool, new Sequencer(notices, plan.cwd), notices);
     this.pump.commit();

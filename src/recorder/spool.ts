@@ -12,10 +12,11 @@ import {
   writeFileSync,
   writeSync,
 } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import type { ProcessIdentity } from "../history/life.ts";
 import { sessionFolder } from "../store/layout.ts";
 import { OWNER_FILE } from "../store/owner.ts";
+import { removeIfEmpty } from "../store/remove-if-empty.ts";
 import { isStream, STATE_FILE } from "../store/waiting.ts";
 import { DESCRIPTOR_STREAM } from "./sequencer.ts";
 import type { SessionState } from "./state.ts";
@@ -106,6 +107,7 @@ export class Spool {
 
   remove(): void {
     rmSync(this.folder, { recursive: true, force: true });
+    removeIfEmpty(dirname(this.folder));
   }
 
   /** Replaces the states so far by one. */

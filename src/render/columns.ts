@@ -3,7 +3,7 @@ import { alignPoints, WIDEST_NUMBER } from "./number.ts";
 import { safe } from "./safe.ts";
 import type { Screen } from "./screen.ts";
 import type { Paint } from "./style.ts";
-import { truncate, widthOf } from "./width.ts";
+import { truncate, widthOf, widthUpTo } from "./width.ts";
 import { countOf } from "./words.ts";
 
 /** One value in a column. Its text may be anyone's: it is made safe here. */
@@ -54,18 +54,16 @@ export function renderColumns<Row>(
   options: ColumnsOptions = {},
 ): string[] {
   const { indent = 0, headers = true, note = true } = options;
+  const available = screen.width === undefined ? undefined : Math.max(1, screen.width - indent);
   const measured = new Map<number, Measured>();
   const measure = (index: number): Measured => {
     const known = measured.get(index);
     if (known !== undefined) return known;
-    const fresh = measureColumn(columnAt(columns, index), rows, headers);
+    const fresh = measureColumn(columnAt(columns, index), rows, headers, available);
     measured.set(index, fresh);
     return fresh;
   };
-  const order = columns
-    .map((_, index) => index)
-    .sort((a, b) => columnAt(columns, a).rank - columnAt(columns, b).rank);
-  const available = screen.width === undefined ? undefined : Math.max(1, screen.width - indent);
+  const order = [...columns.entries()].sort(([, a], [, b]) => a.rank - b.rank).map(([index]) => index);
   const widths = fitColumns(order, (index) => measure(index).extent, available, GAP);
   const shown = [...widths.keys()].sort((a, b) => a - b);
   const fields = shown.map((index) => ({
@@ -103,12 +101,17 @@ function columnAt<Row>(columns: readonly Column<Row>[], index: number): Column<R
   return column;
 }
 
-function measureColumn<Row>(column: Column<Row>, rows: readonly Row[], headers: boolean): Measured {
+function measureColumn<Row>(
+  column: Column<Row>,
+  rows: readonly Row[],
+  headers: boolean,
+  most: number | undefined,
+): Measured {
   const cells = rows.map(column.cell);
   const plain = cells.map(({ text }) => safe(text));
   const texts = column.align === "point" ? alignPoints(plain) : plain;
   const header = headers ? safe(column.header) : "";
-  const widest = texts.reduce((width, text) => Math.max(width, widthOf(text)), 0);
+  const widest = texts.reduce((width, text) => Math.max(width, widthUpTo(text, most)), 0);
   const natural = Math.max(widest, widthOf(header), 1);
   const least = Math.max(
     Math.min(widest, column.least ?? WIDEST_NUMBER),

@@ -2,15 +2,15 @@ import type { Json } from "../history/summary.ts";
 import { type Cell, type Column, leftOut, renderColumns } from "./columns.ts";
 import { dataCell, isNumeric } from "./data-cell.ts";
 import { FRAME_ENDS, FRAME_GAP, type FramedColumn, framedTable } from "./framed-table.ts";
-import { fitColumns } from "./layout.ts";
+import { type Extent, fitColumns } from "./layout.ts";
 import { gapText, type LoggedTable, type ShownRows, shownRows } from "./logged-table.ts";
 import { alignPoints, WIDEST_NUMBER } from "./number.ts";
 import { safeLines } from "./safe.ts";
 import type { Screen } from "./screen.ts";
-import { truncate, widthOf } from "./width.ts";
+import { truncate, widthUpTo } from "./width.ts";
 import { countOf, grouped } from "./words.ts";
 
-/** cli-table3 takes 0.5 s for 1,000 rows, and more than twice that for twice as many. */
+/** Tables of more rows are not even tried to frame. */
 const MOST_FRAMED = 200;
 
 interface DataColumn {
@@ -50,7 +50,7 @@ function inFrame(
   if (available !== undefined && available < 1) return undefined;
   const aligned = columns.map(withPoints);
   const order = columns.map((_, index) => index);
-  const widths = fitColumns(order, (index) => extentOf(aligned[index]), available, FRAME_GAP);
+  const widths = fitColumns(order, (index) => extentOf(aligned[index], available), available, FRAME_GAP);
   const shown = aligned.flatMap((column, index): FramedColumn[] => {
     const columnWidth = widths.get(index);
     const align = column.numeric ? "right" : "left";
@@ -71,15 +71,13 @@ function withPoints(column: DataColumn): DataColumn {
   return { ...column, cells: column.cells.map((cell, row) => ({ ...cell, text: texts[row] ?? "" })) };
 }
 
-function extentOf(column: DataColumn | undefined) {
-  if (column === undefined) return { natural: 1, least: 1 };
-  const widest = (texts: readonly string[]) => Math.max(1, ...texts.flatMap(safeLines).map(widthOf));
-  const cells = widest(column.cells.map(({ text }) => text));
-  const header = widest([column.header]);
-  return {
-    natural: Math.max(cells, header),
-    least: Math.max(Math.min(cells, WIDEST_NUMBER), Math.min(header, WIDEST_NUMBER)),
-  };
+function extentOf(column: DataColumn | undefined, available: number | undefined): Extent {
+  const widest = (texts: readonly string[]): number =>
+    texts.flatMap(safeLines).reduce((most, line) => Math.max(most, widthUpTo(line, available)), 1);
+  const header = widest([column?.header ?? ""]);
+  const cells = widest(column?.cells.map(({ text }) => text) ?? []);
+  const least = Math.max(Math.min(cells, WIDEST_NUMBER), Math.min(header, WIDEST_NUMBER));
+  return { natural: Math.max(cells, header), least };
 }
 
 function inColumns(

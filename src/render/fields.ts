@@ -1,8 +1,8 @@
-import wrapAnsi from "wrap-ansi";
 import { safe } from "./safe.ts";
 import type { Screen } from "./screen.ts";
 import type { Paint } from "./style.ts";
 import { truncate, widthOf } from "./width.ts";
+import { wrapLine } from "./wrap.ts";
 
 /** A label and what it stands for. The text may be anyone's. */
 export interface Field {
@@ -32,7 +32,7 @@ export function renderFields(
   return fields.flatMap(({ text, paint }, field) => {
     const label = truncate(safeLabels[field] ?? "", labelRoom, "middle");
     const lines =
-      textRoom === undefined ? [safe(text)] : cutAt(wrapText(safe(text), textRoom), tallest, textRoom);
+      textRoom === undefined ? [safe(text)] : cutAt(wrapLine(safe(text), textRoom), tallest, textRoom);
     return lines.map((line, index) => {
       const head =
         index === 0 ? style.dim(label) + " ".repeat(labelRoom - widthOf(label)) : " ".repeat(labelRoom);
@@ -45,7 +45,3 @@ function cutAt(lines: readonly string[], tallest: number, width: number): readon
   if (lines.length <= tallest) return lines;
   return [...lines.slice(0, tallest - 1), truncate(`${lines[tallest - 1] ?? ""} …`, width)];
 }
-
-/** One line of text as lines of at most `width` columns, broken at words where they allow it. */
-export const wrapText = (line: string, width: number): string[] =>
-  wrapAnsi(line, width, { hard: true }).split("\n");

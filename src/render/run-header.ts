@@ -1,12 +1,13 @@
 import type { RunView } from "../history/run-view.ts";
 import { formatAge, formatClock } from "./age.ts";
-import { type Field, renderFields, wrapText } from "./fields.ts";
+import { type Field, renderFields } from "./fields.ts";
 import { safe } from "./safe.ts";
 import type { Screen } from "./screen.ts";
 import { shellQuote } from "./shell-quote.ts";
 import { fateWords, statusGlyph, statusPaint } from "./status-words.ts";
 import { durationOf, startOf } from "./timing.ts";
 import { grouped } from "./words.ts";
+import { wrapLine } from "./wrap.ts";
 
 /** What a run is: its name, how it fares, where it came from. */
 export function runHeader(view: RunView, screen: Screen): string[] {
@@ -21,7 +22,7 @@ function titleLines(view: RunView, { width, style, now }: Screen): string[] {
   const fate = started ? safe(fateWords(view.status, durationOf(view, now))) : "was never started";
   const glyph = statusGlyph(view.status);
   const line = `${paint(glyph)} ${style.strong(name)} ${paint(fate)}`;
-  return width === undefined ? [line] : wrapText(line, width);
+  return width === undefined ? [line] : wrapLine(line, width);
 }
 
 function fieldsOf(view: RunView, screen: Screen): Field[] {

@@ -1,14 +1,14 @@
 import type { RunView } from "../history/run-view.ts";
-import { wrapText } from "./fields.ts";
 import { safe } from "./safe.ts";
 import type { Screen } from "./screen.ts";
 import { countOf, grouped, listOf } from "./words.ts";
+import { wrapLine } from "./wrap.ts";
 
 /** What else a run holds, and what this page does not show: a line each. */
 export function runNotes(view: RunView, screen: Screen): string[] {
   const { width, style } = screen;
   return notesOf(view).flatMap((note) => {
-    const lines = width === undefined ? [note] : wrapText(note, Math.max(1, width - 2));
+    const lines = width === undefined ? [note] : wrapLine(note, Math.max(1, width - 2));
     return lines.map((line) => style.dim(`  ${line}`));
   });
 }

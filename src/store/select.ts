@@ -29,7 +29,7 @@ export function selectTarget(root: string, text: string): Target {
   if (second !== undefined) {
     throw new UserError(
       `"${text}" is a run in ${found.length} projects; it must be named with its project.`,
-      [`Try one of: ${list(found.map(({ project, run }) => `${project}/${run}`))}`],
+      [`Try one of: ${listNames(found.map(({ project, run }) => `${project}/${run}`))}`],
     );
   }
   return { kind: "run", ref };
@@ -65,15 +65,16 @@ function unknown(
   if (project !== undefined) {
     const own = runs.filter((ref) => ref.project === project).map(({ run }) => run);
     return new UserError(`Project "${project}" has no run called "${text.slice(project.length + 1)}".`, [
-      own.length === 0 ? "It has no runs." : `Its runs: ${list(own)}`,
+      own.length === 0 ? "It has no runs." : `Its runs: ${listNames(own)}`,
     ]);
   }
   return new UserError(`No run or project is called "${text}" in ${root}.`, [
-    `Its projects: ${list(projects)}`,
+    `Its projects: ${listNames(projects)}`,
   ]);
 }
 
-function list(names: readonly string[]): string {
+/** Names in a sentence: the first few, and how many more there are. */
+export function listNames(names: readonly string[]): string {
   const shown = names.slice(0, MOST_NAMES).join(", ");
   return names.length > MOST_NAMES ? `${shown} … and ${names.length - MOST_NAMES} more` : shown;
 }

@@ -39,13 +39,29 @@ describe("the exit code is the program's", () => {
 
   it("also of a script without a first line that names a shell", async () => {
     const place = makePlace();
-    const result = await trackio(place, ["run", "--", executable(place, "script", 'echo "$1"; exit 7\n'), "an argument"]);
+    const result = await trackio(place, [
+      "run",
+      "--",
+      executable(place, "script", 'echo "$1"; exit 7\n'),
+      "an argument",
+    ]);
     expect(result).toMatchObject({ exitCode: 7, stdout: "an argument" });
   });
 
   it("also where its name begins with a dash or the options end without one", async () => {
     const place = makePlace();
-    const result = await trackio(place, ["run", "-q", "sh", "-c", 'echo "$@"; exit 5', "sh", "--name", "x", "--", "-q"]);
+    const result = await trackio(place, [
+      "run",
+      "-q",
+      "sh",
+      "-c",
+      'echo "$@"; exit 5',
+      "sh",
+      "--name",
+      "x",
+      "--",
+      "-q",
+    ]);
     expect(result).toMatchObject({ exitCode: 5, stdout: "--name x -- -q" });
   });
 });
@@ -67,20 +83,35 @@ describe("a program that cannot be started", () => {
 
   it("is told as not found, with 127, where the interpreter of its first line is missing", async () => {
     const place = makePlace();
-    const result = await trackio(place, ["run", "--", executable(place, "train.py", "#!/no/such/python\nprint(1)\n")]);
+    const result = await trackio(place, [
+      "run",
+      "--",
+      executable(place, "train.py", "#!/no/such/python\nprint(1)\n"),
+    ]);
     expect(result.exitCode).toBe(127);
     expect(result.stderr).toContain("/no/such/python");
     expectNothingLeft(place);
   });
 
   it.each([
-    ["a file without the right to be executed", (place: Place) => executable(place, "train.py", "print(1)\n", 0o644)],
+    [
+      "a file without the right to be executed",
+      (place: Place) => executable(place, "train.py", "print(1)\n", 0o644),
+    ],
     ["a folder", () => "./"],
   ])("is told as not executable, with 126: %s", async (_, make) => {
     const place = makePlace();
     const result = await trackio(place, ["run", "--", make(place)]);
     expect(result.exitCode).toBe(126);
     expect(result.stderr).toMatch(/^trackio: Cannot start /);
+    expectNothingLeft(place);
+  });
+
+  it("leaves nothing behind where a signal is ignored, either, as under nohup", async () => {
+    const place = makePlace();
+    const program = executable(place, "train.py", "#!/no/such/python\nprint(1)\n");
+    const live = startTrackio(place, ["run", "--", program], {}, "trap '' HUP");
+    expect((await live.process).exitCode).toBe(127);
     expectNothingLeft(place);
   });
 
@@ -101,7 +132,11 @@ describe("our own failure before the start exits with 125", () => {
     ["an empty name", ["--name", " ", "--", "true"], /A run's name .*: " "/],
     ["a policy that is none", ["--resume", "maybe", "--", "true"], /never, allow, must/],
     ["--resume must without a name", ["--resume", "must", "--", "true"], /--name NAME/],
-    ["--resume must of a run that there is not", ["--resume", "must", "--name", "base", "--", "true"], /Cannot resume "base".* no run of that name/],
+    [
+      "--resume must of a run that there is not",
+      ["--resume", "must", "--name", "base", "--", "true"],
+      /Cannot resume "base".* no run of that name/,
+    ],
   ])("for %s", async (_, flags, message) => {
     const place = makePlace();
     const result = await trackio(place, ["run", ...flags]);
@@ -115,9 +150,18 @@ describe("our own failure before the start exits with 125", () => {
     const place = makePlace();
     writeFileSync(join(place.root, "file"), "");
     const ran = join(place.root, "ran");
-    const result = await trackio(place, ["run", "--dir", join(place.root, "file", "store"), "--", "touch", ran]);
+    const result = await trackio(place, [
+      "run",
+      "--dir",
+      join(place.root, "file", "store"),
+      "--",
+      "touch",
+      ran,
+    ]);
     expect(result.exitCode).toBe(125);
-    expect(result.stderr).toMatch(/^trackio: Cannot keep a run in .*file\/store: .*\n {2}Choose another store: --dir DIR/);
+    expect(result.stderr).toMatch(
+      /^trackio: Cannot keep a run in .*file\/store: .*\n {2}Choose another store: --dir DIR/,
+    );
     expect(existsSync(ran)).toBe(false);
   });
 

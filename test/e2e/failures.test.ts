@@ -7,9 +7,14 @@ import { eventOf, onlyRun, runsIn, sessionsIn, valuesOf } from "../support/runs.
 import { makePlace, type Place } from "../support/trackio.ts";
 
 /** Reports one line for each that it reads, says so, and exits with 7 at the end of its input. */
-const ECHO = ["sh", "-c", 'echo ready; while read n; do echo "{\\"n\\": $n}" >&3 && echo "said $n"; done; exit 7'];
+const ECHO = [
+  "sh",
+  "-c",
+  'echo ready; while read n; do echo "{\\"n\\": $n}" >&3 && echo "said $n"; done; exit 7',
+];
 
-const startEcho = (place: Place, flags: readonly string[] = []): Live => startTrackio(place, ["run", "--name", "it", ...flags, "--", ...ECHO], { stdin: "pipe" });
+const startEcho = (place: Place, flags: readonly string[] = []): Live =>
+  startTrackio(place, ["run", "--name", "it", ...flags, "--", ...ECHO], { stdin: "pipe" });
 
 /** Lets the program report a number. */
 async function report(live: Live, number: number): Promise<void> {
@@ -20,14 +25,20 @@ async function report(live: Live, number: number): Promise<void> {
 const stored = (folder: string): unknown[] => valuesOf(folder, "n");
 
 async function untilStored(folder: string, numbers: readonly number[]): Promise<void> {
-  await until(() => JSON.stringify(stored(folder)) === JSON.stringify(numbers), () => `${numbers} in ${folder}: ${stored(folder)}`);
+  await until(
+    () => JSON.stringify(stored(folder)) === JSON.stringify(numbers),
+    () => `${numbers} in ${folder}: ${stored(folder)}`,
+  );
 }
 
 /** Ends the program: it must have lived, and end as it would have. */
 async function expectUnharmed(live: Live): Promise<readonly string[]> {
   live.process.stdin?.end();
   expect(await live.process).toMatchObject({ exitCode: 7 });
-  return live.err().split("\n").filter((line) => line.startsWith("trackio: "));
+  return live
+    .err()
+    .split("\n")
+    .filter((line) => line.startsWith("trackio: "));
 }
 
 describe("a failure of ours while the program runs does not touch it", () => {
@@ -48,16 +59,13 @@ describe("a failure of ours while the program runs does not touch it", () => {
     expect(eventOf(folder, "ended")).toMatchObject({ exit_code: 7 });
   });
 
-  it("when the run's folder is removed right before the end", async () => {
+  it("when the program removes the run's folder as the last thing that it does", async () => {
     const place = makePlace();
-    const live = startEcho(place);
-    await report(live, 1);
-    const folder = onlyRun(place);
-    await untilStored(folder, [1]);
-    rmSync(folder, { recursive: true });
-    await expectUnharmed(live);
-    expect(stored(folder)).toEqual([1]);
-    expect(eventOf(folder, "ended")).toMatchObject({ exit_code: 7 });
+    const script =
+      'echo \'{"n": 1}\' >&3; until [ -e "$TRACKIO_RUN_DIR/steps.ndjson" ]; do :; done; rm -r "$TRACKIO_RUN_DIR"; exit 7';
+    await expectUnharmed(startTrackio(place, ["run", "--name", "it", "--", "sh", "-c", script]));
+    expect(stored(onlyRun(place))).toEqual([1]);
+    expect(eventOf(onlyRun(place), "ended")).toMatchObject({ exit_code: 7 });
   });
 
   it("when the whole store is removed, spool and all: what it reports is kept all the same", async () => {
@@ -88,13 +96,19 @@ describe("a failure of ours while the program runs does not touch it", () => {
     const warnings = await expectUnharmed(live);
     const [session = ""] = sessionsIn(place.store);
     expect(warnings.at(-1)).toContain(session);
-    expect(warnings.length).toBeLessThanOrEqual(3);
+    expect(warnings, warnings.join("\n")).toHaveLength(2);
     expect(readFileSync(join(session, "fd3.ndjson"), "utf8")).toBe('{"n": 1}\n{"n": 2}\n');
   });
 
-  it("when the folder of media cannot be made", async () => {
+  it("when the folder of media cannot be made", { timeout: 10_000 }, async () => {
     const place = makePlace();
-    const live = startTrackio(place, ["run", "--", "sh", "-c", 'touch "$TRACKIO_RUN_DIR/media" cat.png; echo \'{"cat": {"_type": "trackio.image", "file_path": "cat.png"}, "n": 1}\' >&3; exit 7']);
+    const live = startTrackio(place, [
+      "run",
+      "--",
+      "sh",
+      "-c",
+      'touch "$TRACKIO_RUN_DIR/media" cat.png; echo \'{"cat": {"_type": "trackio.image", "file_path": "cat.png"}, "n": 1}\' >&3; exit 7',
+    ]);
     await expectUnharmed(live);
     expect(stored(onlyRun(place))).toEqual([1]);
     expect(readFileSync(join(onlyRun(place), "media.ndjson"), "utf8")).toContain('"missing":');
@@ -119,7 +133,10 @@ describe("a full disk does not touch the program", () => {
     await live.says("storing again");
     const told = await expectUnharmed(live);
     expect(told).toHaveLength(2);
-    const said = [1, ...[...live.out().matchAll(/said (\d+)\n/g)].map(([, number]) => Number(number)).slice(1)];
+    const said = [
+      1,
+      ...[...live.out().matchAll(/said (\d+)\n/g)].map(([, number]) => Number(number)).slice(1),
+    ];
     expect(stored(folder)).toEqual(said);
     expect(eventOf(folder, "ended")).toMatchObject({ exit_code: 7 });
     expect(sessionsIn(place.store)).toEqual([]);
@@ -137,7 +154,12 @@ while room > len(line):
 print("wrote", flush=True)
 input()
 os._exit(7)`;
-    const live = startTrackio(place, ["run", "--", "python3", "-c", program], { stdin: "pipe" }, "trap '' XFSZ; ulimit -f 1000");
+    const live = startTrackio(
+      place,
+      ["run", "--", "python3", "-c", program],
+      { stdin: "pipe" },
+      "trap '' XFSZ; ulimit -f 1000",
+    );
     await live.says("wrote");
     await live.says("trackio: cannot store");
     live.process.stdin?.write("\n");

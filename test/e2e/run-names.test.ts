@@ -28,7 +28,9 @@ describe("the project of a run", () => {
     const env = { TRACKIO_PROJECT: "from-env" };
     const tell = ["--", "sh", "-c", 'echo "$TRACKIO_PROJECT/$TRACKIO_RUN"'];
     expect((await trackio(place, ["run", "-q", "--name", "a", ...tell], { env })).stdout).toBe("from-env/a");
-    expect((await trackio(place, ["run", "-q", "--name", "a", "-p", "flag", ...tell], { env })).stdout).toBe("flag/a");
+    expect((await trackio(place, ["run", "-q", "--name", "a", "-p", "flag", ...tell], { env })).stdout).toBe(
+      "flag/a",
+    );
     expect(runsIn(place.store)).toEqual(["flag/a", "from-env/a"]);
   });
 
@@ -37,7 +39,9 @@ describe("the project of a run", () => {
     const init = 'echo \'{"_type": "init", "project": "theirs", "name": "its"}\' >&3';
     const result = await trackio(place, ["run", "-p", "mine", "--name", "own", "--", "sh", "-c", init]);
     expect(runsIn(place.store)).toEqual(["mine/own"]);
-    const said = String(result.stderr).split("\n").filter((line) => line.startsWith("trackio: "));
+    const said = String(result.stderr)
+      .split("\n")
+      .filter((line) => line.startsWith("trackio: "));
     expect(said).toEqual([expect.stringMatching(/"theirs".*"mine"/), expect.stringMatching(/"its".*"own"/)]);
   });
 });
@@ -53,7 +57,8 @@ describe("the name of a run", () => {
   it("becomes name-2 and then name-3 where it is taken, and we say so", async () => {
     const place = makePlace();
     const told: unknown[] = [];
-    for (let round = 0; round < 3; round++) told.push((await trackio(place, ["run", "--name", "base", "--", "true"])).stderr);
+    for (let round = 0; round < 3; round++)
+      told.push((await trackio(place, ["run", "--name", "base", "--", "true"])).stderr);
     expect(runsIn(place.store)).toEqual(["work/base", "work/base-2", "work/base-3"]);
     expect(told[0]).not.toContain("exists already");
     expect(told[2]).toContain('trackio: "base" exists already; this run is "base-3"');
@@ -61,8 +66,17 @@ describe("the name of a run", () => {
 
   it("goes to one of many who ask for it at once", async () => {
     const place = makePlace();
-    await Promise.all(Array.from({ length: 6 }, () => trackio(place, ["run", "-q", "--name", "base", "--", "true"])));
-    expect(runsIn(place.store)).toEqual(["work/base", "work/base-2", "work/base-3", "work/base-4", "work/base-5", "work/base-6"]);
+    await Promise.all(
+      Array.from({ length: 6 }, () => trackio(place, ["run", "-q", "--name", "base", "--", "true"])),
+    );
+    expect(runsIn(place.store)).toEqual([
+      "work/base",
+      "work/base-2",
+      "work/base-3",
+      "work/base-4",
+      "work/base-5",
+      "work/base-6",
+    ]);
   });
 
   it("leads nowhere out of the store", async () => {
@@ -73,7 +87,16 @@ describe("the name of a run", () => {
 
   it("of many inits in one process makes as many runs", async () => {
     const place = makePlace();
-    await trackio(place, ["run", "-q", "--", "python3", join(PROGRAMS, "many_runs.py"), "4", "--project", "seeds"]);
+    await trackio(place, [
+      "run",
+      "-q",
+      "--",
+      "python3",
+      join(PROGRAMS, "many_runs.py"),
+      "4",
+      "--project",
+      "seeds",
+    ]);
     expect(runsIn(place.store)).toEqual([0, 1, 2, 3].map((seed) => `seeds/seed-${seed}`));
     for (const run of runsIn(place.store)) {
       expect(recordsIn(join(place.store, run, "steps.ndjson")).map(({ step }) => step)).toEqual([0, 1, 2]);

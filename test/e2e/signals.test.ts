@@ -1,22 +1,37 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, inject, it } from "vitest";
-import { CTRL_BACKSLASH, CTRL_C, CTRL_Z, type Live, startInTerminal, startTrackio, type, until } from "../support/live.ts";
+import {
+  CTRL_BACKSLASH,
+  CTRL_C,
+  CTRL_Z,
+  type Live,
+  startInTerminal,
+  startTrackio,
+  type,
+  until,
+} from "../support/live.ts";
 import { eventOf, eventsOf, onlyRun, recordsIn, runsIn } from "../support/runs.ts";
 import { makePlace, type Place, PROGRAMS } from "../support/trackio.ts";
 
 const PROGRAM = ["python3", join(PROGRAMS, "signals.py"), "arrived"];
 
 /** Signals that fixtures/programs/signals.py got, in order, with how many of it each was. */
-const arrived = (place: Place): string[] => recordsIn(join(place.cwd, "arrived")).map(({ signal, n }) => `${signal} ${n}`);
+const arrived = (place: Place): string[] =>
+  recordsIn(join(place.cwd, "arrived")).map(({ signal, n }) => `${signal} ${n}`);
 
 async function untilArrived(place: Place, count: number, live: Live): Promise<void> {
-  await until(() => arrived(place).length >= count, () => `${count} signals; ${arrived(place)} came\n${live.out()}${live.err()}`);
+  await until(
+    () => arrived(place).length >= count,
+    () => `${count} signals; ${arrived(place)} came\n${live.out()}${live.err()}`,
+  );
 }
 
-const hasStarted = (place: Place): boolean => runsIn(place.store).length > 0 && eventsOf(onlyRun(place), "started").length > 0;
+const hasStarted = (place: Place): boolean =>
+  runsIn(place.store).length > 0 && eventsOf(onlyRun(place), "started").length > 0;
 
-const statusOf = (pid: number): string => readFileSync(`/proc/${pid}/stat`, "utf8").replace(/^.*\) /, "")[0] ?? "";
+const statusOf = (pid: number): string =>
+  readFileSync(`/proc/${pid}/stat`, "utf8").replace(/^.*\) /, "")[0] ?? "";
 
 describe("a signal that is sent to us", () => {
   it("reaches the program once, each of those that are handed on", async () => {
@@ -29,13 +44,33 @@ describe("a signal that is sent to us", () => {
       await untilArrived(place, index + 1, live);
     }
     expect((await live.process).exitCode).toBe(0);
-    expect(arrived(place)).toEqual(["SIGHUP 1", "SIGUSR1 1", "SIGUSR2 1", "SIGCONT 1", "SIGUSR1 2", "SIGTERM 1"]);
-    expect(recordsIn(join(onlyRun(place), "steps.ndjson")).map(({ signal, n }) => `${signal} ${n}`)).toEqual(arrived(place));
+    expect(arrived(place)).toEqual([
+      "SIGHUP 1",
+      "SIGUSR1 1",
+      "SIGUSR2 1",
+      "SIGCONT 1",
+      "SIGUSR1 2",
+      "SIGTERM 1",
+    ]);
+    expect(recordsIn(join(onlyRun(place), "steps.ndjson")).map(({ signal, n }) => `${signal} ${n}`)).toEqual(
+      arrived(place),
+    );
   });
 
   it("is noted where it asks for the end, before the program has answered it", async () => {
     const place = makePlace();
-    const live = startTrackio(place, ["run", "-q", "--", "sh", "-c", "trap 'echo asked; read line; exit 5' TERM; echo ready; while :; do read line || :; done"], { stdin: "pipe" });
+    const live = startTrackio(
+      place,
+      [
+        "run",
+        "-q",
+        "--",
+        "sh",
+        "-c",
+        "trap 'echo asked; read line; exit 5' TERM; echo ready; while :; do read line || :; done",
+      ],
+      { stdin: "pipe" },
+    );
     await live.says("ready");
     live.process.kill("SIGTERM");
     await until(() => eventsOf(onlyRun(place), "signal").length > 0, "the event");
@@ -59,7 +94,10 @@ describe("a signal that is sent to us", () => {
 
   it.each(["SIGTERM", "SIGHUP"] as const)("reaches it as early as it may come: %s", async (signal) => {
     // From the first moment that the recorder is seen to live, at several distances from the start of the program.
-    for (const seen of [(place: Place) => runsIn(place.store).length > 0, (place: Place) => hasStarted(place)]) {
+    for (const seen of [
+      (place: Place) => runsIn(place.store).length > 0,
+      (place: Place) => hasStarted(place),
+    ]) {
       const place = makePlace();
       const live = startTrackio(place, ["run", "--", "sleep", "600"]);
       await until(() => seen(place), "the run");
@@ -81,7 +119,12 @@ describe("a signal that is sent to us", () => {
 
   it("is ignored where it was ignored when we were started, as under nohup", async () => {
     const place = makePlace();
-    const live = startTrackio(place, ["run", "-q", "--", "sh", "-c", "echo ready; read line; echo $line"], { stdin: "pipe" }, "trap '' HUP");
+    const live = startTrackio(
+      place,
+      ["run", "-q", "--", "sh", "-c", "echo ready; read line; echo $line"],
+      { stdin: "pipe" },
+      "trap '' HUP",
+    );
     await live.says("ready");
     live.process.kill("SIGHUP");
     live.process.stdin?.write("lives\n");
@@ -108,7 +151,14 @@ describe("in a terminal", () => {
     ["Ctrl-\\", CTRL_BACKSLASH, "SIGQUIT", 131],
   ])("%s ends a program that does not handle it, and the run says so", async (_, key, signal, code) => {
     const place = makePlace();
-    const live = startInTerminal(place, [inject("trackio"), "run", "--", "sh", "-c", "ulimit -c 0; echo ready; exec sleep 600"]);
+    const live = startInTerminal(place, [
+      inject("trackio"),
+      "run",
+      "--",
+      "sh",
+      "-c",
+      "ulimit -c 0; echo ready; exec sleep 600",
+    ]);
     await live.says("ready");
     type(live, key);
     expect((await live.process).exitCode).toBe(code);
@@ -118,11 +168,16 @@ describe("in a terminal", () => {
 
   it("Ctrl-Z stops us both, and fg continues us both", async () => {
     const place = makePlace();
-    const live = startInTerminal(place, ["bash", "--norc", "--noprofile", "-i"], { env: { HISTFILE: "/dev/null" } });
+    const live = startInTerminal(place, ["bash", "--norc", "--noprofile", "-i"], {
+      env: { HISTFILE: "/dev/null" },
+    });
     await live.says(/[#$] /);
     type(live, `${inject("trackio")} run -- ${PROGRAM.join(" ")} INT\n`);
     await live.says("ready\r\n");
-    const { pid, recorder } = eventOf(onlyRun(place), "started") as unknown as { pid: number; recorder: { pid: number } };
+    const { pid, recorder } = eventOf(onlyRun(place), "started") as unknown as {
+      pid: number;
+      recorder: { pid: number };
+    };
     type(live, CTRL_Z);
     await live.says("Stopped");
     await until(() => statusOf(pid) === "T" && statusOf(recorder.pid) === "T", "both to be stopped");

@@ -9,8 +9,16 @@ const PROGRAM = join(PROGRAMS, "surroundings.py");
 /** What fixtures/programs/surroundings.py sees. */
 interface Surroundings {
   readonly environment: Record<string, string>;
-  readonly process: { readonly pid: number; readonly ppid: number; readonly pgid: number; readonly sid: number };
-  readonly descriptors: Record<string, { readonly target: string; readonly kind: string; readonly flags: readonly string[] }>;
+  readonly process: {
+    readonly pid: number;
+    readonly ppid: number;
+    readonly pgid: number;
+    readonly sid: number;
+  };
+  readonly descriptors: Record<
+    string,
+    { readonly target: string; readonly kind: string; readonly flags: readonly string[] }
+  >;
   readonly isatty: readonly boolean[];
   readonly limits: Record<string, readonly [number, number]>;
   readonly signals: { readonly ignored: readonly string[] };
@@ -33,11 +41,18 @@ interface Both {
 }
 
 /** What the program sees in one and the same shell, bare and under the recorder. */
-async function bothIn(script: string, { place = makePlace(), shell = "sh", terminal = false }: Stage = {}): Promise<Both> {
+async function bothIn(
+  script: string,
+  { place = makePlace(), shell = "sh", terminal = false }: Stage = {},
+): Promise<Both> {
   const twice = `RUN=\n${script}\nwait; mv seen bare; RUN="${inject("trackio")} run -q --"\n${script}\nwait; mv seen under`;
-  const live = terminal ? startInTerminal(place, [shell, "-c", twice]) : start(place, shell, ["-c", twice], { stdin: "ignore" });
+  const live = terminal
+    ? startInTerminal(place, [shell, "-c", twice])
+    : start(place, shell, ["-c", twice], { stdin: "ignore" });
   expect((await live.process).exitCode, `${live.out()}${live.err()}`).toBe(0);
-  const [bare, under] = ["bare", "under"].map((name) => JSON.parse(readFileSync(join(place.cwd, name), "utf8")) as Surroundings);
+  const [bare, under] = ["bare", "under"].map(
+    (name) => JSON.parse(readFileSync(join(place.cwd, name), "utf8")) as Surroundings,
+  );
   return { bare: bare as Surroundings, under: under as Surroundings };
 }
 
@@ -47,7 +62,12 @@ function comparable({ environment, process, descriptors, ...rest }: Surroundings
   const { 3: __, ...inherited } = descriptors;
   return {
     ...rest,
-    environment: Object.fromEntries(Object.entries(others).filter(([name]) => !/^TRACKIO_(FD|FILE|SPOOL|PROJECT|RUN|RUN_DIR|ATTEMPT|RESUME|STEP)$/.test(name) && name !== "_")),
+    environment: Object.fromEntries(
+      Object.entries(others).filter(
+        ([name]) =>
+          !/^TRACKIO_(FD|FILE|SPOOL|PROJECT|RUN|RUN_DIR|ATTEMPT|RESUME|STEP)$/.test(name) && name !== "_",
+      ),
+    ),
     process: { pgid: process.pgid, sid: process.sid },
     descriptors: inherited,
   };
@@ -63,7 +83,11 @@ describe("a program under trackio run sees what it sees without", () => {
   it("started by a script", async () => {
     const { under } = await expectTheSame(AS_IT_IS);
     expect(under.argv).toEqual([PROGRAM, "seen", "one", "two words", ""]);
-    expect(under.descriptors[3]).toMatchObject({ kind: "-", flags: ["O_APPEND"], target: under.environment["TRACKIO_FILE"] });
+    expect(under.descriptors[3]).toMatchObject({
+      kind: "-",
+      flags: ["O_APPEND"],
+      target: under.environment["TRACKIO_FILE"],
+    });
   });
 
   it("in a terminal", async () => {
@@ -81,14 +105,19 @@ describe("a program under trackio run sees what it sees without", () => {
   });
 
   it("with another umask, niceness and limits", async () => {
-    const { under } = await expectTheSame(`umask 027; ulimit -c 0; ulimit -Ss 4096; ${AS_IT_IS.replace("$RUN", "$RUN nice -n 3")}`);
+    const { under } = await expectTheSame(
+      `umask 027; ulimit -c 0; ulimit -Ss 4096; ${AS_IT_IS.replace("$RUN", "$RUN nice -n 3")}`,
+    );
     expect(under.umask).toBe("0027");
   });
 
-  it.each(["256", "20"])("with a soft limit of %s open files, which Node raises for itself", async (limit) => {
-    const { under } = await expectTheSame(`ulimit -Sn ${limit}; ${AS_IT_IS}`);
-    expect(under.limits["RLIMIT_NOFILE"]?.[0]).toBe(Number(limit));
-  });
+  it.each(["256", "20"])(
+    "with a soft limit of %s open files, which Node raises for itself",
+    async (limit) => {
+      const { under } = await expectTheSame(`ulimit -Sn ${limit}; ${AS_IT_IS}`);
+      expect(under.limits["RLIMIT_NOFILE"]?.[0]).toBe(Number(limit));
+    },
+  );
 
   it("with hang-ups ignored, as nohup does", async () => {
     const { under } = await expectTheSame(`trap '' HUP; ${AS_IT_IS}`);
@@ -126,13 +155,23 @@ describe("a program under trackio run sees what it sees without", () => {
   });
 
   it("with exported variables of any short name", async () => {
-    const names = [..."abcdefghijklmnopqrstuvwxyz", ..."ABCDEFGHIJKLMNOPQRSTUVWXYZ", "rest", "line", "key", "value", "file", "fd"];
+    const names = [
+      ..."abcdefghijklmnopqrstuvwxyz",
+      ..."ABCDEFGHIJKLMNOPQRSTUVWXYZ",
+      "rest",
+      "line",
+      "key",
+      "value",
+      "file",
+      "fd",
+    ];
     await expectTheSame(`export ${names.map((name, index) => `${name}=${index}`).join(" ")}; ${AS_IT_IS}`);
   });
 
   it("with an empty environment", async () => {
     const place = makePlace();
-    const script = 'env -i A=1 PATH="$PATH" TRACKIO_DIR="$TRACKIO_DIR" $RUN env | grep -v -e ^TRACKIO_ -e ^PATH=';
+    const script =
+      'env -i A=1 PATH="$PATH" TRACKIO_DIR="$TRACKIO_DIR" $RUN env | grep -v -e ^TRACKIO_ -e ^PATH=';
     const live = start(place, "sh", ["-c", script], { env: { RUN: `${inject("trackio")} run -q --` } });
     await live.process;
     expect(live.out()).toBe("A=1\n");
@@ -147,12 +186,28 @@ describe("a program under trackio run sees what it sees without", () => {
 
   it("called by the name that was typed, and given its arguments as they are", async () => {
     const place = makePlace();
-    const result = await trackio(place, ["run", "-q", "--", "sh", "-c", "tr '\\0' '|' </proc/$$/cmdline", "a\nb", "", "*", "$HOME"]);
+    const result = await trackio(place, [
+      "run",
+      "-q",
+      "--",
+      "sh",
+      "-c",
+      "tr '\\0' '|' </proc/$$/cmdline",
+      "a\nb",
+      "",
+      "*",
+      "$HOME",
+    ]);
     expect(result.stdout).toBe("sh|-c|tr '\\0' '|' </proc/$$/cmdline|a\nb||*|$HOME|");
   });
 
   it("with the default for SIGPIPE, and every other signal as it was", async () => {
-    const live = start(makePlace(), "sh", ["-c", "grep ^Sig...: /proc/self/status; $RUN grep ^Sig...: /proc/self/status"], { env: { RUN: `${inject("trackio")} run -q --` } });
+    const live = start(
+      makePlace(),
+      "sh",
+      ["-c", "grep ^Sig...: /proc/self/status; $RUN grep ^Sig...: /proc/self/status"],
+      { env: { RUN: `${inject("trackio")} run -q --` } },
+    );
     await live.process;
     const half = live.out().length / 2;
     expect(half).toBeGreaterThan(0);
@@ -160,7 +215,12 @@ describe("a program under trackio run sees what it sees without", () => {
   });
 
   it("with SIGPIPE ignored where it was ignored", async () => {
-    const live = start(makePlace(), "sh", ["-c", "trap '' PIPE; grep SigIgn /proc/self/status; $RUN grep SigIgn /proc/self/status"], { env: { RUN: `${inject("trackio")} run -q --` } });
+    const live = start(
+      makePlace(),
+      "sh",
+      ["-c", "trap '' PIPE; grep SigIgn /proc/self/status; $RUN grep SigIgn /proc/self/status"],
+      { env: { RUN: `${inject("trackio")} run -q --` } },
+    );
     await live.process;
     const [bare, under] = live.out().split("\n");
     expect(under).toBe(bare);

@@ -1,19 +1,27 @@
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import { hostname, userInfo } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { startTrackio, until } from "../support/live.ts";
-import { configOf, eventOf, onlyRun, recordsIn, runsIn, sessionsIn } from "../support/runs.ts";
+import { eventOf, onlyRun, recordsIn, sessionsIn } from "../support/runs.ts";
 import { makePlace, PROGRAMS, trackio } from "../support/trackio.ts";
 
 describe("a run exists from the moment its program is started", () => {
   it("and while it runs, its folder and its files tell of it", async () => {
     const place = makePlace();
-    const live = startTrackio(place, ["run", "--", "sh", "-c", 'echo \'{"loss": 0.5}\' >&3; echo ready $$; read line'], { stdin: "pipe" });
+    const live = startTrackio(
+      place,
+      ["run", "--", "sh", "-c", "echo '{\"loss\": 0.5}' >&3; echo ready $$; read line"],
+      { stdin: "pipe" },
+    );
     await live.says(/ready \d+/);
     const run = onlyRun(place);
     await until(() => recordsIn(join(run, "steps.ndjson")).length === 1, "the first step");
-    expect(eventOf(run, "started")).toMatchObject({ attempt: 1, pid: Number(/ready (\d+)/.exec(live.out())?.[1]), recorder: { pid: live.pid } });
+    expect(eventOf(run, "started")).toMatchObject({
+      attempt: 1,
+      pid: Number(/ready (\d+)/.exec(live.out())?.[1]),
+      recorder: { pid: live.pid },
+    });
     expect(eventOf(run, "ended")).toBeUndefined();
     live.process.stdin?.end("\n");
     await live.process;
@@ -28,97 +36,60 @@ describe("a run exists from the moment its program is started", () => {
     const [created, started, ended, ...more] = recordsIn(join(run, "run.ndjson"));
     expect(more).toEqual([]);
     expect(created).toMatchObject({ event: "created", format: 1, project: "work" });
-    expect(started).toMatchObject({ event: "started", command: ["sh", "-c", "exit 3"], cwd: place.cwd, host: hostname(), user: userInfo().username });
+    expect(started).toMatchObject({
+      event: "started",
+      command: ["sh", "-c", "exit 3"],
+      cwd: place.cwd,
+      host: hostname(),
+      user: userInfo().username,
+    });
     expect(ended).toMatchObject({ event: "ended", attempt: 1, exit_code: 3, signal: null });
     for (const { timestamp } of [created ?? {}, started ?? {}, ended ?? {}]) {
       expect(Date.parse(String(timestamp))).toBeGreaterThanOrEqual(before);
       expect(Date.parse(String(timestamp))).toBeLessThanOrEqual(Date.now());
     }
     expect(Number(ended?.["duration"])).toBeLessThanOrEqual((Date.now() - before) / 1000);
-    expect(result.stderr).toMatch(/^● work\/[a-z]+-[a-z]+-1 started\n✘ work\/\S+ failed \(exit code 3\) after \S+ m?s: nothing reported\n {2}trackio show work\/\S+$/);
-    expect(sessionsIn(place.store)).toEqual([]);
-  });
-});
-
-describe("config of the command line", () => {
-  it("is JSON where it reads as JSON, and a string otherwise", async () => {
-    const place = makePlace();
-    const flags = ["lr=0.05", "on=true", "sizes=[64, 32]", "none=null", "name=resnet", "path=a=b=c", "empty=", 'quoted="5"', "big=12345678901234567890", "almost=0x10", "nested={\"a\": 1.0}", "ключ=значение"];
-    await trackio(place, ["run", "-q", ...flags.flatMap((flag) => ["-c", flag]), "--", "true"]);
-    const text = readFileSync(join(onlyRun(place), "config.ndjson"), "utf8");
-    expect(text.slice(text.indexOf('"source"'))).toBe(
-      '"source":"cli","config":{"lr":0.05,"on":true,"sizes":[64, 32],"none":null,"name":"resnet","path":"a=b=c","empty":"","quoted":"5","big":12345678901234567890,"almost":"0x10","nested":{"a": 1.0},"ключ":"значение"}}\n',
+    expect(result.stderr).toMatch(
+      /^● work\/[a-z]+-[a-z]+-1 started\n✘ work\/\S+ failed \(exit code 3\) after \S+ m?s: nothing reported\n {2}trackio show work\/\S+$/,
     );
-  });
-
-  it("stands after the config file's, and before the program's own", async () => {
-    const place = makePlace();
-    writeFileSync(join(place.cwd, "base.json"), '{"lr": 0.1, "layers": 2}');
-    const program = 'echo \'{"_type": "config", "lr": 0.3}\' >&3; echo \'{"_type": "init", "config": {"lr": 0.4}}\' >&3';
-    await trackio(place, ["run", "-q", "-c", "lr=0.2", "--config-file", "base.json", "--", "sh", "-c", program]);
-    expect(configOf(onlyRun(place))).toEqual([
-      ["file", { lr: 0.1, layers: 2 }],
-      ["cli", { lr: 0.2 }],
-      ["program", { lr: 0.3 }],
-      ["init", { lr: 0.4 }],
-    ]);
-  });
-
-  it.each([
-    ["base.json", '\ufeff{"lr": 1e-3, "big": 12345678901234567890, "model": {"name": "mlp", "sizes": [64, 32]}}'],
-    ["base.yaml", "lr: 1.0e-3\nbig: 12345678901234567890\nmodel:\n  name: mlp\n  sizes: [64, 32]\n"],
-    ["base.YML", "lr: 0.001\nbig: 12345678901234567890\nmodel: {name: mlp, sizes: [64, 32]}\n"],
-    ["base.toml", 'lr = 1e-3\nbig = 1234567890123456789\n[model]\nname = "mlp"\nsizes = [64, 32]\n'],
-  ])("comes from a file by its ending: %s", async (name, text) => {
-    const place = makePlace();
-    writeFileSync(join(place.cwd, name), text);
-    const result = await trackio(place, ["run", "-q", "--config-file", name, "--", "true"]);
-    expect(result.stderr).toBe("");
-    expect(configOf(onlyRun(place))).toMatchObject([["file", { lr: 0.001, model: { name: "mlp", sizes: [64, 32] } }]]);
-    expect(readFileSync(join(onlyRun(place), "config.ndjson"), "utf8")).toMatch(/"big": ?1234567890123456789/);
-  });
-
-  it.each([
-    ["missing.json", undefined, /Cannot read the config file "missing.json"/],
-    ["base.ini", "lr=1", /base.ini.* ends in .json, .yaml, .yml, .toml/],
-    ["bad.json", '{"lr": }', /Cannot read the config file "bad.json"/],
-    ["bad.yaml", "lr: [1", /Cannot read the config file "bad.yaml"/],
-    ["bad.toml", "lr = ", /Cannot read the config file "bad.toml"/],
-    ["list.json", "[1]", /must hold keys/],
-    ["list.yaml", "- 1\n- 2\n", /must hold keys/],
-  ])("fails before the start, with 125, for a file like %s", async (name, text, message) => {
-    const place = makePlace();
-    if (text !== undefined) writeFileSync(join(place.cwd, name), text);
-    const result = await trackio(place, ["run", "--config-file", name, "--", "touch", "ran"]);
-    expect(result).toMatchObject({ exitCode: 125, stderr: expect.stringMatching(message) });
-    expect(runsIn(place.store)).toEqual([]);
-  });
-
-  it("comes with tags, a note and a group", async () => {
-    const place = makePlace();
-    await trackio(place, ["run", "-q", "--tag", "small", "--tag", "a b", "--note", "first\ntry", "--group", "baselines", "--", "true"]);
-    expect(eventOf(onlyRun(place), "started")).toMatchObject({ tags: ["small", "a b"], note: "first\ntry", group: "baselines" });
+    expect(sessionsIn(place.store)).toEqual([]);
   });
 });
 
 describe("what we say", () => {
   it("is nothing with -q", async () => {
-    const result = await trackio(makePlace(), ["run", "-q", "--", "sh", "-c", "echo '{}' >&3; echo out; echo err >&2"]);
+    const result = await trackio(makePlace(), [
+      "run",
+      "-q",
+      "--",
+      "sh",
+      "-c",
+      "echo '{}' >&3; echo out; echo err >&2",
+    ]);
     expect(result).toMatchObject({ stdout: "out", stderr: "err" });
   });
 
   it("is what the program reported, counted, at the end", async () => {
     const place = makePlace("project");
-    const result = await trackio(place, ["run", "--name", "first", "--", "bash", join(PROGRAMS, "report.sh")]);
+    const result = await trackio(place, [
+      "run",
+      "--name",
+      "first",
+      "--",
+      "bash",
+      join(PROGRAMS, "report.sh"),
+    ]);
     const [started, closing, hint, ...more] = String(result.stderr).split("\n");
     expect(started).toBe("● project/first started");
-    expect(closing).toMatch(/^✔ project\/first finished in \S+ m?s: 3 steps, 1 table · loss 0\.125 · accuracy 0\.9375$/);
+    expect(closing).toMatch(
+      /^✔ project\/first finished in \S+ m?s: 3 steps, 1 table · loss 0\.125 · accuracy 0\.9375$/,
+    );
     expect([hint, ...more]).toEqual(["  trackio show project/first"]);
   });
 
   it("counts what was not understood, and says it once a kind", async () => {
     const place = makePlace();
-    const script = "for i in 1 2 3; do echo garbage >&3; echo '{\"_type\": \"odd\"}' >&3; done";
+    const script = 'for i in 1 2 3; do echo garbage >&3; echo \'{"_type": "odd"}\' >&3; done';
     const result = await trackio(place, ["run", "--", "sh", "-c", script]);
     const lines = String(result.stderr).split("\n");
     expect(lines.filter((line) => line.startsWith("trackio: "))).toHaveLength(2);
