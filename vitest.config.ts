@@ -3,6 +3,7 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
+    exclude: ["test/ecosystem/**"],
     globalSetup: ["test/support/packed.ts"],
     // Real programs are started: their time is the machine's, not ours.
     testTimeout: 60_000,

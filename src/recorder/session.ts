@@ -10,6 +10,7 @@ import type { Notices } from "./notices.ts";
 import { Pump, type PumpHost } from "./pump.ts";
 import { randomId } from "./random-id.ts";
 import { field } from "./record-text.ts";
+import { Release } from "./release.ts";
 import { Sequencer } from "./sequencer.ts";
 import { type About, endRun, event, SessionRuns } from "./session-runs.ts";
 import { type Owner, Spool } from "./spool.ts";
@@ -35,6 +36,7 @@ export class Session implements PumpHost {
   readonly #notices: Notices;
   readonly #host: HostIdentity = thisHost();
   readonly #recorder: ProcessIdentity = identify(process.pid);
+  readonly #release: Release = new Release((stream) => this.spool.path(stream));
   #program: ProcessIdentity | null = null;
   #beaten = Date.now();
 
@@ -129,9 +131,13 @@ export class Session implements PumpHost {
     }
   }
 
-  /** Brings what was written to the disk. */
+  /** Brings what was written to the disk, and then gives back the space of the lines that it was made of. */
   async sync(): Promise<void> {
+    const ends = this.#release.candidates(this.state);
     await Promise.all(this.runs.map((run) => run.writer.sync()));
+    if (ends.size === 0) return;
+    await this.spool.sync();
+    await this.#release.release(ends);
   }
 
   close(): void {

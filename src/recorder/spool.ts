@@ -1,6 +1,7 @@
 import {
   closeSync,
   constants,
+  fdatasync,
   fstatSync,
   ftruncateSync,
   mkdirSync,
@@ -13,6 +14,7 @@ import {
   writeSync,
 } from "node:fs";
 import { dirname, join } from "node:path";
+import { promisify } from "node:util";
 import type { ProcessIdentity } from "../history/life.ts";
 import { sessionFolder } from "../store/layout.ts";
 import { OWNER_FILE } from "../store/owner.ts";
@@ -20,6 +22,8 @@ import { removeIfEmpty } from "../store/remove-if-empty.ts";
 import { isStream, STATE_FILE } from "../store/waiting.ts";
 import { DESCRIPTOR_STREAM } from "./sequencer.ts";
 import type { SessionState } from "./state.ts";
+
+const datasync = promisify(fdatasync);
 
 /** Beyond this many bytes the states that are past are dropped. */
 const LARGEST_STATE = 4 << 20;
@@ -98,6 +102,11 @@ export class Spool {
       throw error;
     }
     this.#stateSize += line.length;
+  }
+
+  /** Brings the state to the disk. */
+  async sync(): Promise<void> {
+    await datasync(this.#stateFd);
   }
 
   close(): void {

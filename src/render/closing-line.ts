@@ -1,5 +1,6 @@
 import type { RunView } from "../history/run-view.ts";
 import type { Summary } from "../history/summary.ts";
+import { mostColumns } from "./narrow.ts";
 import { safe } from "./safe.ts";
 import type { Screen } from "./screen.ts";
 import { shellQuote } from "./shell-quote.ts";
@@ -7,7 +8,7 @@ import { fateWords, statusGlyph, statusPaint } from "./status-words.ts";
 import type { Style } from "./style.ts";
 import { attemptDuration } from "./timing.ts";
 import { measuredCell, numberOf } from "./value.ts";
-import { widthOf } from "./width.ts";
+
 import { countOf } from "./words.ts";
 
 const MOST_METRICS = 6;
@@ -23,10 +24,10 @@ export function closingLines(view: RunView, screen: Screen): string[] {
   const glyph = statusGlyph(view.status);
   const fate = safe(fateWords(view.status, seconds));
   const reported = `: ${safe(reportedWords(view.summary))}`;
-  let used = widthOf(`${glyph} ${safe(name)} ${fate}${reported}`);
+  let used = mostColumns(`${glyph} ${safe(name)} ${fate}${reported}`);
   let metrics = "";
   for (const { text, painted } of metricTexts(view.summary, style)) {
-    used += widthOf(text);
+    used += mostColumns(text);
     if (used > width) break;
     metrics += painted;
   }

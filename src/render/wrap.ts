@@ -15,9 +15,10 @@ export function wrapCell(text: string, width: number, tallest: number): string[]
   return [...lines.slice(0, tallest - 1), truncate(`${(lines[tallest - 1] ?? "").trimEnd()} …`, width)];
 }
 
+/** Continuation lines are indented as their first. */
 function wrapIndented(line: string, width: number): string[] {
   if (widthUpTo(line, width + 1) <= width) return [line];
-  const parts = wrapAnsi(line, width, { hard: true, trim: false }).split("\n");
-  // The space at which a line broke belongs to neither half.
-  return parts.map((part, index) => (index === 0 ? part : part.trimStart()));
+  const text = line.trimStart();
+  const indent = " ".repeat(Math.min(line.length - text.length, Math.floor(width / 2)));
+  return wrapLine(text, width - indent.length).map((part) => indent + part);
 }

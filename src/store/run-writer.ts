@@ -79,9 +79,16 @@ export class RunWriter {
 
   /** Brings what is committed to the disk. */
   async sync(): Promise<void> {
-    const unsynced = [...this.#files.values()].filter((file) => !file.synced);
-    for (const file of unsynced) file.synced = true;
-    await Promise.all(unsynced.map(({ fd }) => (fd === undefined ? undefined : datasync(fd))));
+    await Promise.all(
+      [...this.#files.values()].map(async (file) => {
+        if (file.synced || file.fd === undefined) return;
+        file.synced = true;
+        await datasync(file.fd).catch((error: unknown) => {
+          file.synced = false;
+          throw error;
+        });
+      }),
+    );
   }
 
   /** Whether the files are where they were: false after somebody removed or replaced the folder. */

@@ -34,7 +34,10 @@ while data:
     const wrong = lines.findIndex(
       (line, index) =>
         index < 1_000_000 &&
-        !(line.startsWith(`{"step":${index},"timestamp":"`) && line.includes(`"n": ${index},`)),
+        !(
+          line.startsWith(`{"step":${index},"timestamp":"`) &&
+          line.replace('"n": ', '"n":').includes(`"n":${index},`)
+        ),
     );
     expect(wrong).toBe(-1);
   });

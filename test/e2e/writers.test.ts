@@ -17,7 +17,6 @@ async function runPython(
 }
 
 const steps = (place: Place) => recordsIn(join(onlyRun(place), "steps.ndjson"));
-const _rejected = (place: Place) => recordsIn(join(onlyRun(place), "rejected.ndjson"));
 
 describe("many writers at once", () => {
   it("twenty streams of four ranks keep every line once, in its stream's order, with a counter for each rank", async () => {

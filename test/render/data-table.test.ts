@@ -84,18 +84,18 @@ describe("a logged table", () => {
         └────────────────────┴───────────────────────────────────┴─────────┴─────────┘"
     `);
     expect(draw(table, 200)).toMatchInlineSnapshot(`
-      "  ┌────────────────────┬─────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────┬─────────┬─────────┐
-        │ prompt             │ completion                                                                                                                                              │  reward │ image   │
-        ├────────────────────┼─────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────┼─────────┼─────────┤
-        │ What is Trackio?   │ It wraps any training program. It wraps any training program. It wraps any training program. It wraps any training program. It wraps any training       │   0.123 │ [image] │
-        │ Answer:            │ program. It wraps any training program. It wraps any training program. It wraps any training program. It wraps any training program. It wraps any       │         │         │
-        │   briefly          │ training program. It wraps any training program. It wraps any training program. It wraps any training program. It wraps any training program. It wraps  │         │         │
-        │                    │ any training program. It wraps any training program. It wraps any training program. It wraps any training program. It wraps any training program. It …  │         │         │
-        ├────────────────────┼─────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────┼─────────┼─────────┤
-        │ 日本語のプロンプト │ はい                                                                                                                                                    │ -12.5   │ null    │
-        ├────────────────────┼─────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────┼─────────┼─────────┤
-        │                    │ [1,2]                                                                                                                                                   │     NaN │ null    │
-        └────────────────────┴─────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────┴─────────┴─────────┘"
+      "  ┌────────────────────┬────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────┬─────────┬─────────┐
+        │ prompt             │ completion                                                                                                                                             │  reward │ image   │
+        ├────────────────────┼────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────┼─────────┼─────────┤
+        │ What is Trackio?   │ It wraps any training program. It wraps any training program. It wraps any training program. It wraps any training program. It wraps any training      │   0.123 │ [image] │
+        │ Answer:            │ program. It wraps any training program. It wraps any training program. It wraps any training program. It wraps any training program. It wraps any      │         │         │
+        │   briefly          │ training program. It wraps any training program. It wraps any training program. It wraps any training program. It wraps any training program. It wraps │         │         │
+        │                    │ any training program. It wraps any training program. It wraps any training program. It wraps any training program. It wraps any training program. It … │         │         │
+        ├────────────────────┼────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────┼─────────┼─────────┤
+        │ 日本語のプロンプト │ はい                                                                                                                                                   │ -12.5   │ null    │
+        ├────────────────────┼────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────┼─────────┼─────────┤
+        │                    │ [1,2]                                                                                                                                                  │     NaN │ null    │
+        └────────────────────┴────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────┴─────────┴─────────┘"
     `);
   });
 

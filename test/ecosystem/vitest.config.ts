@@ -1,0 +1,11 @@
+import { defineConfig } from "vitest/config";
+
+/** The suite against real libraries: `npm run test:ecosystem`. */
+export default defineConfig({
+  test: {
+    root: new URL("../..", import.meta.url).pathname,
+    include: ["test/ecosystem/*.test.ts"],
+    globalSetup: ["test/support/packed.ts", "test/ecosystem/environment.ts"],
+    testTimeout: 120_000,
+  },
+});
