@@ -1,5 +1,7 @@
 #!/bin/sh
-":" //; while read -r k v rest; do case $k in SigIgn:) i=$v ;; esac; done 2>/dev/null </proc/$$/status # what Node is about
-":" //; while read -r k v w x rest; do case "$k $v $w" in "Max open files") l=$x ;; esac; done 2>/dev/null </proc/$$/limits # to change
-":" //; for f in /proc/$$/fd/*; do d="$d ${f##*/}"; done; TRACKIO_LAUNCH="${i:-0} ${l:-0}$d" exec node -- "$0" "$@"
+":" //; TRACKIO_I=0 TRACKIO_L=0 TRACKIO_D= # What Node is about to change is noted down first: src/process/inherited.ts.
+":" //; while read -r TRACKIO_K TRACKIO_V; do case $TRACKIO_K in SigIgn:) TRACKIO_I=$TRACKIO_V ;; esac; done 2>/dev/null </proc/$$/status
+":" //; while read -r TRACKIO_K; do case $TRACKIO_K in "Max open files"*) TRACKIO_L=${TRACKIO_K#Max open files} ;; esac; done 2>/dev/null </proc/$$/limits
+":" //; for TRACKIO_K in /proc/$$/fd/*; do TRACKIO_D="$TRACKIO_D ${TRACKIO_K##*/}"; done
+":" //; TRACKIO_LAUNCH="$TRACKIO_I;$TRACKIO_L;$TRACKIO_D" exec node -- "$0" "$@"
 require("../dist/main.cjs").main();

@@ -19,7 +19,10 @@ const HALF = 9;
 /** Beyond this power of ten, a product of a mantissa may leave the range in which rounding is relative. */
 const NEAR_POWER = 280;
 
-/** The largest mantissa and power of ten whose product or quotient a double computes exactly (Clinger 1990). */
+/**
+ * The powers of ten up to this one, and mantissas below this, have products and quotients that a double computes
+ * right (Clinger 1990). A mantissa that was rounded is not below it.
+ */
 const EXACT_MANTISSA = 2 ** 53;
 const EXACT_POWER = 22;
 const POWERS = Float64Array.from({ length: 309 }, (_, power) => Number(`1e${power}`));
@@ -175,7 +178,7 @@ export class FlatScanner {
 
   /** Notes `mantissa` × 10^`power`; `whole` where no digit was left out of it. */
   #note(gap: number, mantissa: number, power: number, whole: boolean): void {
-    const exact = whole && mantissa <= EXACT_MANTISSA && mantissa >= -EXACT_MANTISSA;
+    const exact = whole && mantissa < EXACT_MANTISSA && mantissa > -EXACT_MANTISSA;
     const size = power < 0 ? -power : power;
     this.kinds[gap] = exact && size <= EXACT_POWER ? NUMBER : size <= NEAR_POWER ? NEAR_NUMBER : FAR_NUMBER;
     const factor = POWERS[size] as number;

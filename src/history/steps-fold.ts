@@ -221,8 +221,7 @@ export class StepsFold {
 
   /** Where a point stands on its step metric's axis; its step where that metric was not seen yet. */
   #axisValue(onLine: Json | undefined, name: string, step: number): number {
-    const value = onLine ?? this.#axisValues.get(name);
-    return typeof value === "number" ? value : step;
+    return typeof onLine === "number" ? onLine : (this.#axisValues.get(name) ?? step);
   }
 }
 

@@ -1,11 +1,13 @@
-import { accessSync, constants, type Stats, statSync } from "node:fs";
+import { accessSync, closeSync, constants, openSync, readSync, type Stats, statSync } from "node:fs";
 import { delimiter, join, resolve } from "node:path";
 
 /** Whether a command can be started, as execvp(3) would see it. */
 export type Found =
   | { readonly kind: "found"; readonly path: string }
   | { readonly kind: "not-found" }
-  | { readonly kind: "not-executable"; readonly path: string };
+  | { readonly kind: "not-executable"; readonly path: string }
+  /** A script whose first line names an interpreter that is not there. */
+  | { readonly kind: "no-interpreter"; readonly path: string; readonly interpreter: string };
 
 /** Looks a command up: with a slash it is a path, else it is looked for in PATH. */
 export function findProgram(command: string, env: Readonly<NodeJS.ProcessEnv>, cwd: string): Found {
@@ -17,11 +19,36 @@ export function findProgram(command: string, env: Readonly<NodeJS.ProcessEnv>, c
   for (const path of candidates) {
     const stat = statOf(path);
     if (stat === undefined) continue;
-    if (stat.isFile() && isExecutable(path)) return { kind: "found", path };
+    if (stat.isFile() && isExecutable(path)) return withInterpreter(path);
     barred ??= path;
   }
   return barred === undefined ? { kind: "not-found" } : { kind: "not-executable", path: barred };
 }
+
+function withInterpreter(path: string): Found {
+  const interpreter = interpreterOf(path);
+  if (interpreter === undefined || statOf(interpreter) !== undefined) return { kind: "found", path };
+  return { kind: "no-interpreter", path, interpreter };
+}
+
+/** The absolute path behind `#!` (execve(2)); undefined for anything but a script. */
+function interpreterOf(path: string): string | undefined {
+  const bytes = Buffer.alloc(FIRST_LINE);
+  try {
+    const fd = openSync(path, "r");
+    try {
+      const text = bytes.toString("latin1", 0, readSync(fd, bytes));
+      return /^#![ \t]*(\/[^\s]+)/.exec(text)?.[1];
+    } finally {
+      closeSync(fd);
+    }
+  } catch {
+    return undefined; // A program may be executable and not readable.
+  }
+}
+
+/** Bytes of a script's first line that the kernel looks at (BINPRM_BUF_SIZE, execve(2)). */
+const FIRST_LINE = 256;
 
 /** Where execvp(3) looks without a PATH. */
 const DEFAULT_PATH = "/bin:/usr/bin";

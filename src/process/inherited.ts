@@ -1,9 +1,11 @@
+import { constants } from "node:os";
+
 /**
  * What this process was given and what Node changes before our first line runs: it resets ignored signals, raises
  * the soft limit of open files, and closes descriptors 3 to 15 for children. `bin/trackio.js` notes them down first.
  */
 export interface Inherited {
-  /** Names of signals that were ignored: HUP under nohup, INT and QUIT in a script's background. */
+  /** Names of signals that were ignored: SIGHUP under nohup, SIGINT and SIGQUIT in a script's background. */
   readonly ignored: readonly string[];
   /** The soft limit of open files; undefined where it is not known or was unlimited. */
   readonly openFiles: number | undefined;
@@ -11,22 +13,22 @@ export interface Inherited {
   readonly descriptors: readonly number[];
 }
 
-/** The variable through which `bin/trackio.js` tells: a mask in hexadecimal, a limit, and descriptors. */
-export const LAUNCH_VARIABLE = "TRACKIO_LAUNCH";
+/** The variable through which `bin/trackio.js` tells: a mask in hexadecimal; the limits; the descriptors. */
+const LAUNCH_VARIABLE = "TRACKIO_LAUNCH";
 
-/** Signals by number that somebody may ignore for a child to inherit (signal(7), x86 and ARM). */
-const SIGNALS: readonly (readonly [number: number, name: string])[] = [
-  [1, "HUP"],
-  [2, "INT"],
-  [3, "QUIT"],
-  [10, "USR1"],
-  [12, "USR2"],
-  [14, "ALRM"],
-  [15, "TERM"],
-  [20, "TSTP"],
-  [21, "TTIN"],
-  [22, "TTOU"],
-];
+/** What `bin/trackio.js` put into the environment, and the program is not to see. */
+const OURS: ReadonlySet<string> = new Set([
+  LAUNCH_VARIABLE,
+  "TRACKIO_I",
+  "TRACKIO_L",
+  "TRACKIO_D",
+  "TRACKIO_K",
+  "TRACKIO_V",
+]);
+
+/** The environment as it was given to us. */
+export const givenEnvironment = (env: Readonly<NodeJS.ProcessEnv>): NodeJS.ProcessEnv =>
+  Object.fromEntries(Object.entries(env).filter(([name]) => !OURS.has(name)));
 
 /** Node closes no descriptor above this one for its children. */
 const LAST_CLOSED = 15;
@@ -34,11 +36,17 @@ const LAST_CLOSED = 15;
 const SCRIPTS = new Set([10, 11]);
 
 export function readInherited(env: Readonly<NodeJS.ProcessEnv>): Inherited {
-  const [mask = "0", limit = "", ...descriptors] = (env[LAUNCH_VARIABLE] ?? "").split(" ");
+  const [mask = "", limits = "", descriptors = ""] = (env[LAUNCH_VARIABLE] ?? "").split(";");
   const bits = BigInt(/^[0-9a-f]+$/i.test(mask) ? `0x${mask}` : 0);
+  const [soft = ""] = limits.trim().split(/\s+/);
   return {
-    ignored: SIGNALS.filter(([number]) => (bits >> BigInt(number - 1)) & 1n).map(([, name]) => name),
-    openFiles: /^[1-9]\d*$/.test(limit) ? Number(limit) : undefined,
-    descriptors: descriptors.map(Number).filter((fd) => fd >= 4 && fd <= LAST_CLOSED && !SCRIPTS.has(fd)),
+    ignored: Object.entries(constants.signals)
+      .filter(([, number]) => (bits >> BigInt(number - 1)) & 1n)
+      .map(([name]) => name),
+    openFiles: /^[1-9]\d*$/.test(soft) ? Number(soft) : undefined,
+    descriptors: descriptors
+      .split(" ")
+      .map(Number)
+      .filter((fd) => fd >= 4 && fd <= LAST_CLOSED && !SCRIPTS.has(fd)),
   };
 }

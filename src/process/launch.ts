@@ -1,5 +1,6 @@
 import { type ChildProcess, type StdioOptions, spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
+import { constants } from "node:os";
 import type { Fate } from "./fate.ts";
 import type { Inherited } from "./inherited.ts";
 
@@ -60,7 +61,8 @@ function restored(
   { ignored, openFiles }: Inherited,
 ): readonly [string, ...string[]] {
   const steps: string[] = [];
-  if (ignored.length > 0) steps.push(`trap '' ${ignored.join(" ")}`);
+  const numbers = new Set(ignored.map((name) => constants.signals[name as NodeJS.Signals]));
+  if (numbers.size > 0) steps.push(`trap '' ${[...numbers].join(" ")}`);
   if (openFiles !== undefined && openFiles !== softLimit()) steps.push(`ulimit -S -n ${openFiles}`);
   if (steps.length === 0) return command;
   return ["/bin/sh", "-c", `${steps.join("; ")}; exec "$@"`, "sh", ...command];

@@ -1,11 +1,17 @@
 import { readFileSync } from "node:fs";
 import { isatty } from "node:tty";
+import { Canary } from "./canary.ts";
 
-/** Signals that are handed on to the program. */
-const FORWARDED: readonly NodeJS.Signals[] = ["SIGTERM", "SIGHUP", "SIGUSR1", "SIGUSR2", "SIGCONT"];
-
-/** Signals that a terminal sends to the whole foreground group, and so to the program itself. */
-const FROM_TERMINAL: readonly NodeJS.Signals[] = ["SIGINT", "SIGQUIT"];
+/** Signals that somebody may send to us and mean the program with. */
+const HANDLED: readonly NodeJS.Signals[] = [
+  "SIGTERM",
+  "SIGHUP",
+  "SIGUSR1",
+  "SIGUSR2",
+  "SIGCONT",
+  "SIGINT",
+  "SIGQUIT",
+];
 
 /** Signals by which somebody asks for the end. */
 const STOPPING: ReadonlySet<NodeJS.Signals> = new Set<NodeJS.Signals>([
@@ -15,30 +21,67 @@ const STOPPING: ReadonlySet<NodeJS.Signals> = new Set<NodeJS.Signals>([
   "SIGQUIT",
 ]);
 
+/** Signals that a terminal sends to the whole foreground group. */
+const FROM_KEYBOARD: ReadonlySet<NodeJS.Signals> = new Set<NodeJS.Signals>(["SIGINT", "SIGQUIT"]);
+
+/** Milliseconds after the start before the canary is: programs that end sooner do not pay for it. */
+const CANARY_DELAY = 150;
+
 export interface SignalPlan {
   /** Hands a signal to the program. */
   readonly forward: (signal: NodeJS.Signals) => void;
   /** Called first, with a signal that asks for the end. */
   readonly stopping: (signal: NodeJS.Signals) => void;
-  /** Names, without SIG, of signals that were ignored when we were started: they stay so. */
+  /** Signals that were ignored when we were started: they stay so. */
   readonly ignored: readonly string[];
 }
 
-/** Keeps us alive through every signal that the program is to answer, and hands on what it would not get otherwise. */
+/**
+ * Keeps us alive through every signal that the program is to answer, and hands on those that it was not sent itself,
+ * so that each reaches it once. Returns how to stop.
+ */
 export function relaySignals({ forward, stopping, ignored }: SignalPlan): () => void {
-  const listeners: [NodeJS.Signals, () => void][] = [];
-  for (const signal of [...FORWARDED, ...FROM_TERMINAL]) {
+  const canary = new Canary();
+  const clock = new Clock();
+  const timer = setTimeout(() => canary.start(), CANARY_DELAY);
+  timer.unref();
+  const relay = async (signal: NodeJS.Signals): Promise<void> => {
+    if (signal === "SIGCONT" && clock.stoodStill()) return;
+    const heard = (await canary.heard(signal)) ?? (FROM_KEYBOARD.has(signal) && inForeground());
+    if (!heard) forward(signal);
+  };
+  const listeners = HANDLED.map((signal) => {
     const listener = (): void => {
-      if (ignored.includes(signal.slice("SIG".length))) return;
+      if (ignored.includes(signal)) return;
       if (STOPPING.has(signal)) stopping(signal);
-      if (!FROM_TERMINAL.includes(signal) || !inForeground()) forward(signal);
+      void relay(signal);
     };
     process.on(signal, listener);
-    listeners.push([signal, listener]);
-  }
+    return { signal, listener };
+  });
   return () => {
-    for (const [signal, listener] of listeners) process.off(signal, listener);
+    clearTimeout(timer);
+    clock.stop();
+    canary.stop();
+    for (const { signal, listener } of listeners) process.off(signal, listener);
   };
+}
+
+/** Tells whether this process was stopped a moment ago: then so was the program, and what woke us woke it too. */
+class Clock {
+  static readonly #TICK = 100;
+  #last = performance.now();
+  readonly #timer = setInterval(() => {
+    this.#last = performance.now();
+  }, Clock.#TICK).unref();
+
+  stoodStill(): boolean {
+    return performance.now() - this.#last > 2.5 * Clock.#TICK;
+  }
+
+  stop(): void {
+    clearInterval(this.#timer);
+  }
 }
 
 /**

@@ -34,15 +34,25 @@ export function keepMedia(folder: string, cwd: string, { name, fields }: MediaDa
 function keepFile(folder: string, from: string, stem: string): { path: string } | { missing: string } {
   const inside = relative(folder, from);
   if (inside.startsWith(MEDIA_FOLDER + sep)) return { path: inside };
-  for (let number = 0; ; number++) {
-    const path = join(MEDIA_FOLDER, `${stem}-${number}${extname(from)}`);
-    try {
-      mkdirSync(join(folder, MEDIA_FOLDER), { recursive: true });
-      copyFileSync(from, join(folder, path), constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE);
-      return { path };
-    } catch (error) {
-      const { code, message } = error as NodeJS.ErrnoException;
-      if (code !== "EEXIST") return { missing: code === "ENOENT" ? "no such file" : (code ?? message) };
+  try {
+    mkdirSync(join(folder, MEDIA_FOLDER), { recursive: true });
+    for (let number = 0; ; number++) {
+      const path = join(MEDIA_FOLDER, `${stem}-${number}${extname(from)}`);
+      if (copyIfFree(from, join(folder, path))) return { path };
     }
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    return { missing: code === "ENOENT" ? "no such file" : (code ?? message) };
+  }
+}
+
+/** Copies a file to a path where nothing is yet. */
+function copyIfFree(from: string, to: string): boolean {
+  try {
+    copyFileSync(from, to, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
+    throw error;
   }
 }

@@ -2,7 +2,7 @@ import type { InitMessage } from "../format/message.ts";
 import { ReadBuffer, type Region } from "../store/line-reader.ts";
 import type { LiveRun } from "./live-run.ts";
 import type { Notices } from "./notices.ts";
-import type { Sequencer } from "./sequencer.ts";
+import { DESCRIPTOR_STREAM, type Sequencer } from "./sequencer.ts";
 import type { Spool } from "./spool.ts";
 import type { SessionState, StreamState } from "./state.ts";
 import { Tail } from "./tail.ts";
@@ -78,10 +78,8 @@ export class Pump {
   }
 
   close(): void {
-    for (const [file, tail] of this.#tails) {
-      // The descriptor's stream is read through the spool's own descriptor.
-      if (this.#spool.path(file) !== this.#spool.file) tail.close();
-    }
+    // The descriptor's stream is read through the spool's own descriptor.
+    for (const tail of this.#tails.values()) if (tail.fd !== this.#spool.fd) tail.close();
     this.#tails.clear();
   }
 
@@ -109,19 +107,33 @@ export class Pump {
     return run;
   }
 
+  /** Takes up streams that are new, and those that the program deleted and began again. */
   #discover(): void {
     for (const file of this.#spool.streams()) {
-      if (this.#tails.has(file)) continue;
-      const { streams } = this.#host.state;
-      let stream = streams.find((known) => known.file === file);
-      if (stream === undefined) {
-        stream = { file, offset: 0, rank: 0, pid: undefined, run: -1, open: false };
-        streams.push(stream);
-      }
+      const known = this.#tails.get(file);
       const path = this.#spool.path(file);
-      const fd = path === this.#spool.file ? this.#spool.fd : undefined;
-      this.#tails.set(file, new Tail(path, stream, this.#buffer, fd));
+      if (known !== undefined) {
+        if (!known.isReplacedAt(path)) continue;
+        known.stream.file = `${file}.${this.#tails.size}`;
+        this.#tails.set(known.stream.file, known);
+        this.#tails.delete(file);
+      }
+      try {
+        const own = file === DESCRIPTOR_STREAM && known === undefined ? this.#spool.fd : undefined;
+        this.#tails.set(file, new Tail(path, this.#streamOf(file), this.#buffer, own));
+      } catch (error) {
+        this.#notices.once(`unread ${file}`, `cannot read the stream ${path}: ${(error as Error).message}`);
+      }
     }
+  }
+
+  #streamOf(file: string): StreamState {
+    const { streams } = this.#host.state;
+    const known = streams.find((stream) => stream.file === file);
+    if (known !== undefined) return known;
+    const stream = { file, offset: 0, rank: 0, pid: undefined, run: -1, open: false };
+    streams.push(stream);
+    return stream;
   }
 
   #truncated(stream: StreamState): void {

@@ -58,6 +58,7 @@ export class Recording {
       this.#guard(() => {
         if (!ended) this.#session.ended(fate);
         ended = true;
+        this.#session.maintain(Date.now());
         this.#session.pump.commit();
       });
       await this.#syncing;
@@ -71,6 +72,7 @@ export class Recording {
   #close(): Leftover | undefined {
     const { spool } = this.#session;
     const reason = this.#trouble;
+    if (reason !== undefined) this.#guard(() => this.#session.rescue());
     this.#guard(() => this.#session.close());
     if (reason !== undefined) return { folder: spool.folder, reason };
     this.#guard(() => spool.remove());
@@ -106,7 +108,8 @@ export class Recording {
     try {
       this.#session.maintain(now);
     } catch (error) {
-      this.#notices.once("upkeep", `cannot keep up ${this.#session.spool.folder}: ${wording(error)}`);
+      if (this.#trouble === undefined)
+        this.#notices.once("upkeep", `cannot keep up ${this.#session.spool.folder}: ${wording(error)}`);
     }
     this.#syncing = this.#syncing.then(() => this.#sync());
   }

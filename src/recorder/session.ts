@@ -11,7 +11,7 @@ import { Pump, type PumpHost } from "./pump.ts";
 import { randomId } from "./random-id.ts";
 import { field } from "./record-text.ts";
 import { Release } from "./release.ts";
-import { Sequencer } from "./sequencer.ts";
+import { DESCRIPTOR_STREAM, Sequencer } from "./sequencer.ts";
 import { type About, endRun, event, SessionRuns } from "./session-runs.ts";
 import { type Owner, Spool } from "./spool.ts";
 import type { SessionState, StreamState } from "./state.ts";
@@ -120,13 +120,20 @@ export class Session implements PumpHost {
 
   /** Shows now and then that we live, and mends a store that was removed under us. */
   maintain(now: number): void {
+    if (this.spool.isGone()) {
+      this.#notices.once(
+        "removed spool",
+        `${this.spool.folder} was removed; what the program reports is read on`,
+      );
+      this.spool.restore(this.#owner(this.spool.session));
+    }
     if (now - this.#beaten >= HEARTBEAT * 1000) {
       this.#beaten = now;
       this.spool.beat(now);
     }
     for (const run of this.runs) {
       if (run.writer.inPlace()) continue;
-      this.#notices.once("removed", `${run.ref.folder} was removed or replaced; it is written anew`);
+      this.#notices.once("removed", `${run.ref.folder} was removed; it is written anew`);
       run.writer.restore();
     }
   }
@@ -138,6 +145,11 @@ export class Session implements PumpHost {
     if (ends.size === 0) return;
     await this.spool.sync();
     await this.#release.release(ends);
+  }
+
+  /** Sees to it that the lines which could not be stored can be found in the spool's folder. */
+  rescue(): void {
+    this.spool.rescue(this.state.streams.find(({ file }) => file === DESCRIPTOR_STREAM)?.offset ?? 0);
   }
 
   close(): void {

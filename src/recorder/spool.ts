@@ -9,6 +9,7 @@ import {
   readdirSync,
   renameSync,
   rmSync,
+  statSync,
   utimesSync,
   writeFileSync,
   writeSync,
@@ -16,6 +17,7 @@ import {
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import type { ProcessIdentity } from "../history/life.ts";
+import { copyBytes } from "../store/copy-bytes.ts";
 import { sessionFolder } from "../store/layout.ts";
 import { OWNER_FILE } from "../store/owner.ts";
 import { removeIfEmpty } from "../store/remove-if-empty.ts";
@@ -73,7 +75,7 @@ export class Spool {
 
   /** File names of all streams, the descriptor's first. */
   streams(): string[] {
-    const others = readdirSync(this.folder).filter((name) => isStream(name) && name !== DESCRIPTOR_STREAM);
+    const others = filesIn(this.folder).filter((name) => isStream(name) && name !== DESCRIPTOR_STREAM);
     return [DESCRIPTOR_STREAM, ...others.sort()];
   }
 
@@ -86,6 +88,27 @@ export class Spool {
   /** Shows that the owner lives. */
   beat(now: number): void {
     utimesSync(this.path(OWNER_FILE), now / 1000, now / 1000);
+  }
+
+  /** Whether somebody removed the folder under us. */
+  isGone(): boolean {
+    return statSync(this.folder, { throwIfNoEntry: false }) === undefined;
+  }
+
+  /** Makes the folder again; the streams that were in it live on in our descriptors. */
+  restore(owner: Owner): void {
+    mkdirSync(this.folder, { recursive: true });
+    this.own(owner);
+    this.#stateSize = Number.POSITIVE_INFINITY; // The next note begins a new file.
+  }
+
+  /** Puts what the descriptor's stream holds from an offset on where it can be found, if its file is not there any more. */
+  rescue(offset: number): void {
+    if (statSync(this.file, { throwIfNoEntry: false })?.ino === fstatSync(this.fd).ino) return;
+    mkdirSync(this.folder, { recursive: true });
+    const to = openSync(this.path(`rescued.${DESCRIPTOR_STREAM}`), "w");
+    copyBytes(this.fd, to, offset, fstatSync(this.fd).size);
+    closeSync(to);
   }
 
   /** Notes how far everything is: all of it, or, throwing, nothing. */
@@ -127,5 +150,17 @@ export class Spool {
     closeSync(this.#stateFd);
     this.#stateFd = openSync(this.path(STATE_FILE), constants.O_RDWR | constants.O_APPEND);
     this.#stateSize = fstatSync(this.#stateFd).size;
+  }
+}
+
+/** The regular files in a folder; none where it is gone. */
+function filesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true }).flatMap((entry) =>
+      entry.isFile() ? [entry.name] : [],
+    );
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return [];
+    throw error;
   }
 }

@@ -2,8 +2,8 @@ import type { FileSizes } from "../store/run-writer.ts";
 
 /** One stream of a session: one writer, or the shared descriptor. */
 export interface StreamState {
-  /** File name in the session's folder. */
-  readonly file: string;
+  /** File name in the session's folder; another one once the program has put a new file in its place. */
+  file: string;
   /** Bytes that were read: always the start of a line. */
   offset: number;
   rank: number;

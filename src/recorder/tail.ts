@@ -1,9 +1,12 @@
-import { closeSync, fstatSync, openSync, readSync } from "node:fs";
+import { closeSync, fstatSync, openSync, readSync, statSync } from "node:fs";
 import { LineReader, type ReadBuffer, type Region } from "../store/line-reader.ts";
 import type { StreamState } from "./state.ts";
 
 /** How many bytes before the reading position are remembered, to notice that a file was begun anew. */
 const GUARD = 64;
+
+/** Milliseconds within which two changes of a file may have the same time. */
+const CLOCK_TICK = 50;
 
 /** What a stream holds that was not read yet. */
 export interface Unread {
@@ -15,27 +18,32 @@ export interface Unread {
 /** Follows one stream of a session. */
 export class Tail {
   stream: StreamState;
-  readonly #fd: number;
+  readonly fd: number;
   readonly #reader: LineReader;
   #guard: Buffer = Buffer.alloc(0);
   #guarded = 0;
+  /** Time of the last change that was looked at. */
+  #seen = 0;
 
   /** @param fd of the stream, open for reading; undefined to open it here */
   constructor(path: string, stream: StreamState, buffer: ReadBuffer, fd?: number) {
     this.stream = stream;
-    this.#fd = fd ?? openSync(path, "r");
-    this.#reader = new LineReader(this.#fd, stream.offset, buffer);
+    this.fd = fd ?? openSync(path, "r");
+    this.#reader = new LineReader(this.fd, stream.offset, buffer);
     this.#remember();
   }
 
   /** Looks whether there is something new. `truncated` is called where the file was begun anew. */
   look(truncated: () => void): Unread | undefined {
-    const { size, mtimeMs } = fstatSync(this.#fd);
-    if (size === this.stream.offset) return undefined;
+    const { size, mtimeMs } = fstatSync(this.fd);
+    if (size === this.stream.offset && mtimeMs === this.#seen) return undefined;
+    // A change of this instant may have more behind it with the same time.
+    if (Date.now() - mtimeMs > CLOCK_TICK) this.#seen = mtimeMs;
     if (size < this.stream.offset || this.#changed()) {
       truncated();
       this.seek(0);
     }
+    if (size === this.stream.offset) return undefined;
     return { size, timestamp: new Date(mtimeMs).toISOString() };
   }
 
@@ -58,8 +66,14 @@ export class Tail {
     this.#remember();
   }
 
+  /** Whether another file has taken the stream's path. */
+  isReplacedAt(path: string): boolean {
+    const there = statSync(path, { throwIfNoEntry: false });
+    return there !== undefined && there.ino !== fstatSync(this.fd).ino;
+  }
+
   close(): void {
-    closeSync(this.#fd);
+    closeSync(this.fd);
   }
 
   #remember(): void {
@@ -74,7 +88,7 @@ export class Tail {
 
   #readGuard(length: number): Buffer {
     const bytes = Buffer.alloc(length);
-    const read = length === 0 ? 0 : readSync(this.#fd, bytes, 0, length, this.stream.offset - length);
+    const read = length === 0 ? 0 : readSync(this.fd, bytes, 0, length, this.stream.offset - length);
     return bytes.subarray(0, read);
   }
 }

@@ -20,10 +20,21 @@ function collect(entries: Iterable<readonly [string, Json]>, prefix: string, int
 const isObject = (value: Json): value is { readonly [key: string]: Json } =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
-/** The keys that some runs have and others lack, or that have different values, in order of first appearance. */
-export function varyingKeys(configs: readonly FlatConfig[]): string[] {
+/** A key of the config by which runs differ. */
+export interface VaryingKey {
+  readonly key: string;
+  /** It has different values; otherwise it is only missing in some runs. */
+  readonly differs: boolean;
+}
+
+/**
+ * The keys that have different values, or that some runs have and others lack, in order of first appearance. A run
+ * without any config (it died too early) makes no difference.
+ */
+export function varyingKeys(configs: readonly FlatConfig[]): VaryingKey[] {
+  const told = configs.filter(({ size }) => size > 0);
   const seen = new Map<string, { readonly value: Json; count: number; differs: boolean }>();
-  for (const config of configs) {
+  for (const config of told) {
     for (const [key, value] of config) {
       const known = seen.get(key);
       if (known === undefined) seen.set(key, { value, count: 1, differs: false });
@@ -33,7 +44,9 @@ export function varyingKeys(configs: readonly FlatConfig[]): string[] {
       }
     }
   }
-  return [...seen].filter(([, { count, differs }]) => differs || count < configs.length).map(([key]) => key);
+  return [...seen]
+    .filter(([, { differs, count }]) => differs || count < told.length)
+    .map(([key, { differs }]) => ({ key, differs }));
 }
 
 const same = (a: Json, b: Json): boolean =>

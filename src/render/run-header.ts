@@ -53,8 +53,8 @@ function startedText(view: RunView, { now, timeZone }: Screen): string {
 function stepsText({ life, summary: { steps } }: RunView): string {
   if (steps.count === 0 && life.total === null) return "";
   const total = life.total === null ? "" : ` of ${grouped(life.total)}`;
-  const range = steps.first === null || steps.last === null ? "" : ` (${steps.first} to ${steps.last})`;
-  return `${grouped(steps.count)}${total}${range}`;
+  const range = steps.first === steps.last ? `step ${steps.first}` : `${steps.first} to ${steps.last}`;
+  return `${grouped(steps.count)}${total}${steps.first === null ? "" : ` (${range})`}`;
 }
 
 function checkpointText({ life: { checkpoint } }: RunView): string | undefined {

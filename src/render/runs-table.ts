@@ -58,12 +58,13 @@ function heading(project: string, views: readonly RunView[], { width, style }: S
 function columnsOf(rows: readonly Row[], screen: Screen): Column<Row>[] {
   const metrics = metricsByFrequency(rows);
   const names = new Set(metrics);
-  const keys = varyingKeys(rows.map(({ config }) => config)).map((key) => ({
-    key,
-    numeric: isNumericKey(key, rows),
+  const keys = varyingKeys(rows.map(({ config }) => config)).map((each) => ({
+    ...each,
+    numeric: isNumericKey(each.key, rows),
   }));
-  // Numbers are what people tune: where room is short, they stay longer than texts.
-  const byWeight = keys.toSorted((a, b) => Number(b.numeric) - Number(a.numeric));
+  // Where room is short, what differs stays longer than what is only missing, and numbers longer than texts.
+  const weight = ({ differs, numeric }: (typeof keys)[number]) => Number(differs) * 2 + Number(numeric);
+  const byWeight = keys.toSorted((a, b) => weight(b) - weight(a));
   const ranks = new Map(byWeight.map(({ key }, index) => [key, 2 * index + 1]));
   return [
     ...lifeColumns(screen),

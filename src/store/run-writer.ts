@@ -6,13 +6,13 @@ import {
   ftruncateSync,
   mkdirSync,
   openSync,
-  readSync,
   statSync,
   writeSync,
 } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { ByteSink } from "./byte-sink.ts";
+import { copyBytes } from "./copy-bytes.ts";
 import type { RunFile } from "./layout.ts";
 
 const datasync = promisify(fdatasync);
@@ -105,7 +105,7 @@ export class RunWriter {
         join(this.folder, name),
         constants.O_RDWR | constants.O_CREAT | constants.O_EXCL | constants.O_APPEND,
       );
-      copyBytes(file.fd, fd, file.size);
+      copyBytes(file.fd, fd, 0, file.size);
       closeSync(file.fd);
       file.fd = fd;
       file.synced = false;
@@ -136,15 +136,5 @@ export class RunWriter {
       file.size = fstatSync(file.fd).size;
     }
     return file.fd;
-  }
-}
-
-function copyBytes(from: number, to: number, size: number): void {
-  const chunk = Buffer.allocUnsafe(1 << 20);
-  for (let done = 0; done < size; ) {
-    const read = readSync(from, chunk, 0, Math.min(chunk.length, size - done), done);
-    if (read === 0) return;
-    for (let written = 0; written < read; ) written += writeSync(to, chunk, written, read - written);
-    done += read;
   }
 }

@@ -1,5 +1,5 @@
 import { readFileSync, writeFileSync } from "node:fs";
-import { cpus, loadavg } from "node:os";
+import { availableParallelism, loadavg } from "node:os";
 import { parseArgs } from "node:util";
 import { ingest } from "./ingest.ts";
 import { memory } from "./memory.ts";
@@ -42,7 +42,7 @@ if (flags.write) {
   const page = readFileSync(PAGE, "utf8");
   const [before, after] = [page.indexOf(BEGIN), page.indexOf(END)];
   if (before < 0 || after < before) throw new Error(`The markers are missing in ${PAGE}.`);
-  const where = `Taken on ${new Date().toISOString().slice(0, 10)} with Node ${process.versions.node} on ${cpus().length} cores.`;
+  const where = `Taken on ${new Date().toISOString().slice(0, 10)} with Node ${process.versions.node} on ${availableParallelism()} cores.`;
   writeFileSync(PAGE, [page.slice(0, before) + BEGIN, where, "", ...lines, page.slice(after)].join("\n"));
 }
 if (flags.check && rows.some(isOver)) process.exitCode = 1;

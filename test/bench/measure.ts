@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { environment, type Place, WATCH } from "./place.ts";
+import { type Place, WATCH } from "./place.ts";
 
 /** What one command took. */
 export interface Usage {
@@ -9,6 +9,8 @@ export interface Usage {
   readonly wall: number;
   /** Seconds of the process itself, user and system. */
   readonly cpu: number;
+  /** Seconds in which it could have gone on, but others had the cores. */
+  readonly waited: number;
   /** Bytes resident at most. */
   readonly peak: number;
   /** Bytes resident, `SAMPLE` apart; empty where nobody asked. */
@@ -28,18 +30,26 @@ export const watched = (out: string, sample: number, command: readonly string[])
   ...command,
 ];
 
+export interface Watch {
+  /** Look at its memory while it runs. */
+  readonly memory?: boolean;
+  /** Where its stderr goes: ours, so that trouble is seen, or nowhere. */
+  readonly stderr?: "inherit" | "ignore";
+}
+
 /**
- * Runs a command to its end. Its stderr is ours, so that trouble is seen.
+ * Runs a command to its end.
  * @throws where it does not exit with 0
  */
-export function measure(place: Place, command: readonly string[], memory = false): Usage {
+export function measure(place: Place, command: readonly string[], watch: Watch = {}): Usage {
+  const { memory = false, stderr = "inherit" } = watch;
   const out = join(place.root, "usage.json");
   rmSync(out, { force: true });
   const [file = "", ...args] = watched(out, memory ? SAMPLE : 0, command);
   const { stdout, error } = spawnSync(file, args, {
     cwd: place.cwd,
-    env: environment(place),
-    stdio: ["ignore", "pipe", "inherit"],
+    env: place.env,
+    stdio: ["ignore", "pipe", stderr],
     encoding: "utf8",
     maxBuffer: 1 << 30,
   });
@@ -52,6 +62,3 @@ export function measure(place: Place, command: readonly string[], memory = false
 /** What `watch.py` left in a file. */
 export const readUsage = (out: string): Omit<Usage, "stdout"> & { readonly status: number } =>
   JSON.parse(readFileSync(out, "utf8"));
-
-/** The wall of nothing at all: what Node itself takes. */
-export const bareNode = (place: Place): number => measure(place, ["node", "-e", "0"]).wall;

@@ -9,7 +9,7 @@ export const memory: Benchmark = {
   run(place, quick) {
     const count = quick ? 2_000_000 : 10_000_000;
     const program = ["python3", LINES, String(count), "--fd"];
-    const ours = measure(place, [TRACKIO, "run", "-q", "--", ...program], true);
+    const ours = measure(place, [TRACKIO, "run", "-q", "--", ...program], { memory: true });
     const node = measure(place, ["node", "-e", "0"]);
     const quarter = (which: number): number => {
       const { length } = ours.memory;

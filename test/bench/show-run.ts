@@ -1,8 +1,9 @@
 import { rmSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { bareNode, measure } from "./measure.ts";
+import { againstNode } from "./against-node.ts";
+import { measure } from "./measure.ts";
 import { inTurn, ratios } from "./pairs.ts";
-import { PARSE_LOOP, TRACKIO } from "./place.ts";
+import { PARSE_LOOP, type Place, TRACKIO } from "./place.ts";
 import { type Benchmark, seconds } from "./row.ts";
 import { writeRun } from "./stored-runs.ts";
 
@@ -13,8 +14,8 @@ export const showRun: Benchmark = {
   name: "show-run",
   run(place, quick) {
     const file = writeRun(place.store, "long", 0, STEPS);
-    const show = (): number => {
-      const { wall, stdout } = measure(place, [TRACKIO, "show", "long/run-0"]);
+    const show = (where: Place): number => {
+      const { wall, stdout } = measure(where, [TRACKIO, "show", "long/run-0"]);
       if (!stdout.includes("grad_norm")) throw new Error("the run's metrics were not shown");
       return wall;
     };
@@ -22,19 +23,17 @@ export const showRun: Benchmark = {
       quick ? 3 : 7,
       () => {
         rmSync(join(dirname(file), "summary.json"), { force: true });
-        return show();
+        return show(place);
       },
       () => measure(place, ["node", PARSE_LOOP, file]).wall,
     );
-    const warm = inTurn(quick ? 5 : 20, show, () => bareNode(place));
     return [
-      {
-        what: "`trackio show` of a run with 1,000,000 steps, summary present / `node -e 0`",
-        values: ratios(warm.ours, warm.theirs),
-        unit: "",
+      ...againstNode(place, {
+        what: "`trackio show` of a run with 1,000,000 steps, its summary present",
         limit: 2.5,
-        figures: seconds(warm.ours, warm.theirs),
-      },
+        pairs: quick ? 5 : 20,
+        ours: show,
+      }),
       {
         what: "the same without a summary / a script that calls `JSON.parse` for each line",
         values: ratios(cold.ours, cold.theirs),

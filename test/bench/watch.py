@@ -1,4 +1,5 @@
-# Run a command and write what it took, as JSON, to OUT: wall time, its own CPU and memory (not its children's).
+# Run a command and write what it took, as JSON, to OUT: wall time, its own CPU and memory (not its children's), and
+# how long it waited for a core that others had.
 # Usage: watch.py OUT SAMPLE COMMAND [ARG...]     SAMPLE: seconds between two looks at its memory; 0 for none
 import json
 import os
@@ -24,6 +25,8 @@ wall = time.perf_counter() - begun
 # A process that ended and was not reaped yet still tells its own CPU time; wait4(2) would add its children's.
 with open("/proc/%d/stat" % pid) as stat:
     fields = stat.read().rpartition(")")[2].split()
+with open("/proc/%d/schedstat" % pid) as schedstat:
+    waited = int(schedstat.read().split()[1]) / 1e9
 _, status, usage = os.wait4(pid, 0)
 with open(out, "w") as result:
     json.dump(
@@ -31,6 +34,7 @@ with open(out, "w") as result:
             "status": os.waitstatus_to_exitcode(status),
             "wall": wall,
             "cpu": (int(fields[11]) + int(fields[12])) / tick,  # utime and stime, proc(5)
+            "waited": waited,
             "peak": usage.ru_maxrss * 1024,
             "memory": memory,
         },

@@ -174,11 +174,11 @@ os._exit(7)`;
 /** Whether a file system of half a megabyte is now mounted there. */
 function mounted(folder: string): boolean {
   try {
-    execFileSync("mount", ["-t", "tmpfs", "-o", "size=512k", "none", folder], { stdio: "ignore" });
+    execFileSync("sh", ["-c", 'mount -t tmpfs -o size=512k none "$1"', "sh", folder], { stdio: "ignore" });
   } catch {
     return false;
   }
-  onTestFinished(() => void execFileSync("umount", ["-l", folder]));
+  onTestFinished(() => void execFileSync("sh", ["-c", 'umount -l "$1"', "sh", folder]));
   return true;
 }
 

@@ -111,7 +111,7 @@ describe("a run that init renames", () => {
     const script = `
       echo before > "$TRACKIO_RUN_DIR/before.pt"
       echo '{"_type": "init", "project": "named", "name": "first"}' >&3
-      until [ -d "$TRACKIO_DIR/named/first" ]; do sleep 0.05; done
+      until [ -L "$TRACKIO_RUN_DIR" ]; do sleep 0.05; done
       echo after > "$TRACKIO_RUN_DIR/after.pt" && cat "$TRACKIO_RUN_DIR/before.pt"`;
     const result = await trackio(place, ["run", "-q", "--", "sh", "-c", script]);
     expect(result).toMatchObject({ exitCode: 0, stdout: "before" });

@@ -348,6 +348,11 @@ describe("the page of a run", () => {
     expect(text).toContain("… and 37 more (--all)");
   });
 
+  test("tells one step by its number", () => {
+    const steps = { count: 1, first: 7, last: 7, firstTime: ago(9), lastTime: ago(9), superseded: 0 };
+    expect(draw(only(viewOf({ summary: { steps } })), 80)).toMatch(/steps +1 \(step 7\)\n/);
+  });
+
   test("gives the command so that a shell takes it back", () => {
     const attempts = [attemptOf({ command: ["python3", "train it.py", "--note", "it's", ""] })];
     expect(draw(only(viewOf({ life: { attempts } })), 80)).toContain(

@@ -124,7 +124,18 @@ describe("config that differs", () => {
       { lr: 1, same: [1, { a: 2 }], nested: { deep: { x: 1, y: 1 } }, only: null },
       { lr: 2, same: [1, { a: 2 }], nested: { deep: { x: 1, y: 2 } } },
     ].map((config) => flatConfig(new Map(Object.entries(config))));
-    expect(varyingKeys(configs)).toEqual(["lr", "nested/deep/y", "only"]);
+    expect(varyingKeys(configs)).toEqual([
+      { key: "lr", differs: true },
+      { key: "nested/deep/y", differs: true },
+      { key: "only", differs: false },
+    ]);
+  });
+
+  test("is not made by a run that died before it told any", () => {
+    const configs = [{ lr: 1, seed: 1 }, { lr: 2, seed: 1 }, {}].map(
+      (config) => new Map(Object.entries(config)),
+    );
+    expect(varyingKeys(configs)).toEqual([{ key: "lr", differs: true }]);
   });
 
   test("keeps keys that JavaScript has its own ideas about", () => {

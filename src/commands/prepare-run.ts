@@ -1,0 +1,76 @@
+import type { JsonText } from "../format/json-text.ts";
+import { findProgram } from "../process/find-program.ts";
+import type { Notices } from "../recorder/notices.ts";
+import { Session } from "../recorder/session.ts";
+import { findStore } from "../store/root.ts";
+import { isUserError, UserError } from "../store/user-error.ts";
+import { CannotStart } from "./cannot-start.ts";
+import { configFromFile, configFromFlags } from "./config-source.ts";
+import type { Context } from "./context.ts";
+import type { RunOptions } from "./run-options.ts";
+
+/**
+ * Everything before the start: the command is looked up, the config read, the run claimed.
+ * @throws {UserError} where that cannot be; nothing is left of the run then
+ */
+export async function prepareRun(options: RunOptions, context: Context, notices: Notices): Promise<Session> {
+  const { command, choice, group, tags, note, configFile } = options;
+  checkProgram(command[0], context);
+  const patches: { source: string; patch: JsonText | undefined }[] = [
+    {
+      source: "file",
+      patch: configFile === undefined ? undefined : await configFromFile(configFile, context.cwd),
+    },
+    { source: "cli", patch: configFromFlags(options.config) },
+  ];
+  const config = patches.flatMap(({ source, patch }) => (patch === undefined ? [] : [{ source, patch }]));
+  const root = findStore({ dir: options.dir, env: context.env, cwd: context.cwd });
+  try {
+    return new Session(
+      { root, choice, about: { group, tags, note, config }, command, cwd: context.cwd },
+      notices,
+    );
+  } catch (error) {
+    if (isUserError(error)) throw error;
+    throw new UserError(`Cannot keep a run in ${root}: ${(error as Error).message}.`, [
+      "Choose another store: --dir DIR, or TRACKIO_DIR",
+    ]);
+  }
+}
+
+/** @throws {CannotStart} for a command that the system would not start either */
+function checkProgram(command: string, { env, cwd }: Context): void {
+  const found = findProgram(command, env, cwd);
+  switch (found.kind) {
+    case "found":
+      return;
+    case "not-found":
+      throw notFound(command);
+    case "not-executable":
+      throw notExecutable(found.path);
+    case "no-interpreter":
+      throw new CannotStart(
+        127,
+        `Cannot start "${command}": its first line names the interpreter ${found.interpreter}, which is not there.`,
+      );
+  }
+}
+
+/** What the system's refusal to start a command means. */
+export function refusal(command: string, error: NodeJS.ErrnoException): CannotStart {
+  if (error.code === "ENOENT") return notFound(command);
+  if (error.code === "EACCES") return notExecutable(command);
+  return new CannotStart(125, `Cannot start "${command}": ${error.message}.`);
+}
+
+const notFound = (command: string): CannotStart =>
+  new CannotStart(127, `Cannot start "${command}": there is no such command.`, [
+    command.includes("/")
+      ? "Check the path; it counts from the current folder."
+      : "Check the spelling, or give its path.",
+  ]);
+
+const notExecutable = (path: string): CannotStart =>
+  new CannotStart(126, `Cannot start "${path}": it is not an executable file.`, [
+    `Make it one: chmod +x ${path}`,
+  ]);

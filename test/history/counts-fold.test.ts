@@ -1,0 +1,85 @@
+import { describe, expect, it } from "vitest";
+import { foldConfig, foldMedia, foldTables } from "../../src/history/counts-fold.ts";
+import { Cutoffs } from "../../src/history/cutoffs.ts";
+import type { Json, TableSummary } from "../../src/history/summary.ts";
+
+describe("the fold of config patches", () => {
+  it("lets the later value win, in the place of the first, and does not look into values", () => {
+    const config = new Map<string, Json>();
+    foldConfig(config, [
+      { config: { a: 1, b: { c: 2, d: 3 } } },
+      { config: { e: 4, b: { c: 5 } } },
+      { config: { a: null } },
+    ]);
+    expect([...config]).toEqual([
+      ["a", null],
+      ["b", { c: 5 }],
+      ["e", 4],
+    ]);
+  });
+
+  it("takes keys of any name, and passes over what is no patch", () => {
+    const config = new Map<string, Json>();
+    foldConfig(config, [{ config: JSON.parse('{"__proto__": 1}') }, { config: [1] }, { config: null }, {}]);
+    expect([...config]).toEqual([["__proto__", 1]]);
+  });
+});
+
+describe("the fold of tables", () => {
+  it("counts tables and rows by name, and tells the last one's columns and step", () => {
+    const tables = new Map<string, TableSummary>();
+    foldTables(tables, [
+      { step: 1, name: "a", columns: ["x"], rows: [[1], [2]] },
+      { step: 2, name: "b", columns: [], rows: [] },
+      { step: 5, name: "a", columns: ["x", "y"], rows: [[1, 2]] },
+      { step: 6, columns: ["x"], rows: [] },
+    ]);
+    expect([...tables.values()]).toEqual([
+      { name: "a", logged: 2, rows: 3, columns: ["x", "y"], lastStep: 5 },
+      { name: "b", logged: 1, rows: 0, columns: [], lastStep: 2 },
+    ]);
+  });
+});
+
+describe("the fold of media", () => {
+  it("counts by kind", () => {
+    const media = new Map<string, number>();
+    foldMedia(media, [
+      { _type: "trackio.image" },
+      { _type: "trackio.image" },
+      { _type: "trackio.x.y" },
+      { _type: 5 },
+      {},
+    ]);
+    expect([...media]).toEqual([
+      ["image", 2],
+      ["x.y", 1],
+      ["other", 2],
+    ]);
+  });
+});
+
+describe("where later attempts began", () => {
+  it("is the smallest of their first points, on each axis for itself", () => {
+    const cutoffs = new Cutoffs();
+    for (const [attempt, x] of [
+      [1, 0],
+      [1, 5],
+      [2, 80],
+      [2, 10],
+      [3, 40],
+      [4, 60],
+    ] as const)
+      cutoffs.note(Cutoffs.STEP, attempt, x);
+    cutoffs.note("epoch", 2, 3);
+    expect([1, 2, 3, 4].map((attempt) => cutoffs.limit(Cutoffs.STEP, attempt))).toEqual([
+      40,
+      40,
+      60,
+      Number.POSITIVE_INFINITY,
+    ]);
+    expect(cutoffs.limit("epoch", 1)).toBe(3);
+    expect(cutoffs.limit("epoch", 2)).toBe(Number.POSITIVE_INFINITY);
+    expect(cutoffs.limit("tokens", 1)).toBe(Number.POSITIVE_INFINITY);
+  });
+});

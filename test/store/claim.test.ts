@@ -1,0 +1,130 @@
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, symlinkSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import type { ProjectName, RunName } from "../../src/format/names.ts";
+import { identify, thisHost } from "../../src/process/identity.ts";
+import {
+  type Claim,
+  claimFree,
+  claimNew,
+  claimRun,
+  continueRun,
+  countRuns,
+  unmarkAttempt,
+} from "../../src/store/claim.ts";
+import { testFolder } from "../support/folders.ts";
+import { created, ended, FINISHED, refOf, started, storeRun } from "../support/stored-run.ts";
+
+const P = "p" as ProjectName;
+const R = "r" as RunName;
+const NOW = Date.parse("2026-11-23T04:00:00Z");
+
+const { host, bootId } = thisHost();
+const by = (recorder: object) => started({ host, boot_id: bootId, recorder, pid: null, pid_start: null });
+const ALIVE = [created(), by(identify(process.pid))];
+const crashed = () => [created(), by({ pid: spawnSync("true").pid, start: 1 })];
+
+const told = ({ ref, attempt, detour }: Claim) => [ref.run, attempt, detour?.kind];
+
+describe("a claim of a new run", () => {
+  it("makes its folder, whole name and all, and is refused where something is", () => {
+    const root = join(testFolder(), "store");
+    const ref = claimNew(root, "a/b" as ProjectName, ".." as RunName);
+    expect(ref?.folder).toBe(join(root, "a%2Fb", "%2E%2E"));
+    expect(existsSync(ref?.folder ?? "")).toBe(true);
+    expect(claimNew(root, "a/b" as ProjectName, ".." as RunName)).toBeUndefined();
+  });
+
+  it("is refused where a link is, so that nothing is written through it", () => {
+    const root = testFolder();
+    mkdirSync(join(root, "p"));
+    symlinkSync("nowhere", join(root, "p/r"));
+    expect(claimNew(root, P, R)).toBeUndefined();
+  });
+
+  it("takes the first name that is free", () => {
+    const root = testFolder();
+    for (const run of ["r", "r-2", "r-4"]) storeRun(root, {}, "p", run);
+    expect(claimFree(root, P, R).run).toBe("r-3");
+    expect(claimFree(root, P, R).run).toBe("r-5");
+    expect(countRuns(root, P)).toBe(5);
+    expect(countRuns(root, "q" as ProjectName)).toBe(0);
+  });
+});
+
+describe("a claim of a name", () => {
+  it("that is free is of that name, and says so only where it had to be there", () => {
+    for (const [resume, detour] of [
+      ["never", undefined],
+      ["allow", undefined],
+      ["must", "missing"],
+    ] as const)
+      expect(told(claimRun(testFolder(), P, R, resume, NOW)), resume).toEqual(["r", 1, detour]);
+  });
+
+  it("that is taken gets another name, unless it resumes", () => {
+    for (const [resume, wanted] of [
+      ["never", ["r-2", 1, "taken"]],
+      ["allow", ["r", 2, undefined]],
+      ["must", ["r", 2, undefined]],
+    ] as const) {
+      const root = testFolder();
+      storeRun(root, { "run.ndjson": FINISHED.map((event) => ({ ...event, host, boot_id: bootId })) });
+      expect(told(claimRun(root, P, R, resume, NOW)), resume).toEqual(wanted);
+    }
+  });
+
+  it("of a run that is alive gets another name, and tells whose it is", () => {
+    for (const resume of ["allow", "must"] as const) {
+      const root = testFolder();
+      storeRun(root, { "run.ndjson": ALIVE });
+      const claim = claimRun(root, P, R, resume, NOW);
+      expect(told(claim), resume).toEqual(["r-2", 1, "alive"]);
+      expect(claim.detour).toMatchObject({ host });
+    }
+  });
+
+  it("of a run on another host that may be alive gets another name", () => {
+    const root = testFolder();
+    storeRun(root, { "run.ndjson": [created(), started({ host: "elsewhere" })] });
+    expect(told(claimRun(root, P, R, "allow", NOW))).toEqual(["r-2", 1, "alive"]);
+  });
+});
+
+describe("a claim of the next attempt", () => {
+  it("has what the run was before", () => {
+    const root = testFolder();
+    const ref = storeRun(root, {
+      "run.ndjson": [
+        ...crashed(),
+        ended({ exit_code: 1 }),
+        { ...by({ pid: 1, start: 0 }), attempt: 2 },
+        { ...ended(), attempt: 2 },
+      ],
+    });
+    expect(continueRun(root, ref, NOW)).toMatchObject({
+      attempt: 3,
+      before: { id: "i", attempts: [{ attempt: 1 }, { attempt: 2 }] },
+    });
+  });
+
+  it("is had by one: a second is refused until the attempt has begun and ended", () => {
+    const root = testFolder();
+    const ref = storeRun(root, { "run.ndjson": crashed() });
+    expect(continueRun(root, ref, NOW)?.attempt).toBe(2);
+    expect(continueRun(root, ref, NOW)).toBeUndefined();
+    storeRun(root, {
+      "run.ndjson": [...crashed(), { ...by({ pid: spawnSync("true").pid, start: 1 }), attempt: 2 }],
+    });
+    unmarkAttempt(ref.folder, 2);
+    expect(continueRun(root, ref, NOW)?.attempt).toBe(3);
+  });
+
+  it("is refused while the run's recorder has claimed it and not begun: the program is about to start", () => {
+    const root = testFolder();
+    expect(claimNew(root, P, R)).toBeDefined();
+    const claim = claimRun(root, P, R, "allow", NOW);
+    expect(claim.ref.folder).not.toBe(refOf(root).folder);
+  });
+});

@@ -1,0 +1,48 @@
+import { spawn } from "node:child_process";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+
+/** A TypeScript program as one file that Node runs. */
+export async function bundle(program: string, folder: string): Promise<string> {
+  const outfile = join(folder, `${program}.mjs`);
+  const entry = fileURLToPath(new URL(`${program}.ts`, import.meta.url));
+  await build({
+    entryPoints: [entry],
+    outfile,
+    bundle: true,
+    platform: "node",
+    format: "esm",
+    logLevel: "warning",
+  });
+  return outfile;
+}
+
+/** What each of several recorders got, round by round: they claim at the same instant. */
+export async function race(
+  folder: string,
+  how: "new" | "free" | "continue" | "allow",
+  rounds: number,
+): Promise<{ run: string; attempt: number }[][]> {
+  const guns = join(folder, "guns");
+  mkdirSync(guns);
+  const program = await bundle("claimer", folder);
+  const racers = Array.from({ length: 3 }, () => {
+    const { stdout } = spawn(process.execPath, [program, join(folder, "store"), guns, how, String(rounds)], {
+      stdio: ["ignore", "pipe", "inherit"],
+    });
+    return createInterface({ input: stdout })[Symbol.asyncIterator]();
+  });
+  const results: { run: string; attempt: number }[][] = [];
+  for (let round = 0; round < rounds; round++) {
+    writeFileSync(join(guns, String(round)), "");
+    const lines = await Promise.all(racers.map((racer) => racer.next()));
+    const got = lines.map(
+      ({ value }) => JSON.parse(String(value)) as { run: string; attempt: number } | null,
+    );
+    results.push(got.filter((each) => each !== null));
+  }
+  return results;
+}

@@ -1,0 +1,134 @@
+import { Cutoffs } from "../../src/history/cutoffs.ts";
+import type { MetricRule } from "../../src/history/life.ts";
+import { GLOBAL_STEP } from "../../src/history/step-metric.ts";
+import type { Json } from "../../src/history/summary.ts";
+import type { StepLine } from "./folding.ts";
+
+/** The steps of a run by docs/format.md, in the plainest words: what a fold must agree with. */
+export interface Model {
+  readonly steps: object;
+  readonly metrics: Map<string, object>;
+  readonly ranks: Map<number, number>;
+}
+
+interface Question {
+  readonly rank: number;
+  readonly attempt?: number;
+  readonly rules: readonly MetricRule[];
+}
+
+const fits = (pattern: string, name: string): boolean =>
+  new RegExp(
+    `^${pattern
+      .split("*")
+      .map((part) => part.replace(/[^\w/]/g, "\\$&"))
+      .join("[^]*")}$`,
+  ).test(name);
+
+/** The metric that takes the step's place. Runs of a test carry `train/global_step` on each line or on none. */
+function axisOf(name: string, rules: readonly MetricRule[], line: StepLine): string | null {
+  const rule = rules.filter((each) => each.stepMetric !== null && fits(each.name, name)).at(-1);
+  if (rule !== undefined) return rule.stepMetric === name ? null : rule.stepMetric;
+  return line.fields.some(([key]) => key === GLOBAL_STEP) ? GLOBAL_STEP : null;
+}
+
+const valueOf = (line: StepLine, name: string): Json | undefined => {
+  const text = line.fields.find(([key]) => key === name)?.[1];
+  return text === undefined ? undefined : (JSON.parse(text) as Json);
+};
+
+/** Where a line stands on an axis: by the last number that the axis had, else by its step. */
+function placeOn(axis: string | null, lines: readonly StepLine[], at: number): number {
+  const line = lines[at] as StepLine;
+  const seen =
+    axis === null
+      ? []
+      : lines
+          .slice(0, at + 1)
+          .map((each) => valueOf(each, axis))
+          .filter((value) => typeof value === "number");
+  return seen.at(-1) ?? line.step;
+}
+
+/** The first x of each attempt on an axis, of the lines that carry it. */
+function firstsOn(axis: string | null, lines: readonly StepLine[]): Map<number, number> {
+  const firsts = new Map<number, number>();
+  for (const line of lines) {
+    const x = axis === null ? line.step : valueOf(line, axis);
+    if (typeof x === "number" && !firsts.has(line.attempt)) firsts.set(line.attempt, x);
+  }
+  return firsts;
+}
+
+export function modelOf(all: readonly StepLine[], { rank, attempt, rules }: Question): Model {
+  const lines = all.filter(
+    (line) => line.rank === rank && (attempt === undefined || line.attempt === attempt),
+  );
+  const hidden = (axis: string | null, line: StepLine, x: number): boolean =>
+    attempt === undefined &&
+    [...firstsOn(axis, lines)].some(([later, first]) => later > line.attempt && x >= first);
+
+  const shown = lines.filter((line) => !hidden(null, line, line.step));
+  const steps = {
+    count: shown.filter((line, at) => shown.slice(0, at).every(({ step }) => step < line.step)).length,
+    first: shown.length === 0 ? null : Math.min(...shown.map(({ step }) => step)),
+    last: shown.length === 0 ? null : Math.max(...shown.map(({ step }) => step)),
+    firstTime: shown[0]?.timestamp ?? null,
+    lastTime: shown.at(-1)?.timestamp ?? null,
+    superseded: lines.length - shown.length,
+  };
+
+  const metrics = new Map<string, object>();
+  for (const name of new Set(lines.flatMap(({ fields }) => fields.map(([key]) => key)))) {
+    const first = lines.find((line) => valueOf(line, name) !== undefined) as StepLine;
+    const stepMetric = axisOf(name, rules, first);
+    const points = lines.flatMap((line, at) => {
+      const value = valueOf(line, name);
+      const x = placeOn(stepMetric, lines, at);
+      return value === undefined || hidden(stepMetric, line, x) ? [] : [{ x, value }];
+    });
+    const numbers = points.filter(
+      (point): point is { x: number; value: number } => typeof point.value === "number",
+    );
+    const min = numbers.find(({ value }) => numbers.every((other) => value <= other.value));
+    const max = numbers.find(({ value }) => numbers.every((other) => value >= other.value));
+    const last = points.at(-1);
+    if (last === undefined) continue;
+    metrics.set(name, {
+      count: points.length,
+      last: last.value,
+      lastStep: last.x,
+      first: numbers[0]?.value ?? null,
+      min: min?.value ?? null,
+      minStep: min?.x ?? null,
+      max: max?.value ?? null,
+      maxStep: max?.x ?? null,
+      nan: points.filter(({ value }) => value === "NaN").length,
+      stepMetric,
+    });
+  }
+
+  const others = [...new Set(all.map((line) => line.rank))].filter((each) => each > 0);
+  const ranks = new Map(
+    others.map((each) => [
+      each,
+      Math.max(...all.filter((line) => line.rank === each).map(({ step }) => step)),
+    ]),
+  );
+  return { steps, metrics, ranks };
+}
+
+/** What tells superseded points, where there are several attempts. */
+export function cutoffsOf(
+  all: readonly StepLine[],
+  rank: number,
+  rules: readonly MetricRule[],
+): Cutoffs | undefined {
+  const lines = all.filter((line) => line.rank === rank);
+  if (new Set(all.map(({ attempt }) => attempt)).size < 2) return undefined;
+  const cutoffs = new Cutoffs();
+  const axes = new Set([null, GLOBAL_STEP, ...rules.map(({ stepMetric }) => stepMetric)]);
+  for (const axis of axes)
+    for (const [attempt, x] of firstsOn(axis, lines)) cutoffs.note(axis ?? Cutoffs.STEP, attempt, x);
+  return cutoffs;
+}
