@@ -46,7 +46,7 @@ export function relaySignals({ forward, stopping, ignored }: SignalPlan): () => 
   const timer = setTimeout(() => canary.start(), CANARY_DELAY);
   timer.unref();
   const relay = async (signal: NodeJS.Signals): Promise<void> => {
-    if (signal === "SIGCONT" && clock.stoodStill()) return;
+    if (signal === "SIGCONT" && (clock.stoodStill() || inForeground())) return;
     const heard = (await canary.heard(signal)) ?? (FROM_KEYBOARD.has(signal) && inForeground());
     if (!heard) forward(signal);
   };
@@ -71,12 +71,18 @@ export function relaySignals({ forward, stopping, ignored }: SignalPlan): () => 
 class Clock {
   static readonly #TICK = 100;
   #last = performance.now();
-  readonly #timer = setInterval(() => {
-    this.#last = performance.now();
-  }, Clock.#TICK).unref();
+  #wokeAt = Number.NEGATIVE_INFINITY;
+  readonly #timer = setInterval(() => this.#look(), Clock.#TICK).unref();
 
   stoodStill(): boolean {
-    return performance.now() - this.#last > 2.5 * Clock.#TICK;
+    this.#look();
+    return this.#last - this.#wokeAt < Clock.#TICK;
+  }
+
+  #look(): void {
+    const now = performance.now();
+    if (now - this.#last > 2.5 * Clock.#TICK) this.#wokeAt = now;
+    this.#last = now;
   }
 
   stop(): void {

@@ -50,7 +50,7 @@ describe("a failure of ours while the program runs does not touch it", () => {
     await untilStored(folder, [1]);
     rmSync(folder, { recursive: true });
     await report(live, 2);
-    await live.says("was removed or replaced");
+    await live.says("was removed; it is written anew");
     await report(live, 3);
     const warnings = await expectUnharmed(live);
     expect(warnings).toHaveLength(1);

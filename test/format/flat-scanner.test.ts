@@ -13,7 +13,7 @@ function knowing(...lines: string[]): FlatScanner {
 }
 
 /** The shape of a whole line; null where only a part of it fits. */
-function fit(scanner: FlatScanner, line: string): Shape | null {
+function shapeIn(scanner: FlatScanner, line: string): Shape | null {
   const bytes = Buffer.from(line);
   const shape = scanner.scan(bytes, 0);
   return scanner.end === bytes.length ? shape : null;
@@ -87,7 +87,7 @@ describe("a flat line of a shape that was learned", () => {
       fc.property(cases, ([known, other, at, remove, insert]) => {
         const line = (other.slice(0, at) + insert + other.slice(at + remove)).toWellFormed();
         const scanner = knowing(known);
-        const shape = fit(scanner, line);
+        const shape = shapeIn(scanner, line);
         if (shape === null) return;
         const value = JSON.parse(line) as object;
         expect(new Set(Object.keys(value))).toEqual(new Set(shape.keys));
@@ -111,7 +111,7 @@ describe("a flat line of a shape that was learned", () => {
           const own = strictJson(line);
           if (own.kind === "json") scanner.learn(own.text);
           const text = line.toWellFormed();
-          const shape = fit(scanner, text);
+          const shape = shapeIn(scanner, text);
           if (shape !== null)
             expect(found(scanner, Buffer.from(text), shape)).toEqual(
               new Map(Object.entries(JSON.parse(text) as object)),
@@ -132,7 +132,7 @@ describe("a shape", () => {
     ["an escape in a value", '{"a":"\\n"}'],
     ["no key", "{}"],
   ])("is not learned from a line with %s", (_, line) => {
-    expect(fit(knowing(line), line)).toBeNull();
+    expect(shapeIn(knowing(line), line)).toBeNull();
   });
 
   it.each([
@@ -158,19 +158,19 @@ describe("a shape", () => {
     '{"a":1',
     "",
     '{"a":"',
-  ])("of one key does not fit %s", (line) => expect(fit(knowing('{"a":1}'), line)).toBeNull());
+  ])("of one key does not fit %s", (line) => expect(shapeIn(knowing('{"a":1}'), line)).toBeNull());
 
   it("fits values of every kind", () => {
     const scanner = knowing('{"a":1}');
     for (const value of ["2", "-0.5e-3", '"text"', '"猫"', "true", "false", "null", '""'])
-      expect(fit(scanner, `{"a":${value}}`), value).not.toBeNull();
+      expect(shapeIn(scanner, `{"a":${value}}`), value).not.toBeNull();
   });
 
   it("may have more keys than the arrays had room for", () => {
     const line = (from: number): string =>
       `{${Array.from({ length: 10_000 }, (_, index) => `"m${index}":${from + index}`).join(",")}}`;
     const scanner = knowing('{"a":1}', line(0));
-    const shape = fit(scanner, line(5));
+    const shape = shapeIn(scanner, line(5));
     expect(shape?.keys).toHaveLength(10_000);
     expect(scanner.numbers[9_999]).toBe(10_004);
   });
@@ -183,19 +183,19 @@ describe("a scanner", () => {
 
   it("keeps sixteen shapes, and forgets the one that was used longest ago", () => {
     const scanner = knowing(...numbers(0, 16).map(line));
-    for (const number of numbers(0, 16)) expect(fit(scanner, line(number)), line(number)).not.toBeNull();
+    for (const number of numbers(0, 16)) expect(shapeIn(scanner, line(number)), line(number)).not.toBeNull();
     // Shape 0 was used longest ago, until now.
-    fit(scanner, line(0));
+    shapeIn(scanner, line(0));
     scanner.learn(line(16) as JsonText);
-    expect(fit(scanner, line(1))).toBeNull();
+    expect(shapeIn(scanner, line(1))).toBeNull();
     for (const number of [0, ...numbers(2, 17)])
-      expect(fit(scanner, line(number)), line(number)).not.toBeNull();
+      expect(shapeIn(scanner, line(number)), line(number)).not.toBeNull();
   });
 
   it("learns a shape once", () => {
     const scanner = knowing(line(0));
     for (let times = 0; times < 20; times++) scanner.learn(line(1) as JsonText);
-    expect(fit(scanner, line(0))).not.toBeNull();
+    expect(shapeIn(scanner, line(0))).not.toBeNull();
   });
 
   it("reads a line again whose values it has forgotten", () => {

@@ -69,7 +69,7 @@ describe("any interleaving of streams", () => {
       fc.property(streams, anyOrder, anyBatches, (all, order, batches) => {
         expect(record(all, order, batches)).toEqual(record(all, [], []));
       }),
-      { numRuns: 200 },
+      { numRuns: 80 },
     );
   });
 
@@ -94,7 +94,7 @@ describe("any interleaving of streams", () => {
         );
         expect(record(streams, order, batches)).toEqual(record(streams, [], []));
       }),
-      { numRuns: 200 },
+      { numRuns: 80 },
     );
   });
 

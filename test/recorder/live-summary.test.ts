@@ -29,7 +29,7 @@ describe("the summary that a recorder folds while lines come", () => {
           remove();
         }
       }),
-      { numRuns: 300 },
+      { numRuns: 120 },
     );
   });
 });

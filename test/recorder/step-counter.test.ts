@@ -37,7 +37,7 @@ describe("the step of a line", () => {
           }
         },
       ),
-      { numRuns: 150 },
+      { numRuns: 50 },
     );
   });
 

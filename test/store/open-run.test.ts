@@ -185,7 +185,7 @@ describe("a run that has grown since it was opened", () => {
         const [grown, fresh] = grownAndFresh(filesWith(lines.map(recordText)), at);
         expect(grown).toEqual(fresh);
       }),
-      { numRuns: 250 },
+      { numRuns: 120 },
     );
   });
 

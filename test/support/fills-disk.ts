@@ -9,8 +9,10 @@ import { RunWriter } from "../../src/store/run-writer.ts";
  */
 const [, , folder = ""] = process.argv;
 
+const LIMITER = "prlimit";
+
 const limit = (bytes: string): unknown =>
-  execFileSync("prlimit", ["--pid", String(process.pid), `--fsize=${bytes}:unlimited`]);
+  execFileSync(LIMITER, ["--pid", String(process.pid), `--fsize=${bytes}:unlimited`]);
 
 const writer = new RunWriter(folder);
 
@@ -28,7 +30,7 @@ function commit(): { readonly code: string; readonly lines: number; readonly who
 /** A hundred records of 32 bytes each. */
 function add(from: number): void {
   for (let number = from; number < from + 100; number++)
-    writer.add("steps.ndjson", `{"n":${String(number).padStart(25, "1")}}`.slice(0, 31));
+    writer.add("steps.ndjson", `{"n":1${String(number).padStart(24, "0")}}`);
 }
 
 process.on("SIGXFSZ", () => {});

@@ -1,14 +1,14 @@
 import { spawn } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 
 /** A TypeScript program as one file that Node runs. */
-export async function bundle(program: string, folder: string): Promise<string> {
-  const outfile = join(folder, `${program}.mjs`);
-  const entry = fileURLToPath(new URL(`${program}.ts`, import.meta.url));
+export async function bundle(program: URL, folder: string): Promise<string> {
+  const entry = fileURLToPath(program);
+  const outfile = join(folder, `${basename(entry)}.mjs`);
   await build({
     entryPoints: [entry],
     outfile,
@@ -28,7 +28,7 @@ export async function race(
 ): Promise<{ run: string; attempt: number }[][]> {
   const guns = join(folder, "guns");
   mkdirSync(guns);
-  const program = await bundle("claimer", folder);
+  const program = await bundle(new URL("./claimer.ts", import.meta.url), folder);
   const racers = Array.from({ length: 3 }, () => {
     const { stdout } = spawn(process.execPath, [program, join(folder, "store"), guns, how, String(rounds)], {
       stdio: ["ignore", "pipe", "inherit"],

@@ -69,22 +69,26 @@ export class Recorded {
   }
 }
 
-/** All files of a store's runs, without what differs from one recording of the same bytes to another. */
-export function keptIn(root: string): Record<string, string> {
+/** All files of a recording's runs, without what differs from one recording of the same bytes to another. */
+export function keptIn({ root, session }: Recorded): Record<string, string> {
+  const made = session.runs.map(({ ref }) => ref.run).filter((run) => run.match(GENERATED) !== null);
+  const generic = (text: string): string =>
+    text.replace(GENERATED, (run) => `generated run ${made.indexOf(run as RunName)}`);
   const files: Record<string, string> = {};
   for (const entry of readdirSync(root, { recursive: true, withFileTypes: true })) {
     const path = join(entry.parentPath, entry.name);
     const name = generic(relative(root, path));
     if (name.startsWith(".spool")) continue;
-    files[name] = entry.isFile() ? timeless(readFileSync(path, "utf8")) : "";
+    files[name] = entry.isFile() ? generic(timeless(readFileSync(path, "utf8"))) : "";
   }
   return files;
 }
 
-const generic = (text: string): string => text.replace(/\b[a-z]+-[a-z]+-\d+\b/g, "generated");
+/** `brave-forest-12`. */
+const GENERATED = /\b[a-z]+-[a-z]+-\d+\b/g;
 
 const timeless = (text: string): string =>
-  generic(text)
+  text
     .replace(/"(timestamp)":"20[2-9]\d-[^"]*"/g, '"$1":"T"')
     .replace(/"(id|session)":"[^"]*"/g, '"$1":"X"')
     .replace(/"(cwd)":"[^"]*"/g, '"$1":"C"')

@@ -80,18 +80,16 @@ const lineOf = ({ global, oddAxes }: Kind): fc.Arbitrary<Omit<StepLine, "attempt
 
 /** Attempts one after another, all ranks in each. */
 export function anySteps(attempts: number, oddAxes = true): fc.Arbitrary<readonly StepLine[]> {
-  return fc
-    .boolean()
-    .chain((global) =>
-      fc
-        .array(fc.array(lineOf({ global, oddAxes }), { maxLength: 12 }), {
-          minLength: 1,
-          maxLength: attempts,
-        })
-        .map((rounds) =>
-          rounds
-            .flatMap((lines, round) => lines.map((line) => ({ ...line, attempt: round + 1 })))
-            .map((line, index) => ({ ...line, timestamp: new Date(index * 1000).toISOString() })),
-        ),
-    );
+  return fc.boolean().chain((global) =>
+    fc
+      .array(fc.array(lineOf({ global, oddAxes }), { maxLength: 12 }), {
+        minLength: 1,
+        maxLength: attempts,
+      })
+      .map((rounds) =>
+        rounds
+          .flatMap((lines, round) => lines.map((line) => ({ ...line, attempt: round + 1 })))
+          .map((line, index) => ({ ...line, timestamp: new Date(index * 1000).toISOString() })),
+      ),
+  );
 }

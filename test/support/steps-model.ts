@@ -32,7 +32,7 @@ function axisOf(name: string, rules: readonly MetricRule[], line: StepLine): str
   return line.fields.some(([key]) => key === GLOBAL_STEP) ? GLOBAL_STEP : null;
 }
 
-const valueOf = (line: StepLine, name: string): Json | undefined => {
+const valueIn = (line: StepLine, name: string): Json | undefined => {
   const text = line.fields.find(([key]) => key === name)?.[1];
   return text === undefined ? undefined : (JSON.parse(text) as Json);
 };
@@ -45,7 +45,7 @@ function placeOn(axis: string | null, lines: readonly StepLine[], at: number): n
       ? []
       : lines
           .slice(0, at + 1)
-          .map((each) => valueOf(each, axis))
+          .map((each) => valueIn(each, axis))
           .filter((value) => typeof value === "number");
   return seen.at(-1) ?? line.step;
 }
@@ -54,7 +54,7 @@ function placeOn(axis: string | null, lines: readonly StepLine[], at: number): n
 function firstsOn(axis: string | null, lines: readonly StepLine[]): Map<number, number> {
   const firsts = new Map<number, number>();
   for (const line of lines) {
-    const x = axis === null ? line.step : valueOf(line, axis);
+    const x = axis === null ? line.step : valueIn(line, axis);
     if (typeof x === "number" && !firsts.has(line.attempt)) firsts.set(line.attempt, x);
   }
   return firsts;
@@ -80,10 +80,10 @@ export function modelOf(all: readonly StepLine[], { rank, attempt, rules }: Ques
 
   const metrics = new Map<string, object>();
   for (const name of new Set(lines.flatMap(({ fields }) => fields.map(([key]) => key)))) {
-    const first = lines.find((line) => valueOf(line, name) !== undefined) as StepLine;
+    const first = lines.find((line) => valueIn(line, name) !== undefined) as StepLine;
     const stepMetric = axisOf(name, rules, first);
     const points = lines.flatMap((line, at) => {
-      const value = valueOf(line, name);
+      const value = valueIn(line, name);
       const x = placeOn(stepMetric, lines, at);
       return value === undefined || hidden(stepMetric, line, x) ? [] : [{ x, value }];
     });
