@@ -32,8 +32,12 @@ if (unknown.length > 0)
 if (flags.write && (flags.quick || chosen.length < BENCHMARKS.length))
   throw new Error("--write takes a whole run: neither --quick nor --only");
 
+/** How many processes wanted a core before each benchmark. Ours alone are one to two. */
+const loads: number[] = [];
 const rows = chosen.flatMap(({ name, run }) => {
-  process.stderr.write(`${name} (load ${loadavg()[0]?.toFixed(1)}) …\n`);
+  const [load = Number.NaN] = loadavg();
+  loads.push(load);
+  process.stderr.write(`${name} (load ${load.toFixed(1)}) …\n`);
   return inPlace((place) => run(place, flags.quick));
 });
 const lines = table(rows);
@@ -42,7 +46,9 @@ if (flags.write) {
   const page = readFileSync(PAGE, "utf8");
   const [before, after] = [page.indexOf(BEGIN), page.indexOf(END)];
   if (before < 0 || after < before) throw new Error(`The markers are missing in ${PAGE}.`);
-  const where = `Taken on ${new Date().toISOString().slice(0, 10)} with Node ${process.versions.node} on ${availableParallelism()} cores.`;
+  const load = `${Math.min(...loads).toFixed(1)} to ${Math.max(...loads).toFixed(1)}`;
+  const day = new Date().toISOString().slice(0, 10);
+  const where = `Taken on ${day} with Node ${process.versions.node} on ${availableParallelism()} cores, load ${load}.`;
   writeFileSync(PAGE, [page.slice(0, before) + BEGIN, where, "", ...lines, page.slice(after)].join("\n"));
 }
 if (flags.check && rows.some(isOver)) process.exitCode = 1;
