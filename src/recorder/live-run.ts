@@ -48,12 +48,17 @@ export class LiveRun {
 
   /** The step that a rank's next line gets, unless it says its own. */
   nextStep(rank: number): number {
-    return this.state.next[rank] ?? this.state.goOn[rank] ?? 0;
+    return Math.min(this.#after(rank), Number.MAX_SAFE_INTEGER);
   }
 
   /** The step that a rank's table or alert belongs to: its last one, 0 before the first. */
   lastStep(rank: number): number {
-    return Math.max(0, this.nextStep(rank) - 1);
+    return Math.max(0, this.#after(rank) - 1);
+  }
+
+  /** One more than the last step. */
+  #after(rank: number): number {
+    return this.state.next[rank] ?? this.state.goOn[rank] ?? 0;
   }
 
   /** Counts a step that was logged. The first one of an attempt supersedes what comes after it in earlier ones, and so does its count. */

@@ -131,7 +131,7 @@ export class Pump {
     const { streams } = this.#host.state;
     const known = streams.find((stream) => stream.file === file);
     if (known !== undefined) return known;
-    const stream = { file, offset: 0, rank: 0, pid: undefined, run: -1, open: false };
+    const stream = { file, offset: 0, rank: 0, pid: undefined, run: -1, open: false, own: false };
     streams.push(stream);
     return stream;
   }

@@ -290,7 +290,9 @@ export class Sequencer {
   }
 
   #rejectPart({ bytes, length, part }: Region, origin: Origin): void {
-    this.#rejectBytes(bytes.subarray(0, length), "too long: a line above 128 MiB", { part }, origin);
+    const line = bytes[length - 1] === NEWLINE ? length - 1 : length;
+    const end = line < length && bytes[line - 1] === RETURN ? line - 1 : line;
+    this.#rejectBytes(bytes.subarray(0, end), "too long: a line above 128 MiB", { part }, origin);
   }
 
   /** Bytes that are no text are kept as base64, beside what can be read of them. */

@@ -2,8 +2,9 @@ import { membersOf } from "../format/json-text.ts";
 import type { Field, InitMessage } from "../format/message.ts";
 import { FORMAT } from "../history/life-fold.ts";
 import type { Fate } from "../process/fate.ts";
+import { removeMarks } from "../store/attempt-mark.ts";
 import { listRuns, type RunRef } from "../store/catalog.ts";
-import { type Claim, claimRun, countRuns, unmarkAttempt } from "../store/claim.ts";
+import { type Claim, claimRun, countRuns } from "../store/claim.ts";
 import { nextSteps } from "../store/next-steps.ts";
 import { listNames } from "../store/select.ts";
 import { UserError } from "../store/user-error.ts";
@@ -88,7 +89,7 @@ export class SessionRuns {
     ]);
     addConfig(run, 0, config);
     run.writer.commit();
-    unmarkAttempt(run.ref.folder, attempt);
+    removeMarks(run.ref.folder);
   }
 
   /** Takes back what was begun, when the program could not be started. */
@@ -96,7 +97,7 @@ export class SessionRuns {
     for (const { ref, state, writer } of this.all) {
       writer.close();
       if (state.attempt === 1) removeBeginning(ref);
-      else unmarkAttempt(ref.folder, state.attempt);
+      else removeMarks(ref.folder);
     }
   }
 
@@ -110,6 +111,9 @@ export class SessionRuns {
     const wished = wish(this.#plan.choice, init, this.#notices);
     const assignment = assign(this.states, stream, init, wished);
     let index: number;
+    if (assignment.kind === "begin" || (assignment.kind === "join" && assignment.index !== stream.run)) {
+      this.#leave(stream);
+    }
     switch (assignment.kind) {
       case "stay":
       case "join":
@@ -119,7 +123,6 @@ export class SessionRuns {
         index = this.#settle(assignment.index, wished, init);
         break;
       case "begin":
-        this.#leave(stream);
         index = this.#begin(wished);
         break;
     }
@@ -127,16 +130,17 @@ export class SessionRuns {
     if (!run.state.initialised.includes(stream.rank)) run.state.initialised.push(stream.rank);
     stream.run = index;
     stream.open = true;
+    stream.own = true;
     if (init.tags.length > 0) event(run, "tagged", [field("tags", init.tags)]);
     if (init.note !== undefined) event(run, "noted", [field("note", init.note)]);
     if (init.group !== undefined) event(run, "grouped", [field("group", init.group)]);
     if (init.config !== undefined) addConfig(run, stream.rank, [{ source: "init", patch: init.config }]);
   }
 
-  /** An `init` that begins another run ends the one before it, although the program goes on. */
+  /** An `init` that begins or joins another run ends its stream's one before it, although the program goes on. */
   #leave(stream: StreamState): void {
     const before = this.all[stream.run];
-    if (stream.rank > 0 || before === undefined) return;
+    if (stream.rank > 0 || !stream.own || before === undefined) return;
     if (stream.open && !before.state.finished)
       event(before, "finished", [field("attempt", before.state.attempt)]);
     before.state.finished = true;
@@ -156,20 +160,20 @@ export class SessionRuns {
       return index;
     }
     const claim = this.#claim(wished);
-    const resumed = claim.attempt > 1;
+    const resumed = claim.before !== undefined;
     // A run with numbers of its own is never given up for another, and an older run never moved.
     if (state.attempt > 1 || (resumed && state.reported)) return this.#begin(wished, claim);
-    this.#links.push(ref);
     if (resumed) {
       run.writer.close();
       this.#add(claim, wished.name ?? null, index);
       dissolveRun(ref, claim.ref);
       this.start(index);
     } else {
-      moveRun(ref, claim.ref);
+      if (!moveRun(ref, claim.ref)) return this.#settle(index, wished, init);
       run.move(claim.ref, wished.name ?? null);
       event(run, "renamed", [field("project", claim.ref.project), field("run", claim.ref.run)]);
     }
+    this.#links.push(ref);
     const verb = resumed ? `resumes (attempt ${claim.attempt})` : "names its run";
     this.#notices.once(
       `named ${claim.ref.run}`,

@@ -13,6 +13,8 @@ export interface StreamState {
   run: number;
   /** It said `init`, and no `finish` since. */
   open: boolean;
+  /** It said `init` for its current run: the run ends when it goes on to another. */
+  own: boolean;
 }
 
 /** One run of a session. */

@@ -1,9 +1,10 @@
-import { mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { Resume } from "../format/message.ts";
 import type { ProjectName, RunName } from "../format/names.ts";
 import type { Life } from "../history/life.ts";
 import { thisHost } from "../process/identity.ts";
+import { markAttempt, removeMarks } from "./attempt-mark.ts";
 import type { RunRef } from "./catalog.ts";
 import { projectFolder, runFolder } from "./layout.ts";
 import { readLife } from "./open-run.ts";
@@ -25,17 +26,21 @@ export type Detour =
   /** `must`, and there was no such run. */
   | { readonly kind: "missing" };
 
-/** Claims a run that did not exist, by making its folder: two recorders never make the same. Undefined where it is taken. */
+/** Claims a run that did not exist, by making its folder and marking it. Undefined where it is taken. */
 export function claimNew(root: string, project: ProjectName, run: RunName): RunRef | undefined {
   const folder = runFolder(root, project, run);
   mkdirSync(projectFolder(root, project), { recursive: true });
   try {
     mkdirSync(folder);
-    return { project, run, folder };
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "EEXIST") return undefined;
     throw error;
   }
+  // One who was asked to continue the run may have found the folder, and begun, before our mark.
+  if (!markAttempt(folder, 1)) return undefined;
+  if (!existsSync(join(folder, "run.ndjson"))) return { project, run, folder };
+  removeMarks(folder);
+  return undefined;
 }
 
 /** Claims the first free name of `name`, `name-2`, `name-3` … */
@@ -76,26 +81,14 @@ export function continueRun(root: string, ref: RunRef, now: number): Claim | und
   const status = deriveStatus(root, before, thisHost(), now);
   if (status.kind === "running" || status.kind === "unknown") return undefined;
   const attempt = (before.attempts.at(-1)?.attempt ?? 0) + 1;
-  const mark = attemptMark(ref.folder, attempt);
-  try {
-    writeFileSync(mark, "", { flag: "wx" });
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "EEXIST") return undefined;
-    throw error;
-  }
+  if (!markAttempt(ref.folder, attempt)) return undefined;
   // Between our look and our mark another recorder may have come and gone.
-  if ((readLife(ref).attempts.at(-1)?.attempt ?? 0) >= attempt) {
-    rmSync(mark, { force: true });
-    return continueRun(root, ref, now);
+  if ((readLife(ref).attempts.at(-1)?.attempt ?? 0) < attempt) {
+    return { ref, attempt, before, detour: undefined };
   }
-  return { ref, attempt, before, detour: undefined };
+  removeMarks(ref.folder);
+  return continueRun(root, ref, now);
 }
-
-/** Takes the mark of an attempt away, once `started` tells of it. */
-export const unmarkAttempt = (folder: string, attempt: number): void =>
-  rmSync(attemptMark(folder, attempt), { force: true });
-
-const attemptMark = (folder: string, attempt: number): string => join(folder, `.attempt-${attempt}`);
 
 function aliveDetour(root: string, ref: RunRef, now: number): Detour {
   const status = deriveStatus(root, readLife(ref), thisHost(), now);

@@ -3,6 +3,7 @@ import { Cutoffs } from "../history/cutoffs.ts";
 import type { Life } from "../history/life.ts";
 import { FORMAT, foldLife } from "../history/life-fold.ts";
 import type { RunView } from "../history/run-view.ts";
+import { GLOBAL_STEP } from "../history/step-metric.ts";
 import { StepsFold, type StepsView } from "../history/steps-fold.ts";
 import type { Json, Summary, TableSummary } from "../history/summary.ts";
 import { thisHost } from "../process/identity.ts";
@@ -118,10 +119,17 @@ const emptyParts = (): Parts => ({
 function goOn(ref: RunRef, stored: SummaryFile, now: Coverage): SummaryFile | undefined {
   const { summary, covers: known } = stored;
   const life = readLife(ref);
-  const grown = Object.entries(known).every(
-    ([file, { size }]) => size <= (now[file as keyof Coverage]?.size ?? 0),
-  );
+  const grown = Object.entries(known).every(([file, { size, mtime }]) => {
+    const there = now[file as keyof Coverage];
+    return there !== undefined && (size < there.size || (size === there.size && mtime === there.mtime));
+  });
   const sameAxes = JSON.stringify(life.rules) === JSON.stringify(stored.life.rules);
+  // A summary knows an axis by its last value alone: one that is no number hides the number before it.
+  const axes = new Set([GLOBAL_STEP, ...life.rules.map(({ stepMetric }) => stepMetric)]);
+  const knownAxes = [...axes].every((axis) =>
+    ["number", "undefined"].includes(typeof summary.metrics.get(axis ?? "")?.last),
+  );
+  if (!knownAxes) return undefined;
   if (!grown || life.attempts.length > 1 || !sameAxes) return undefined;
   const fold = StepsFold.resume(
     { rank: 0, rules: life.rules },

@@ -94,7 +94,11 @@ function readSlowly(text: string, scanner: FlatScanner, place: MutablePlace, onR
   place.timestamp = typeof timestamp === "string" ? timestamp : "";
   place.attempt = typeof _attempt === "number" ? _attempt : 1;
   place.rank = typeof _rank === "number" ? _rank : 0;
-  const fields = new Map(Object.entries(record).filter(([key]) => !BOOKKEEPING.has(key)));
+  // Not by the object's own order, which puts names like "10" first.
+  const keys = membersOf(text.trim() as JsonText).map(({ key }) => key);
+  const fields = new Map(
+    keys.filter((key) => !BOOKKEEPING.has(key)).map((key) => [key, record[key] as Json]),
+  );
   onRecord(fields, place);
   if (isObject(text as JsonText) && membersOf(text as JsonText).length > 0) scanner.learn(text as JsonText);
 }

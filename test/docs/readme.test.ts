@@ -32,7 +32,7 @@ describe("the README", () => {
     const place = makePlace();
     copyFileSync(join(PROGRAMS, "descent.py"), join(place.cwd, "train.py"));
     const { TRACKIO_DIR: _, ...env } = cleanEnvironment(place);
-    const path = `${dirname(inject("trackio"))}:${env.PATH}`;
+    const path = `${dirname(inject("trackio"))}:${env["PATH"]}`;
     // A store in the working folder is the nearest one.
     await execa("mkdir", [".trackio"], { cwd: place.cwd });
     const steps = session();

@@ -27,6 +27,7 @@ const stream = (rank: number, at: number, open: boolean): StreamState => ({
   pid: null,
   run: at,
   open,
+  own: open,
 });
 
 const init = (name?: string): InitMessage => ({

@@ -110,6 +110,7 @@ describe("a session whose state cannot be noted", () => {
       pid: null,
       run: 0,
       open: false,
+      own: false,
     });
     recorded.write('{"v": 2}\n');
     expect(() => pump.batch(false)).toThrow("EISDIR");

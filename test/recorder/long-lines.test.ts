@@ -9,7 +9,7 @@ function keptParts(...parts: readonly Buffer[]): Record<string, unknown>[] {
   const recorded = new Recorded(testFolder());
   const run = recorded.session.runs[0] ?? expect.fail("there is a run");
   const sequencer = new Sequencer(new Notices(() => {}), "/");
-  const stream = { file: "fd3.ndjson", offset: 0, rank: 0, pid: null, run: 0, open: false };
+  const stream = { file: "fd3.ndjson", offset: 0, rank: 0, pid: null, run: 0, open: false, own: false };
   for (const [index, bytes] of parts.entries())
     sequencer.take(
       { bytes, length: bytes.length, part: index + 1 },

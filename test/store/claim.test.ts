@@ -4,15 +4,8 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { ProjectName, RunName } from "../../src/format/names.ts";
 import { identify, thisHost } from "../../src/process/identity.ts";
-import {
-  type Claim,
-  claimFree,
-  claimNew,
-  claimRun,
-  continueRun,
-  countRuns,
-  unmarkAttempt,
-} from "../../src/store/claim.ts";
+import { removeMarks } from "../../src/store/attempt-mark.ts";
+import { type Claim, claimFree, claimNew, claimRun, continueRun, countRuns } from "../../src/store/claim.ts";
 import { testFolder } from "../support/folders.ts";
 import { created, ended, FINISHED, refOf, started, storeRun } from "../support/stored-run.ts";
 
@@ -117,7 +110,7 @@ describe("a claim of the next attempt", () => {
     storeRun(root, {
       "run.ndjson": [...crashed(), { ...by({ pid: spawnSync("true").pid, start: 1 }), attempt: 2 }],
     });
-    unmarkAttempt(ref.folder, 2);
+    removeMarks(ref.folder);
     expect(continueRun(root, ref, NOW)?.attempt).toBe(3);
   });
 

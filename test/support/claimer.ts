@@ -2,7 +2,8 @@ import { appendFileSync, existsSync } from "node:fs";
 import { join } from "node:path";
 import type { ProjectName, RunName } from "../../src/format/names.ts";
 import { identify, thisHost } from "../../src/process/identity.ts";
-import { claimFree, claimNew, claimRun, continueRun, unmarkAttempt } from "../../src/store/claim.ts";
+import { removeMarks } from "../../src/store/attempt-mark.ts";
+import { claimFree, claimNew, claimRun, continueRun } from "../../src/store/claim.ts";
 import { runFolder } from "../../src/store/layout.ts";
 
 /**
@@ -28,7 +29,7 @@ function start(folder: string, attempt: number): void {
     recorder: identify(process.pid),
   };
   appendFileSync(join(folder, "run.ndjson"), `${JSON.stringify(record)}\n`);
-  unmarkAttempt(folder, attempt);
+  removeMarks(folder);
 }
 
 function claim(name: RunName): Got {
