@@ -5,6 +5,7 @@ export default defineConfig({
     include: ["test/**/*.test.ts"],
     exclude: ["test/ecosystem/**"],
     globalSetup: ["test/support/packed.ts"],
+    setupFiles: ["test/support/widths.ts"],
     // Real programs are started: their time is the machine's, not ours.
     testTimeout: 60_000,
   },

@@ -3,6 +3,7 @@ import { emptyStore, projectsTable } from "../render/projects-table.ts";
 import { runsTable } from "../render/runs-table.ts";
 import type { Screen } from "../render/screen.ts";
 import { createStyle } from "../render/style.ts";
+import { withWidths } from "../render/width.ts";
 import { findStore } from "../store/root.ts";
 import { UserError } from "../store/user-error.ts";
 import type { Context } from "./context.ts";
@@ -67,7 +68,7 @@ export async function runShow(options: ShowOptions, context: Context): Promise<n
   const items = whole ? [loadStore(source)] : options.targets.map((target) => loadTarget(source, target));
   const text = options.json
     ? jsonDocument(documentOf(items, whole ? root : undefined, now))
-    : (await pages(items, options.all, root, screenOf(context, now))).join("\n");
+    : (await withWidths(() => pages(items, options.all, root, screenOf(context, now)))).join("\n");
   context.stdout.write(`${text}\n`);
   return 0;
 }

@@ -10,8 +10,12 @@ export interface HostIdentity {
 }
 
 export function thisHost(): HostIdentity {
-  return { host: hostname(), bootId: readOr("/proc/sys/kernel/random/boot_id")?.trim() ?? null };
+  here ??= { host: hostname(), bootId: readOr("/proc/sys/kernel/random/boot_id")?.trim() ?? null };
+  return here;
 }
+
+/** Neither changes while a process lives, and a list of runs asks for each of them. */
+let here: HostIdentity | undefined;
 
 /** The login name, or the number where there is no name. */
 export function thisUser(): string {

@@ -1,8 +1,34 @@
-import stringWidth from "string-width";
 import { isNarrow } from "./narrow.ts";
 
+/** Measures every script; undefined until it is needed, for loading it takes a third of the time of a short command. */
+let measure: ((text: string) => number) | undefined;
+
+/** A text was met that cannot be measured before `loadWidths`. */
+class WidthsMissing extends Error {
+  override readonly name = "WidthsMissing";
+}
+
+export async function loadWidths(): Promise<void> {
+  measure ??= (await import("string-width")).default;
+}
+
+/** Renders, and where that meets a text that needs it, once more with all widths known. */
+export async function withWidths<T>(render: () => T | Promise<T>): Promise<T> {
+  try {
+    return await render();
+  } catch (error) {
+    if (!(error instanceof WidthsMissing)) throw error;
+    await loadWidths();
+    return render();
+  }
+}
+
 /** Columns that a text takes in a terminal. Narrow texts cost 0.1 µs, others 13 µs (10,000 cells: 1 ms and 130 ms). */
-export const widthOf = (text: string): number => (isNarrow(text) ? text.length : stringWidth(text));
+export function widthOf(text: string): number {
+  if (isNarrow(text)) return text.length;
+  if (measure === undefined) throw new WidthsMissing();
+  return measure(text);
+}
 
 /** Real scripts take fewer code units than this for a column of the screen; an emoji of a family takes 5.5. */
 export const UNITS_PER_COLUMN = 20;
@@ -29,13 +55,19 @@ export function truncate(
   return `${headOf(text, columns - 1 - tail)}…${tailOf(text, tail)}`;
 }
 
-const segmenter = new Intl.Segmenter();
+let segmenter: Intl.Segmenter | undefined;
+
+/** What a person sees as characters, one after another. */
+function characters(text: string): Intl.Segments {
+  segmenter ??= new Intl.Segmenter();
+  return segmenter.segment(text);
+}
 
 /** As much of a text's beginning as fits. */
 function headOf(text: string, columns: number): string {
   const near = text.slice(0, columns * UNITS_PER_COLUMN);
   let width = 0;
-  for (const { segment, index } of segmenter.segment(near)) {
+  for (const { segment, index } of characters(near)) {
     width += widthOf(segment);
     if (width > columns) return near.slice(0, index);
   }
@@ -47,7 +79,7 @@ function tailOf(text: string, columns: number): string {
   if (columns === 0) return "";
   const near = text.slice(-columns * UNITS_PER_COLUMN);
   let width = 0;
-  for (const { segment, index } of [...segmenter.segment(near)].reverse()) {
+  for (const { segment, index } of [...characters(near)].reverse()) {
     width += widthOf(segment);
     if (width > columns) return near.slice(index + segment.length);
   }

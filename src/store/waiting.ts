@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { Life } from "../history/life.ts";
 import type { Status } from "../history/status.ts";
@@ -20,6 +20,7 @@ export function waitingLines(root: string, life: Life, status: Status): number {
   const session = life.attempts.at(-1)?.session;
   if (session === undefined || status.kind === "running") return 0;
   const folder = sessionFolder(root, session);
+  if (statSync(folder, { throwIfNoEntry: false }) === undefined) return 0;
   const offsets = readOffsets(folder);
   let lines = 0;
   for (const file of streamsIn(folder)) {
@@ -42,15 +43,12 @@ function lastRecord(path: string): StoredRecord | undefined {
   try {
     text = readFileSync(path, "utf8");
   } catch {
-    return undefined; // No spool any more: then nothing waits.
+    return undefined; // No note yet: then nothing was read.
   }
   return parseRecord(text.slice(0, text.lastIndexOf("\n")).split("\n").at(-1) ?? "");
 }
 
-function streamsIn(folder: string): string[] {
-  try {
-    return readdirSync(folder).filter(isStream);
-  } catch {
-    return []; // Likewise.
-  }
-}
+const streamsIn = (folder: string): string[] =>
+  readdirSync(folder, { withFileTypes: true }).flatMap((entry) =>
+    entry.isFile() && isStream(entry.name) ? [entry.name] : [],
+  );

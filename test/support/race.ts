@@ -4,6 +4,7 @@ import { basename, join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
+import { onTestFinished } from "vitest";
 
 /** A TypeScript program as one file that Node runs. */
 export async function bundle(program: URL, folder: string): Promise<string> {
@@ -30,10 +31,12 @@ export async function race(
   mkdirSync(guns);
   const program = await bundle(new URL("./claimer.ts", import.meta.url), folder);
   const racers = Array.from({ length: 3 }, () => {
-    const { stdout } = spawn(process.execPath, [program, join(folder, "store"), guns, how, String(rounds)], {
+    const racer = spawn(process.execPath, [program, join(folder, "store"), guns, how, String(rounds)], {
       stdio: ["ignore", "pipe", "inherit"],
     });
-    return createInterface({ input: stdout })[Symbol.asyncIterator]();
+    // One that waits for a gun that is never fired would wait for ever.
+    onTestFinished(() => void racer.kill("SIGKILL"));
+    return createInterface({ input: racer.stdout })[Symbol.asyncIterator]();
   });
   const results: { run: string; attempt: number }[][] = [];
   for (let round = 0; round < rounds; round++) {
