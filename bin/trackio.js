@@ -1,8 +1,9 @@
 #!/bin/sh
-":" //; TRACKIO_I=0 TRACKIO_L=0 TRACKIO_D= # What Node is about to change is noted down first: src/process/inherited.ts.
-":" //; while read -r TRACKIO_K TRACKIO_V; do case $TRACKIO_K in SigIgn:) TRACKIO_I=$TRACKIO_V ;; esac; done 2>/dev/null </proc/$$/status
-":" //; while read -r TRACKIO_K; do case $TRACKIO_K in "Max open files"*) TRACKIO_L=${TRACKIO_K#Max open files} ;; esac; done 2>/dev/null </proc/$$/limits
+":" //; unset TRACKIO_C; TRACKIO_I=0 TRACKIO_L=0 TRACKIO_D= # What Node changes is noted down first: src/process/inherited.ts.
+":" //; { read -r TRACKIO_K TRACKIO_K TRACKIO_K TRACKIO_K TRACKIO_K TRACKIO_K TRACKIO_K TRACKIO_K TRACKIO_K TRACKIO_K TRACKIO_K TRACKIO_K TRACKIO_K TRACKIO_K TRACKIO_K TRACKIO_K TRACKIO_K TRACKIO_K TRACKIO_K TRACKIO_K TRACKIO_K TRACKIO_K TRACKIO_K TRACKIO_K TRACKIO_K TRACKIO_K TRACKIO_K TRACKIO_K TRACKIO_K TRACKIO_K TRACKIO_K TRACKIO_K TRACKIO_I TRACKIO_K; } 2>/dev/null </proc/$$/stat
+":" //; while read -r TRACKIO_K; do case $TRACKIO_K in "Max open files"*) TRACKIO_L=${TRACKIO_K#Max open files}; break ;; esac; done 2>/dev/null </proc/$$/limits
 ":" //; for TRACKIO_K in /proc/$$/fd/*; do TRACKIO_D="$TRACKIO_D ${TRACKIO_K##*/}"; done
+":" //; [ -z "${NODE_EXTRA_CA_CERTS+x}" ] || { export TRACKIO_C="$NODE_EXTRA_CA_CERTS"; unset NODE_EXTRA_CA_CERTS; }
 ":" //; TRACKIO_LAUNCH="$TRACKIO_I;$TRACKIO_L;$TRACKIO_D" exec node -- "$0" "$@"
 require("node:module").enableCompileCache?.(); // From Node 22.8 on.
 require("../dist/main.cjs").main();

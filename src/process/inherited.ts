@@ -13,22 +13,28 @@ export interface Inherited {
   readonly descriptors: readonly number[];
 }
 
-/** The variable through which `bin/trackio.js` tells: a mask in hexadecimal; the limits; the descriptors. */
+/** The variable through which `bin/trackio.js` tells: a mask of signals; the limits; the descriptors. */
 const LAUNCH_VARIABLE = "TRACKIO_LAUNCH";
+
+/** Where `bin/trackio.js` puts NODE_EXTRA_CA_CERTS, which makes Node start 30 ms later and we have no use for. */
+const CERTIFICATES_VARIABLE = "TRACKIO_C";
 
 /** What `bin/trackio.js` put into the environment, and the program is not to see. */
 const OURS: ReadonlySet<string> = new Set([
   LAUNCH_VARIABLE,
+  CERTIFICATES_VARIABLE,
   "TRACKIO_I",
   "TRACKIO_L",
   "TRACKIO_D",
   "TRACKIO_K",
-  "TRACKIO_V",
 ]);
 
 /** The environment as it was given to us. */
-export const givenEnvironment = (env: Readonly<NodeJS.ProcessEnv>): NodeJS.ProcessEnv =>
-  Object.fromEntries(Object.entries(env).filter(([name]) => !OURS.has(name)));
+export function givenEnvironment(env: Readonly<NodeJS.ProcessEnv>): NodeJS.ProcessEnv {
+  const given = Object.fromEntries(Object.entries(env).filter(([name]) => !OURS.has(name)));
+  const certificates = env[CERTIFICATES_VARIABLE];
+  return certificates === undefined ? given : { ...given, NODE_EXTRA_CA_CERTS: certificates };
+}
 
 /** Node closes no descriptor above this one for its children. */
 const LAST_CLOSED = 15;
@@ -37,7 +43,7 @@ const SCRIPTS = new Set([10, 11]);
 
 export function readInherited(env: Readonly<NodeJS.ProcessEnv>): Inherited {
   const [mask = "", limits = "", descriptors = ""] = (env[LAUNCH_VARIABLE] ?? "").split(";");
-  const bits = BigInt(/^[0-9a-f]+$/i.test(mask) ? `0x${mask}` : 0);
+  const bits = BigInt(/^\d+$/.test(mask) ? mask : 0);
   const [soft = ""] = limits.trim().split(/\s+/);
   return {
     ignored: Object.entries(constants.signals)
