@@ -139,7 +139,7 @@ describe("in a terminal", () => {
     const live = startInTerminal(place, [inject("trackio"), "run", "--", ...PROGRAM, "INT"]);
     await live.says("ready");
     type(live, CTRL_C);
-    expect((await live.process).exitCode).toBe(0);
+    expect((await live.process).exitCode, live.out()).toBe(0);
     expect(arrived(place)).toEqual(["SIGINT 1"]);
     expect(eventOf(onlyRun(place), "signal")).toMatchObject({ signal: "SIGINT" });
     expect(eventOf(onlyRun(place), "ended")).toMatchObject({ exit_code: 0 });

@@ -18,7 +18,7 @@ export interface Place {
 /** @param name of the working folder, and so of the default project */
 export function makePlace(name = "work"): Place {
   const root = realpathSync(mkdtempSync(join(tmpdir(), "trackio-test-")));
-  onTestFinished(() => rmSync(root, { recursive: true, force: true }));
+  onTestFinished(() => rmSync(root, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 }));
   const cwd = join(root, name);
   mkdirSync(cwd);
   return { root, store: join(root, "store"), cwd };
