@@ -8,6 +8,7 @@ import { build } from "esbuild";
 const BUNDLES = {
   main: "src/cli/main.ts",
   show: "src/commands/show.ts",
+  recovery: "src/recorder/recovery.ts",
   yaml: "yaml",
   toml: "smol-toml",
 };

@@ -1,6 +1,7 @@
 import type { JsonText } from "../format/json-text.ts";
 import { findProgram } from "../process/find-program.ts";
 import type { Notices } from "../recorder/notices.ts";
+import { recoverStore } from "../recorder/recovery.ts";
 import { Session } from "../recorder/session.ts";
 import { findStore } from "../store/root.ts";
 import { isUserError, UserError } from "../store/user-error.ts";
@@ -26,8 +27,10 @@ export async function prepareRun(options: RunOptions, context: Context, notices:
   const config = patches.flatMap(({ source, patch }) => (patch === undefined ? [] : [{ source, patch }]));
   const root = findStore({ dir: options.dir, env: context.env, cwd: context.cwd });
   try {
+    await recoverStore(root, notices);
     return new Session(
-      { root, choice, about: { group, tags, note, config }, command, cwd: context.cwd },
+      root,
+      { choice, about: { group, tags, note, config }, command, cwd: context.cwd },
       notices,
     );
   } catch (error) {

@@ -37,7 +37,7 @@ export class RunSpeaker {
   ended({ runs, facts }: Session, leftover: Leftover | undefined): void {
     if (leftover !== undefined) {
       this.warn(
-        `not everything is stored (${leftover.reason}); what the program reported is in ${leftover.folder}`,
+        `not everything is stored (${leftover.reason}); the rest is in ${leftover.folder}, and the next trackio command that can takes it in`,
       );
       return;
     }

@@ -1,10 +1,13 @@
+import { Notices } from "../recorder/notices.ts";
 import { jsonDocument } from "../render/json-document.ts";
 import { emptyStore, projectsTable } from "../render/projects-table.ts";
 import { runsTable } from "../render/runs-table.ts";
+import { safe } from "../render/safe.ts";
 import type { Screen } from "../render/screen.ts";
 import { createStyle } from "../render/style.ts";
 import { withWidths } from "../render/width.ts";
 import { findStore } from "../store/root.ts";
+import { deadSessions } from "../store/sessions.ts";
 import { UserError } from "../store/user-error.ts";
 import type { Context } from "./context.ts";
 import { documentOf } from "./show-json.ts";
@@ -57,6 +60,7 @@ function wholeNumber(flag: string, text: string | undefined, least: number): num
  */
 export async function runShow(options: ShowOptions, context: Context): Promise<number> {
   const root = findStore({ dir: options.dir, env: context.env, cwd: context.cwd });
+  await takeIn(root, context);
   const now = context.now();
   const source = {
     root,
@@ -71,6 +75,13 @@ export async function runShow(options: ShowOptions, context: Context): Promise<n
     : (await withWidths(() => pages(items, options.all, root, screenOf(context, now)))).join("\n");
   context.stdout.write(`${text}\n`);
   return 0;
+}
+
+/** Takes in what dead recorders left, so that what is shown is all there is. */
+async function takeIn(root: string, { stderr }: Context): Promise<void> {
+  if (deadSessions(root).length === 0) return;
+  const { recoverStore } = await import("../recorder/recovery.ts");
+  await recoverStore(root, new Notices((text) => stderr.write(`trackio: ${safe(text)}\n`)));
 }
 
 const screenOf = ({ stdout }: Context, now: number): Screen => ({

@@ -1,10 +1,12 @@
 import { membersOf } from "../format/json-text.ts";
 import type { Field, InitMessage } from "../format/message.ts";
+import type { ProjectName, RunName } from "../format/names.ts";
 import { FORMAT } from "../history/life-fold.ts";
 import type { Fate } from "../process/fate.ts";
 import { removeMarks } from "../store/attempt-mark.ts";
 import { listRuns, type RunRef } from "../store/catalog.ts";
 import { type Claim, claimRun, countRuns } from "../store/claim.ts";
+import { runFolder } from "../store/layout.ts";
 import { nextSteps } from "../store/next-steps.ts";
 import { listNames } from "../store/select.ts";
 import { UserError } from "../store/user-error.ts";
@@ -48,17 +50,40 @@ export class SessionRuns {
   /** Places that runs were moved away from. */
   readonly #links: RunRef[] = [];
 
-  /** @throws {UserError} where the command line insists on a run that is not there, or is not to be had */
   constructor(plan: RunsPlan, notices: Notices) {
     this.#plan = plan;
     this.#notices = notices;
-    const wished = wish(plan.choice, undefined, notices);
+  }
+
+  /**
+   * Begins or continues the run that the command line asks for.
+   * @throws {UserError} where it insists on one that is not there, or is not to be had
+   */
+  claimFirst(): void {
+    const { choice, root } = this.#plan;
+    const wished = wish(choice, undefined, this.#notices);
     const claim = this.#claim(wished);
     if (wished.resume === "must" && claim.before === undefined) {
       removeBeginning(claim.ref);
-      throw cannotResume(plan.root, wished, claim);
+      throw cannotResume(root, wished, claim);
     }
-    this.#add(claim, plan.choice.name ?? null);
+    this.#add(claim, choice.name ?? null);
+  }
+
+  /** Takes the runs up that a session was writing when it died. */
+  takeUp(states: readonly RunState[]): void {
+    for (const state of states) {
+      const project = state.project as ProjectName;
+      const run = state.run as RunName;
+      const live = new LiveRun(
+        { project, run, folder: runFolder(this.#plan.root, project, run) },
+        state,
+        undefined,
+      );
+      live.fold = undefined; // What came before is in the files.
+      this.all.push(live);
+      this.states.push(state);
+    }
   }
 
   /** The run that the command line began. */

@@ -1,30 +1,19 @@
-import type { InitMessage } from "../format/message.ts";
+import type { Field, InitMessage } from "../format/message.ts";
 import type { ProcessIdentity } from "../history/life.ts";
 import type { Fate } from "../process/fate.ts";
 import { type HostIdentity, identify, thisHost, thisUser } from "../process/identity.ts";
 import { HEARTBEAT } from "../store/owner.ts";
 import type { ProgramFacts } from "./environment.ts";
 import type { LiveRun } from "./live-run.ts";
-import type { NameChoice } from "./naming.ts";
 import type { Notices } from "./notices.ts";
 import { Pump, type PumpHost } from "./pump.ts";
 import { randomId } from "./random-id.ts";
 import { field } from "./record-text.ts";
 import { Release } from "./release.ts";
 import { DESCRIPTOR_STREAM, Sequencer } from "./sequencer.ts";
-import { type About, endRun, event, SessionRuns } from "./session-runs.ts";
-import { type Owner, Spool } from "./spool.ts";
+import { endRun, event, SessionRuns } from "./session-runs.ts";
+import { type Owner, type SessionPlan, Spool } from "./spool.ts";
 import type { SessionState, StreamState } from "./state.ts";
-
-/** What a session is begun with. */
-export interface SessionPlan {
-  /** The store. */
-  readonly root: string;
-  readonly choice: NameChoice;
-  readonly about: About;
-  readonly command: readonly string[];
-  readonly cwd: string;
-}
 
 /** One program under a recorder: its spool, and the run or runs that it reports to. */
 export class Session implements PumpHost {
@@ -32,9 +21,11 @@ export class Session implements PumpHost {
   readonly pump: Pump;
   readonly state: SessionState;
   readonly #runs: SessionRuns;
+  readonly #root: string;
   readonly #plan: SessionPlan;
   readonly #notices: Notices;
   readonly #host: HostIdentity = thisHost();
+  readonly #user: string = thisUser();
   readonly #recorder: ProcessIdentity = identify(process.pid);
   readonly #release: Release = new Release((stream) => this.spool.path(stream));
   #program: ProcessIdentity | null = null;
@@ -44,15 +35,17 @@ export class Session implements PumpHost {
    * Opens the spool and claims the run. The program is to be started next.
    * @throws what the file system throws; nothing has been started then
    */
-  constructor(plan: SessionPlan, notices: Notices) {
+  constructor(root: string, plan: SessionPlan, notices: Notices) {
+    this.#root = root;
     this.#plan = plan;
     this.#notices = notices;
     const session = `${stamp()}-${randomId(8)}`;
-    this.spool = Spool.create(plan.root, session, this.#owner(session));
-    const { root, choice, about } = plan;
-    const started = () => this.#startedFields();
+    this.spool = Spool.create(root, session, this.#owner(session));
+    const { choice, about } = plan;
+    const started = () => startedFields(this.#owner(session));
+    this.#runs = new SessionRuns({ root, session, choice, about, started }, notices);
     try {
-      this.#runs = new SessionRuns({ root, session, choice, about, started }, notices);
+      this.#runs.claimFirst();
     } catch (error) {
       this.spool.close();
       this.spool.remove();
@@ -71,7 +64,7 @@ export class Session implements PumpHost {
   get facts(): ProgramFacts {
     const { ref, state, before } = this.#runs.first;
     return {
-      store: this.#plan.root,
+      store: this.#root,
       spoolFolder: this.spool.folder,
       file: this.spool.file,
       project: ref.project,
@@ -158,25 +151,31 @@ export class Session implements PumpHost {
     this.#runs.close();
   }
 
-  #startedFields() {
-    const { command, cwd } = this.#plan;
-    return [
-      field("command", command),
-      field("cwd", cwd),
-      field("host", this.#host.host),
-      field("boot_id", this.#host.bootId),
-      field("user", thisUser()),
-      field("recorder", this.#recorder),
-      field("pid", this.#program?.pid ?? null),
-      field("pid_start", this.#program?.start ?? null),
-    ];
-  }
-
   #owner(session: string): Owner {
     const { host, bootId } = this.#host;
-    return { session, host, boot_id: bootId, recorder: this.#recorder, program: this.#program };
+    return {
+      session,
+      host,
+      boot_id: bootId,
+      recorder: this.#recorder,
+      program: this.#program,
+      user: this.#user,
+      plan: this.#plan,
+    };
   }
 }
+
+/** What a run's `started` tells of who started it, and what. */
+export const startedFields = ({ host, boot_id, user, recorder, program, plan }: Owner): Field[] => [
+  field("command", plan.command),
+  field("cwd", plan.cwd),
+  field("host", host),
+  field("boot_id", boot_id),
+  field("user", user),
+  field("recorder", recorder),
+  field("pid", program?.pid ?? null),
+  field("pid_start", program?.start ?? null),
+];
 
 /** A time that sorts, for the names of sessions: `20261123T032600`. */
 const stamp = (): string => new Date().toISOString().replace(/[-:]/g, "").slice(0, 15);

@@ -22,7 +22,9 @@ import { sessionFolder } from "../store/layout.ts";
 import { OWNER_FILE } from "../store/owner.ts";
 import { removeIfEmpty } from "../store/remove-if-empty.ts";
 import { isStream, STATE_FILE } from "../store/waiting.ts";
+import type { NameChoice } from "./naming.ts";
 import { DESCRIPTOR_STREAM } from "./sequencer.ts";
+import type { About } from "./session-runs.ts";
 import type { SessionState } from "./state.ts";
 
 const datasync = promisify(fdatasync);
@@ -37,6 +39,17 @@ export interface Owner {
   readonly boot_id: string | null;
   readonly recorder: ProcessIdentity;
   readonly program: ProcessIdentity | null;
+  readonly user: string;
+  /** What the session was begun with: recovery names and begins runs as it would have. */
+  readonly plan: SessionPlan;
+}
+
+/** What a session is begun with. */
+export interface SessionPlan {
+  readonly choice: NameChoice;
+  readonly about: About;
+  readonly command: readonly string[];
+  readonly cwd: string;
 }
 
 /** A session's folder: the streams that a program writes, how far they were read, and whose it is. */
@@ -62,6 +75,15 @@ export class Spool {
     writeFileSync(join(folder, OWNER_FILE), `${JSON.stringify(owner)}\n`);
     const fd = openSync(join(folder, DESCRIPTOR_STREAM), "a+");
     return new Spool(session, folder, fd, openSync(join(folder, STATE_FILE), "a+"));
+  }
+
+  /** Opens the folder that a session left behind. */
+  static open(root: string, session: string): Spool {
+    const folder = sessionFolder(root, session);
+    const fd = openSync(join(folder, DESCRIPTOR_STREAM), "a+");
+    const spool = new Spool(session, folder, fd, openSync(join(folder, STATE_FILE), "a+"));
+    spool.#stateSize = Number.POSITIVE_INFINITY; // Whatever is there may be torn: the next note begins a new file.
+    return spool;
   }
 
   /** The descriptor's stream, as a path. */

@@ -31,7 +31,7 @@ function notesOf({ summary, waiting }: RunView): string[] {
   if (waiting > 0) {
     const verb = waiting === 1 ? "waits" : "wait";
     notes.push(
-      `${grouped(waiting)} ${waiting === 1 ? "line" : "lines"} ${verb} in the spool and will be added to the run.`,
+      `${grouped(waiting)} ${waiting === 1 ? "line" : "lines"} ${verb} in the spool until a command that may write here adds them.`,
     );
   }
   return notes;

@@ -26,4 +26,6 @@ export const runFolder = (root: string, project: string, run: string): string =>
 
 export const projectFolder = (root: string, project: string): string => join(root, folderOf(project));
 
+export const spoolFolder = (root: string): string => join(root, SPOOL_FOLDER);
+
 export const sessionFolder = (root: string, session: string): string => join(root, SPOOL_FOLDER, session);

@@ -21,8 +21,8 @@ export class Recorded {
   constructor(folder: string, { project, name, resume }: Wishes = { name: "it" }) {
     this.root = join(folder, "store");
     this.session = new Session(
+      this.root,
       {
-        root: this.root,
         choice: {
           project: project === undefined ? undefined : { name: project as ProjectName, source: "--project" },
           name: name as RunName | undefined,
