@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { extname, resolve } from "node:path";
 import { isObject, type JsonText, strictJson, toJsonText } from "../format/json-text.ts";
-import { objectText } from "../format/parse.ts";
+import { objectText } from "../format/object-text.ts";
 import { UserError } from "../store/user-error.ts";
 
 /**

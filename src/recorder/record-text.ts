@@ -37,6 +37,12 @@ export const field = (name: string, value: unknown): Field => ({
   value: JSON.stringify(value) as JsonText,
 });
 
+/** The fields of a config record. */
+export const configFields = (source: string, config: JsonText): Field[] => [
+  field("source", source),
+  { name: "config", value: config },
+];
+
 /** An event for `run.ndjson`. */
 export const eventRecord = (event: string, timestamp: string, fields: readonly Field[]): string =>
   `{"event":"${event}","timestamp":"${timestamp}"${fieldsText(fields)}}`;

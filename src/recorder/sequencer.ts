@@ -21,7 +21,8 @@ import type { Region } from "../store/line-reader.ts";
 import type { LiveRun } from "./live-run.ts";
 import { keepMedia } from "./media.ts";
 import type { Notices } from "./notices.ts";
-import { eventRecord, field, steppedRecord, timedRecord } from "./record-text.ts";
+import { configFields, eventRecord, field, steppedRecord, timedRecord } from "./record-text.ts";
+import { bytesFields, partFields } from "./rejected-fields.ts";
 import { spliceLine } from "./splice.ts";
 import type { StreamState } from "./state.ts";
 
@@ -65,7 +66,7 @@ export class Sequencer {
   take(region: Region, origin: Origin): Taken {
     const { bytes, length } = region;
     if (region.part > 0) {
-      this.#rejectPart(region, origin);
+      this.#rejected("too long: a line above 128 MiB", partFields(region), origin);
       return { consumed: length, init: undefined };
     }
     const valid = isUtf8(bytes.subarray(0, length));
@@ -98,7 +99,7 @@ export class Sequencer {
 
   #line(bytes: Buffer, start: number, end: number, valid: boolean, origin: Origin): InitMessage | undefined {
     if (!valid && !isUtf8(bytes.subarray(start, end))) {
-      this.#rejectBytes(bytes.subarray(start, end), "not UTF-8: it cannot be read as text", {}, origin);
+      this.#rejected("not UTF-8: it cannot be read as text", bytesFields(bytes.subarray(start, end)), origin);
       return undefined;
     }
     const last = bytes[end - 1] === RETURN ? end - 1 : end;
@@ -289,29 +290,9 @@ export class Sequencer {
     this.#rejected(reason, [field("line", part ?? text)], origin);
   }
 
-  #rejectPart({ bytes, length, part }: Region, origin: Origin): void {
-    const line = bytes[length - 1] === NEWLINE ? length - 1 : length;
-    const end = line < length && bytes[line - 1] === RETURN ? line - 1 : line;
-    this.#rejectBytes(bytes.subarray(0, end), "too long: a line above 128 MiB", { part }, origin);
-  }
-
-  /** Bytes that are no text are kept as base64, beside what can be read of them. */
-  #rejectBytes(bytes: Buffer, reason: string, more: { readonly part?: number }, origin: Origin): void {
-    const text = isUtf8(bytes);
-    const part = more.part === undefined ? [] : [field("part", more.part)];
-    const raw = text ? [] : [field("base64", bytes.toString("base64"))];
-    this.#rejected(reason, [...part, field("line", bytes.toString("utf8")), ...raw], origin);
-  }
-
   #rejected(reason: string, fields: readonly Field[], { run, stream, timestamp }: Origin): void {
     const stamp = { attempt: run.state.attempt, rank: stream.rank };
     this.#add(run, "rejected.ndjson", timedRecord(timestamp, stamp, [field("reason", reason), ...fields]));
     this.#notices.rejected(reason);
   }
 }
-
-/** The fields of a config record. */
-export const configFields = (source: string, config: JsonText): Field[] => [
-  field("source", source),
-  { name: "config", value: config },
-];

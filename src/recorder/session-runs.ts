@@ -1,33 +1,21 @@
-import { membersOf } from "../format/json-text.ts";
 import type { Field, InitMessage } from "../format/message.ts";
 import type { ProjectName, RunName } from "../format/names.ts";
 import { FORMAT } from "../history/life-fold.ts";
-import type { Fate } from "../process/fate.ts";
 import { removeMarks } from "../store/attempt-mark.ts";
-import { listRuns, type RunRef } from "../store/catalog.ts";
+import type { RunRef } from "../store/catalog.ts";
 import { type Claim, claimRun, countRuns } from "../store/claim.ts";
 import { runFolder } from "../store/layout.ts";
 import { nextSteps } from "../store/next-steps.ts";
-import { listNames } from "../store/select.ts";
-import { UserError } from "../store/user-error.ts";
 import { assign } from "./assign.ts";
+import { cannotResume } from "./cannot-resume.ts";
 import { LiveRun } from "./live-run.ts";
 import { dissolveRun, moveRun, removeBeginning, removeLink } from "./move-run.ts";
 import { generateName, type NameChoice, type Wish, wish } from "./naming.ts";
 import type { Notices } from "./notices.ts";
 import { randomId } from "./random-id.ts";
-import { eventRecord, field, timedRecord } from "./record-text.ts";
-import { configFields } from "./sequencer.ts";
+import { field } from "./record-text.ts";
+import { type About, addConfig, endRun, event } from "./run-events.ts";
 import type { RunState, StreamState } from "./state.ts";
-
-/** What a line, or the command line, says about a run beside its name. */
-export interface About {
-  readonly group: string | undefined;
-  readonly tags: readonly string[];
-  readonly note: string | undefined;
-  /** Patches of config, lowest first. */
-  readonly config: readonly { readonly source: string; readonly patch: InitMessage["config"] & {} }[];
-}
 
 /** What the runs of a session are made from. */
 export interface RunsPlan {
@@ -265,46 +253,5 @@ export class SessionRuns {
     this.all[at] = run;
     this.states[at] = run.state;
     return at;
-  }
-}
-
-function cannotResume(root: string, { project, name }: Wish, { detour }: Claim): UserError {
-  if (detour?.kind === "alive") {
-    const where = `${detour.host}${detour.pid === null ? "" : ` as process ${detour.pid}`}`;
-    return new UserError(`Cannot resume "${name}": it is still running on ${where}.`, [
-      "Wait for its end, or stop it.",
-    ]);
-  }
-  const runs = listRuns(root, project).map(({ run }) => run);
-  return new UserError(`Cannot resume "${name}": project "${project}" has no run of that name.`, [
-    runs.length === 0 ? "It has no runs yet; --resume allow makes one." : `Its runs: ${listNames(runs)}`,
-  ]);
-}
-
-/** Adds an event of now to a run's life. */
-export function event(run: LiveRun, name: string, fields: readonly Field[]): void {
-  run.writer.add("run.ndjson", eventRecord(name, new Date().toISOString(), fields));
-}
-
-/** Writes the end of a run, once. */
-export function endRun(run: LiveRun, { exitCode, signal }: Fate): void {
-  if (run.state.ended) return;
-  run.state.ended = true;
-  event(run, "ended", [
-    field("attempt", run.state.attempt),
-    field("exit_code", exitCode),
-    field("signal", signal),
-    field("duration", Math.round(performance.now() - run.began) / 1000),
-  ]);
-}
-
-function addConfig(run: LiveRun, rank: number, config: About["config"]): void {
-  const stamp = { attempt: run.state.attempt, rank };
-  for (const { source, patch } of config) {
-    if (membersOf(patch).length === 0) continue;
-    run.writer.add(
-      "config.ndjson",
-      timedRecord(new Date().toISOString(), stamp, configFields(source, patch)),
-    );
   }
 }

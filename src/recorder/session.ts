@@ -10,8 +10,9 @@ import { Pump, type PumpHost } from "./pump.ts";
 import { randomId } from "./random-id.ts";
 import { field } from "./record-text.ts";
 import { Release } from "./release.ts";
+import { endRun, event } from "./run-events.ts";
 import { DESCRIPTOR_STREAM, Sequencer } from "./sequencer.ts";
-import { endRun, event, SessionRuns } from "./session-runs.ts";
+import { SessionRuns } from "./session-runs.ts";
 import { type Owner, type SessionPlan, Spool } from "./spool.ts";
 import type { SessionState, StreamState } from "./state.ts";
 

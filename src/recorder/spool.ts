@@ -23,8 +23,8 @@ import { OWNER_FILE } from "../store/owner.ts";
 import { removeIfEmpty } from "../store/remove-if-empty.ts";
 import { isStream, STATE_FILE } from "../store/waiting.ts";
 import type { NameChoice } from "./naming.ts";
+import type { About } from "./run-events.ts";
 import { DESCRIPTOR_STREAM } from "./sequencer.ts";
-import type { About } from "./session-runs.ts";
 import type { SessionState } from "./state.ts";
 
 const datasync = promisify(fdatasync);

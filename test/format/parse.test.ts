@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { JsonText } from "../../src/format/json-text.ts";
-import { parseLine, parseStep } from "../../src/format/parse.ts";
+import { parseLine } from "../../src/format/parse.ts";
+import { parseStep } from "../../src/format/typed-lines.ts";
 import { almostJson, anyJson, anyObject, anyString } from "../support/json-texts.ts";
 
 const TYPES = [

@@ -1,0 +1,43 @@
+import { membersOf } from "../format/json-text.ts";
+import type { Field, InitMessage } from "../format/message.ts";
+import type { Fate } from "../process/fate.ts";
+import type { LiveRun } from "./live-run.ts";
+import { configFields, eventRecord, field, timedRecord } from "./record-text.ts";
+
+/** What a line, or the command line, says about a run beside its name. */
+export interface About {
+  readonly group: string | undefined;
+  readonly tags: readonly string[];
+  readonly note: string | undefined;
+  /** Patches of config, lowest first. */
+  readonly config: readonly { readonly source: string; readonly patch: InitMessage["config"] & {} }[];
+}
+
+/** Adds an event of now to a run's life. */
+export function event(run: LiveRun, name: string, fields: readonly Field[]): void {
+  run.writer.add("run.ndjson", eventRecord(name, new Date().toISOString(), fields));
+}
+
+/** Writes the end of a run, once. */
+export function endRun(run: LiveRun, { exitCode, signal }: Fate): void {
+  if (run.state.ended) return;
+  run.state.ended = true;
+  event(run, "ended", [
+    field("attempt", run.state.attempt),
+    field("exit_code", exitCode),
+    field("signal", signal),
+    field("duration", Math.round(performance.now() - run.began) / 1000),
+  ]);
+}
+
+/** Adds patches of config, lowest first; empty ones say nothing. */
+export function addConfig(run: LiveRun, rank: number, config: About["config"]): void {
+  const stamp = { attempt: run.state.attempt, rank };
+  for (const { source, patch } of config) {
+    if (membersOf(patch).length === 0) continue;
+    run.writer.add(
+      "config.ndjson",
+      timedRecord(new Date().toISOString(), stamp, configFields(source, patch)),
+    );
+  }
+}
