@@ -146,7 +146,7 @@ describe("the page of a run", () => {
         Also logged: 12 images, 1 histogram, 2 alerts and 1,340 machine samples.
         Ranks 1-3 and 7 logged too: --rank 1
         19 steps of earlier attempts, logged again later, hidden: --attempt 1
-        3 lines wait in the spool and will be added to the run."
+        3 lines wait in the spool until a command that may write here adds them."
     `);
   });
 
@@ -208,7 +208,7 @@ describe("the page of a run", () => {
         Also logged: 12 images, 1 histogram, 2 alerts and 1,340 machine samples.
         Ranks 1-3 and 7 logged too: --rank 1
         19 steps of earlier attempts, logged again later, hidden: --attempt 1
-        3 lines wait in the spool and will be added to the run."
+        3 lines wait in the spool until a command that may write here adds them."
     `);
   });
 
@@ -275,7 +275,8 @@ describe("the page of a run", () => {
         Ranks 1-3 and 7 logged too: --rank 1
         19 steps of earlier attempts, logged again later, hidden:
         --attempt 1
-        3 lines wait in the spool and will be added to the run."
+        3 lines wait in the spool until a command that may write
+        here adds them."
     `);
   });
 
