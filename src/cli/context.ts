@@ -5,7 +5,16 @@ import type { Context, Output } from "../commands/context.ts";
 /** The outside world as this process has it. */
 export function processContext(): Context {
   const { env } = process;
-  return { stdout: output(1, env), stderr: output(2, env), env, cwd: process.cwd(), now: Date.now };
+  return { stdout: output(1, env), stderr: output(2, env), env, cwd: workingFolder(env), now: Date.now };
+}
+
+/** The working folder; where it was removed, what it was called. */
+function workingFolder(env: Readonly<NodeJS.ProcessEnv>): string {
+  try {
+    return process.cwd();
+  } catch {
+    return env["PWD"] ?? "/"; // Removed under us: the program may not mind.
+  }
 }
 
 /** Thrown when the reader of our output is gone, as after `| head`. */

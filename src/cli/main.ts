@@ -1,7 +1,7 @@
 import { CommanderError } from "commander";
 import { CannotStart } from "../commands/cannot-start.ts";
 import type { Context } from "../commands/context.ts";
-import { isUserError, type UserError } from "../store/user-error.ts";
+import { isUsageError, isUserError, type UserError } from "../store/user-error.ts";
 import { processContext, ReaderGone } from "./context.ts";
 import { buildProgram } from "./program.ts";
 
@@ -32,17 +32,41 @@ export async function execute(words: readonly string[], context: Context): Promi
   } catch (error) {
     if (error instanceof ReaderGone) return exitCode;
     const runs = words[0] === "run";
-    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : runs ? NOT_STARTED : MISUSED;
-    if (!isUserError(error)) throw error;
+    if (error instanceof CommanderError) {
+      if (error.exitCode === 0) return 0;
+      tellProgram({ message: error.message.replace(/^error: /, ""), hints: [] }, words, context);
+      return runs ? NOT_STARTED : MISUSED;
+    }
+    if (!isUserError(error)) {
+      tellBug(error, context);
+      return runs ? NOT_STARTED : FAILED;
+    }
     tell(error, words, context);
+    if (isUsageError(error)) return runs ? NOT_STARTED : MISUSED;
     if (error instanceof CannotStart) return error.exitCode;
     return runs ? NOT_STARTED : FAILED;
   }
 }
 
 /** Prints a mistake: for people on stderr, and for programs that asked for JSON as JSON too. */
-function tell({ message, hints }: UserError, words: readonly string[], context: Context): void {
+function tell(error: UserError, words: readonly string[], context: Context): void {
+  const { message, hints } = error;
   context.stderr.write(`${[`trackio: ${message}`, ...hints.map((hint) => `  ${hint}`)].join("\n")}\n`);
-  if (words[0] !== "run" && words.includes("--json"))
-    context.stdout.write(`${JSON.stringify({ error: { message, hints } }, null, 2)}\n`);
+  tellProgram(error, words, context);
+}
+
+function tellProgram(
+  { message, hints }: Pick<UserError, "message" | "hints">,
+  words: readonly string[],
+  context: Context,
+): void {
+  if (words[0] === "run" || !words.includes("--json")) return;
+  context.stdout.write(`${JSON.stringify({ error: { message, hints } }, null, 2)}\n`);
+}
+
+/** An error that nobody foresaw: a line, and the stack for whoever wants to mend it. */
+function tellBug(error: unknown, { stderr, env }: Context): void {
+  const { message, stack } = error instanceof Error ? error : new Error(String(error));
+  stderr.write(`trackio: ${message}\n`);
+  stderr.write((env["TRACKIO_DEBUG"] ?? "") === "" ? "  TRACKIO_DEBUG=1 shows where.\n" : `${stack}\n`);
 }

@@ -1,3 +1,4 @@
+import { statSync } from "node:fs";
 import type { JsonText } from "../format/json-text.ts";
 import { findProgram } from "../process/find-program.ts";
 import type { Notices } from "../recorder/notices.ts";
@@ -73,7 +74,16 @@ const notFound = (command: string): CannotStart =>
       : "Check the spelling, or give its path.",
   ]);
 
-const notExecutable = (path: string): CannotStart =>
-  new CannotStart(126, `Cannot start "${path}": it is not an executable file.`, [
-    `Make it one: chmod +x ${path}`,
-  ]);
+function notExecutable(path: string): CannotStart {
+  const folder = statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+  return new CannotStart(
+    126,
+    `Cannot start "${path}": it is ${folder ? "a folder" : "not an executable file"}.`,
+    folder
+      ? []
+      : [
+          `A script may need its interpreter: python3 ${path}`,
+          `A program is made executable: chmod +x ${path}`,
+        ],
+  );
+}

@@ -35,19 +35,18 @@ export class RunSpeaker {
 
   /** Sums up each run, and tells how it went; or, where not all could be stored, what is where. */
   ended({ runs, facts }: Session, leftover: Leftover | undefined): void {
-    if (leftover !== undefined) {
-      this.warn(
-        `not everything is stored (${leftover.reason}); the rest is in ${leftover.folder}, and the next trackio command that can takes it in`,
-      );
-      return;
-    }
     for (const { ref, fold } of runs) {
       try {
-        keepSummary(ref, fold);
+        if (leftover === undefined) keepSummary(ref, fold);
         if (!this.#quiet) this.#say(closingLines(openRun(facts.store, ref), this.#screen));
       } catch (error) {
         this.warn(`cannot sum up ${ref.project}/${ref.run}: ${(error as Error).message}`);
       }
+    }
+    if (leftover !== undefined) {
+      this.warn(
+        `not everything is stored (${leftover.reason}); the rest is in ${leftover.folder}, and the next trackio command that can takes it in`,
+      );
     }
   }
 

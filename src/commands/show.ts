@@ -8,7 +8,7 @@ import { createStyle } from "../render/style.ts";
 import { withWidths } from "../render/width.ts";
 import { findStore } from "../store/root.ts";
 import { deadSessions } from "../store/sessions.ts";
-import { UserError } from "../store/user-error.ts";
+import { UsageError } from "../store/user-error.ts";
 import type { Context } from "./context.ts";
 import { documentOf } from "./show-json.ts";
 import { type Item, loadStore, loadTarget } from "./show-load.ts";
@@ -48,7 +48,7 @@ export function parseShow(targets: readonly string[], flags: ShowFlags): ShowOpt
 function wholeNumber(flag: string, text: string | undefined, least: number): number | undefined {
   if (text === undefined) return undefined;
   if (!/^\d{1,9}$/.test(text) || Number(text) < least) {
-    throw new UserError(`${flag} takes a whole number from ${least} on, not "${text}".`);
+    throw new UsageError(`${flag} takes a whole number from ${least} on, not "${text}".`);
   }
   return Number(text);
 }

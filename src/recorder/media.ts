@@ -1,10 +1,11 @@
-import { constants, copyFileSync, mkdirSync } from "node:fs";
+import { constants, copyFileSync, statSync } from "node:fs";
 import { extname, join, relative, resolve, sep } from "node:path";
 import { withoutRepeats } from "../format/flatten.ts";
 import { stringOf } from "../format/json-text.ts";
 import type { Field, MediaData } from "../format/message.ts";
 import { folderOf } from "../format/names.ts";
 import { MEDIA_FOLDER } from "../store/layout.ts";
+import { makeFolders } from "../store/make-folders.ts";
 import { field } from "./record-text.ts";
 
 /** Names of the fields that a media record has by itself: the value's own get two underscores before them. */
@@ -35,16 +36,25 @@ function keepFile(folder: string, from: string, stem: string): { path: string } 
   const inside = relative(folder, from);
   if (inside.startsWith(MEDIA_FOLDER + sep)) return { path: inside };
   try {
-    mkdirSync(join(folder, MEDIA_FOLDER), { recursive: true });
+    // A pipe would be waited for, and a device has no end.
+    const stat = statSync(from);
+    if (!stat.isFile()) return { missing: stat.isDirectory() ? "a folder" : "not a regular file" };
+    makeFolders(join(folder, MEDIA_FOLDER));
     for (let number = 0; ; number++) {
       const path = join(MEDIA_FOLDER, `${stem}-${number}${extname(from)}`);
       if (copyIfFree(from, join(folder, path))) return { path };
     }
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
-    return { missing: code === "ENOENT" ? "no such file" : (code ?? message) };
+    return { missing: REASONS[code ?? ""] ?? message };
   }
 }
+
+const REASONS: Readonly<Record<string, string>> = {
+  ENOENT: "no such file",
+  EACCES: "no permission to read it",
+  ENOSPC: "no space left on the disk",
+};
 
 /** Copies a file to a path where nothing is yet. */
 function copyIfFree(from: string, to: string): boolean {

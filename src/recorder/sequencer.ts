@@ -1,4 +1,5 @@
 import { isUtf8 } from "node:buffer";
+import { parseBounded } from "../format/bounded-json.ts";
 import { FlatScanner, NUMBER, STRING } from "../format/flat-scanner.ts";
 import type { JsonText } from "../format/json-text.ts";
 import type {
@@ -229,7 +230,7 @@ export class Sequencer {
     run.count(rank, step);
     const place: Place = { step, attempt, rank, timestamp };
     run.fold?.addRecord(
-      new Map(message.fields.map(({ name, value }) => [name, JSON.parse(value) as Json])),
+      new Map(message.fields.map(({ name, value }) => [name, parseBounded(value) as Json])),
       place,
     );
     for (const table of message.tables) this.#table(table, step, timestamp, origin);

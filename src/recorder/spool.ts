@@ -4,7 +4,6 @@ import {
   fdatasync,
   fstatSync,
   ftruncateSync,
-  mkdirSync,
   openSync,
   readdirSync,
   renameSync,
@@ -19,6 +18,7 @@ import { promisify } from "node:util";
 import type { ProcessIdentity } from "../history/life.ts";
 import { copyBytes } from "../store/copy-bytes.ts";
 import { sessionFolder } from "../store/layout.ts";
+import { makeFolders } from "../store/make-folders.ts";
 import { OWNER_FILE } from "../store/owner.ts";
 import { removeIfEmpty } from "../store/remove-if-empty.ts";
 import { isStream, STATE_FILE } from "../store/waiting.ts";
@@ -71,7 +71,7 @@ export class Spool {
   /** Makes the folder of a new session. */
   static create(root: string, session: string, owner: Owner): Spool {
     const folder = sessionFolder(root, session);
-    mkdirSync(folder, { recursive: true });
+    makeFolders(folder);
     writeFileSync(join(folder, OWNER_FILE), `${JSON.stringify(owner)}\n`);
     const fd = openSync(join(folder, DESCRIPTOR_STREAM), "a+");
     return new Spool(session, folder, fd, openSync(join(folder, STATE_FILE), "a+"));
@@ -119,7 +119,7 @@ export class Spool {
 
   /** Makes the folder again; the streams that were in it live on in our descriptors. */
   restore(owner: Owner): void {
-    mkdirSync(this.folder, { recursive: true });
+    makeFolders(this.folder);
     this.own(owner);
     this.#stateSize = Number.POSITIVE_INFINITY; // The next note begins a new file.
   }
@@ -127,7 +127,7 @@ export class Spool {
   /** Puts what the descriptor's stream holds from an offset on where it can be found, if its file is not there any more. */
   rescue(offset: number): void {
     if (statSync(this.file, { throwIfNoEntry: false })?.ino === fstatSync(this.fd).ino) return;
-    mkdirSync(this.folder, { recursive: true });
+    makeFolders(this.folder);
     const to = openSync(this.path(`rescued.${DESCRIPTOR_STREAM}`), "w");
     copyBytes(this.fd, to, offset, fstatSync(this.fd).size);
     closeSync(to);

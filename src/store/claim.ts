@@ -7,6 +7,7 @@ import { thisHost } from "../process/identity.ts";
 import { markAttempt, removeMarks } from "./attempt-mark.ts";
 import type { RunRef } from "./catalog.ts";
 import { projectFolder, runFolder } from "./layout.ts";
+import { makeFolders } from "./make-folders.ts";
 import { readLife } from "./open-run.ts";
 import { deriveStatus } from "./owner.ts";
 
@@ -29,7 +30,7 @@ export type Detour =
 /** Claims a run that did not exist, by making its folder and marking it. Undefined where it is taken. */
 export function claimNew(root: string, project: ProjectName, run: RunName): RunRef | undefined {
   const folder = runFolder(root, project, run);
-  mkdirSync(projectFolder(root, project), { recursive: true });
+  makeFolders(projectFolder(root, project));
   try {
     mkdirSync(folder);
   } catch (error) {

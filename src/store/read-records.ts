@@ -1,5 +1,6 @@
 import { closeSync, fstatSync, openSync } from "node:fs";
 import { join } from "node:path";
+import { parseBounded } from "../format/bounded-json.ts";
 import type { Json } from "../history/summary.ts";
 import type { RunFile } from "./layout.ts";
 import { LineReader, ReadBuffer } from "./line-reader.ts";
@@ -47,7 +48,7 @@ export function eachLine(
 /** One of our own records; undefined for a line that is none (a write that a full disk cut short). */
 export function parseRecord(line: string): StoredRecord | undefined {
   try {
-    const value: unknown = JSON.parse(line);
+    const value = parseBounded(line);
     return typeof value === "object" && value !== null && !Array.isArray(value)
       ? (value as StoredRecord)
       : undefined;

@@ -4,7 +4,6 @@ import {
   fdatasync,
   fstatSync,
   ftruncateSync,
-  mkdirSync,
   openSync,
   statSync,
   writeSync,
@@ -14,6 +13,7 @@ import { promisify } from "node:util";
 import { ByteSink } from "./byte-sink.ts";
 import { copyBytes } from "./copy-bytes.ts";
 import type { RunFile } from "./layout.ts";
+import { makeFolders } from "./make-folders.ts";
 
 const datasync = promisify(fdatasync);
 
@@ -98,7 +98,7 @@ export class RunWriter {
 
   /** Makes the folder and its files again from what the open descriptors still hold. */
   restore(): void {
-    mkdirSync(this.folder, { recursive: true });
+    makeFolders(this.folder);
     for (const [name, file] of this.#files) {
       if (file.fd === undefined || this.#isAt(name, file.fd)) continue;
       const fd = openSync(

@@ -1,6 +1,6 @@
 import { statSync } from "node:fs";
 import { join } from "node:path";
-import type { ProjectName } from "../format/names.ts";
+import { folderOf, type ProjectName } from "../format/names.ts";
 import { listProjects, listRuns, type RunRef } from "./catalog.ts";
 import { UserError } from "./user-error.ts";
 
@@ -22,18 +22,21 @@ export function selectTarget(root: string, text: string): Target {
   const project = projects.find((name) => name === text);
   if (project !== undefined) return { kind: "project", project };
   const runs = projects.flatMap((name) => listRuns(root, name));
-  const whole = runs.filter((ref) => `${ref.project}/${ref.run}` === text);
+  const whole = runs.filter((ref) => `${ref.project}/${ref.run}` === text || spelled(ref) === text);
   const found = whole.length > 0 ? whole : runs.filter((ref) => ref.run === text);
   const [ref, second] = found;
   if (ref === undefined) throw unknown(root, text, projects, runs);
   if (second !== undefined) {
     throw new UserError(
       `"${text}" is a run in ${found.length} projects; it must be named with its project.`,
-      [`Try one of: ${listNames(found.map(({ project, run }) => `${project}/${run}`))}`],
+      [`Try one of: ${listNames(found.map(spelled))}`],
     );
   }
   return { kind: "run", ref };
 }
+
+/** A run by its folders, in which a name's own slash is `%2F`: clear whatever the names hold. */
+const spelled = ({ project, run }: RunRef): string => `${folderOf(project)}/${folderOf(run)}`;
 
 /** The run that was begun or written to last. */
 function newestRun(root: string): RunRef {

@@ -16,3 +16,10 @@ export class UserError extends Error {
 /** Whether an error is of this kind, also when another bundle of ours threw it, whose class is another one. */
 export const isUserError = (error: unknown): error is UserError =>
   error instanceof Error && error.name === NAME;
+
+/** A mistake in the command line itself. */
+export class UsageError extends UserError {
+  readonly usage = true;
+}
+
+export const isUsageError = (error: UserError): boolean => "usage" in error;
