@@ -40,7 +40,9 @@ export class RunSpeaker {
         if (leftover === undefined) keepSummary(ref, fold);
         if (!this.#quiet) this.#say(closingLines(openRun(facts.store, ref), this.#screen));
       } catch (error) {
-        this.warn(`cannot sum up ${ref.project}/${ref.run}: ${(error as Error).message}`);
+        // With something left over, that is what is to be told.
+        if (leftover === undefined)
+          this.warn(`cannot sum up ${ref.project}/${ref.run}: ${(error as Error).message}`);
       }
     }
     if (leftover !== undefined) {
