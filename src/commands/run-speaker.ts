@@ -38,7 +38,10 @@ export class RunSpeaker {
     for (const { ref, fold } of runs) {
       try {
         if (leftover === undefined) keepSummary(ref, fold);
-        if (!this.#quiet) this.#say(closingLines(openRun(facts.store, ref), this.#screen));
+        const view = openRun(facts.store, ref);
+        // An end that could not be written is not to be told as another one.
+        const told = leftover === undefined || view.life.attempts.at(-1)?.ended != null;
+        if (told && !this.#quiet) this.#say(closingLines(view, this.#screen));
       } catch (error) {
         // With something left over, that is what is to be told.
         if (leftover === undefined)

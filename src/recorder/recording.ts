@@ -140,8 +140,11 @@ export class Recording {
     );
   }
 
+  /** A batch went well. After trouble that may be because there was nothing to write: it is over when the folders are there, and a note can be written. */
   #recovered(): void {
     if (this.#trouble === undefined) return;
+    this.#session.maintain(Date.now());
+    this.#session.pump.commit();
     this.#trouble = undefined;
     this.#notices.once("recovered", "storing again; nothing that was reported is lost");
   }

@@ -127,8 +127,8 @@ export class Session implements PumpHost {
     }
     for (const run of this.runs) {
       if (run.writer.inPlace()) continue;
-      this.#notices.once("removed", `${run.ref.folder} was removed; it is written anew`);
       run.writer.restore();
+      this.#notices.once("removed", `${run.ref.folder} was removed; it is written anew`);
     }
   }
 
