@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, inject, it } from "vitest";
 import {
@@ -199,5 +198,8 @@ describe("in a terminal", () => {
     // The system sends SIGCONT with it, lest a stopped program miss it (termios(4), "Modem disconnect").
     expect(arrived(place).filter((line) => !line.startsWith("SIGCONT"))).toEqual(["SIGHUP 1"]);
     expect(eventOf(onlyRun(place), "ended")).toMatchObject({ exit_code: 0 });
+    // Until it is gone it would make its folders again, whatever takes them away.
+    const { recorder } = eventOf(onlyRun(place), "started") as unknown as { recorder: { pid: number } };
+    await until(() => !existsSync(`/proc/${recorder.pid}`), "the recorder to end");
   });
 });
