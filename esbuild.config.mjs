@@ -1,4 +1,7 @@
-import { rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { build } from "esbuild";
 
 /**
@@ -8,10 +11,15 @@ import { build } from "esbuild";
 const BUNDLES = {
   main: "src/cli/main.ts",
   show: "src/commands/show.ts",
+  check: "src/commands/check.ts",
+  stop: "src/commands/stop.ts",
   recovery: "src/recorder/recovery.ts",
   yaml: "yaml",
   toml: "smol-toml",
 };
+
+/** Licences of packages that may go into the bundles. */
+const LICENSES = new Set(["MIT", "ISC", "0BSD", "BSD-2-Clause", "BSD-3-Clause", "Apache-2.0"]);
 
 /** Makes an `import()` of what has a bundle a `require` of that; others stay inside, and are run when they are reached. */
 const splitAtDynamicImports = {
@@ -28,7 +36,7 @@ const splitAtDynamicImports = {
 };
 
 rmSync("dist", { recursive: true, force: true });
-await build({
+const { metafile } = await build({
   entryPoints: Object.fromEntries(Object.entries(BUNDLES)),
   plugins: [splitAtDynamicImports],
   outdir: "dist",
@@ -40,4 +48,52 @@ await build({
   target: "node20",
   supported: { "dynamic-import": false },
   logLevel: "warning",
+  metafile: true,
 });
+writeFileSync(
+  "dist/THIRD-PARTY-LICENSES.txt",
+  bundledPackages(metafile)
+    .map(notice)
+    .join(`\n${"-".repeat(80)}\n\n`),
+);
+await keepCode(createRequire(import.meta.url)("./bin/load.js"));
+
+/** Lets the program run once, and keeps what V8 has made of it by then. */
+async function keepCode({ load, CODE }) {
+  const { program, script } = load();
+  if (script === undefined) return;
+  const store = mkdtempSync(join(tmpdir(), "trackio-build-"));
+  const nobody = { write() {}, isTTY: false, width: undefined, colour: 0 };
+  const context = {
+    stdout: nobody,
+    stderr: nobody,
+    env: { PATH: process.env.PATH },
+    cwd: store,
+    now: Date.now,
+  };
+  const exitCode = await program.execute(["run", "--dir", store, "--", "true"], context);
+  process.removeAllListeners("uncaughtException"); // The program says such errors to nobody.
+  rmSync(store, { recursive: true });
+  if (exitCode !== 0) throw new Error(`The program that was built fails with ${exitCode}.`);
+  const code = script.createCachedData();
+  writeFileSync(CODE, Buffer.concat([code, code]));
+}
+
+/** The folders of the packages that some code in the bundles comes from. */
+function bundledPackages({ outputs }) {
+  const inputs = Object.values(outputs).flatMap((output) => Object.entries(output.inputs));
+  const paths = inputs.flatMap(([path, { bytesInOutput }]) => (bytesInOutput > 0 ? [path] : []));
+  return [
+    ...new Set(paths.flatMap((path) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path)?.[0] ?? [])),
+  ].sort();
+}
+
+/** What a package's licence asks those to pass on who pass its code on. @throws where we may not, or do not know */
+function notice(folder) {
+  const { name, version, license } = JSON.parse(readFileSync(`${folder}/package.json`, "utf8"));
+  const file = readdirSync(folder).find((entry) => /^(licen[cs]e|copying)\b/i.test(entry));
+  if (!LICENSES.has(license))
+    throw new Error(`${folder} has the licence ${license}, which nobody has allowed.`);
+  if (file === undefined) throw new Error(`${folder} has no licence file.`);
+  return `${name} ${version} (${license})\n\n${readFileSync(`${folder}/${file}`, "utf8").trim()}\n`;
+}

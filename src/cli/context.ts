@@ -1,4 +1,5 @@
 import { writeSync } from "node:fs";
+import { resolve } from "node:path";
 import { isatty, WriteStream } from "node:tty";
 import type { Context, Output } from "../commands/context.ts";
 
@@ -8,12 +9,12 @@ export function processContext(): Context {
   return { stdout: output(1, env), stderr: output(2, env), env, cwd: workingFolder(env), now: Date.now };
 }
 
-/** The working folder; where it was removed, what it was called. */
+/** The working folder; where it was removed, or cannot be looked up, what it was called. */
 function workingFolder(env: Readonly<NodeJS.ProcessEnv>): string {
   try {
     return process.cwd();
   } catch {
-    return env["PWD"] ?? "/"; // Removed under us: the program may not mind.
+    return resolve("/", env["PWD"] ?? ""); // The program may not mind, and would start without us.
   }
 }
 

@@ -1,14 +1,19 @@
 import { CommanderError } from "commander";
 import { CannotStart } from "../commands/cannot-start.ts";
 import type { Context } from "../commands/context.ts";
+import { fileProblem } from "../store/file-problem.ts";
 import { isUsageError, isUserError, type UserError } from "../store/user-error.ts";
 import { processContext, ReaderGone } from "./context.ts";
 import { buildProgram } from "./program.ts";
+import { wordUsage } from "./usage-words.ts";
 
 /** The codes that a command of ours ends with; `run` has its program's beside them. */
 const FAILED = 1;
 const MISUSED = 2;
 const NOT_STARTED = 125;
+
+/** Commands that end with their program's code. */
+const RUNNERS: ReadonlySet<string> = new Set(["run", "resume"]);
 
 /** From the command line to the exit code: the one place that prints an error. */
 export async function main(): Promise<void> {
@@ -31,10 +36,12 @@ export async function execute(words: readonly string[], context: Context): Promi
     return exitCode;
   } catch (error) {
     if (error instanceof ReaderGone) return exitCode;
-    const runs = words[0] === "run";
+    const runs = RUNNERS.has(words[0] ?? "");
     if (error instanceof CommanderError) {
       if (error.exitCode === 0) return 0;
-      tellProgram({ message: error.message.replace(/^error: /, ""), hints: [] }, words, context);
+      const [name = ""] = words;
+      const known = program.commands.some((command) => command.name() === name);
+      tellProgram(wordUsage(error.message, known ? `trackio ${name}` : "trackio"), words, context);
       return runs ? NOT_STARTED : MISUSED;
     }
     if (!isUserError(error)) {
@@ -66,7 +73,7 @@ function tellProgram(
 
 /** An error that nobody foresaw: a line, and the stack for whoever wants to mend it. */
 function tellBug(error: unknown, { stderr, env }: Context): void {
-  const { message, stack } = error instanceof Error ? error : new Error(String(error));
-  stderr.write(`trackio: ${message}\n`);
+  const { stack } = error instanceof Error ? error : new Error(String(error));
+  stderr.write(`trackio: ${fileProblem(error)}\n`);
   stderr.write((env["TRACKIO_DEBUG"] ?? "") === "" ? "  TRACKIO_DEBUG=1 shows where.\n" : `${stack}\n`);
 }

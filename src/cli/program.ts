@@ -1,13 +1,24 @@
 import { Command } from "commander";
+import type { CheckFlags } from "../commands/check.ts";
 import type { Context } from "../commands/context.ts";
+import type { ResumeFlags } from "../commands/resume.ts";
 import { runRun } from "../commands/run.ts";
 import { parseRun, type RunFlags } from "../commands/run-options.ts";
 import type { ShowFlags } from "../commands/show.ts";
+import type { StopFlags } from "../commands/stop.ts";
+import { wordUsage } from "./usage-words.ts";
 import { VERSION } from "./version.ts";
 
 const DIR = [
   "--dir <dir>",
   "the store (default: $TRACKIO_DIR, the nearest .trackio going up, or ~/.trackio)",
+] as const;
+
+const QUIET = ["-q, --quiet", "say nothing but warnings"] as const;
+
+const RESTART = [
+  "--restart <when>",
+  "on-failure or on-failure:N: start the program again when it fails, N times at most, with a growing pause",
 ] as const;
 
 /** The command tree. Each action parses its flags into options and calls one function, which gives the exit code. */
@@ -23,8 +34,7 @@ export function buildProgram(context: Context, exit: (code: number) => void): Co
       getOutHelpWidth: () => context.stdout.width ?? 80,
       getErrHelpWidth: () => context.stderr.width ?? 80,
     })
-    .exitOverride()
-    .showHelpAfterError("Try: trackio --help");
+    .exitOverride();
   describe(
     program,
     "Wraps any training program and keeps what it reports: steps, config and tables,\nin plain files.",
@@ -52,8 +62,9 @@ export function buildProgram(context: Context, exit: (code: number) => void): Co
       "--resume <when>",
       "if the run exists: never continue it but take NAME-2, allow (continue it, else make it), must (continue it, else fail) (default: never)",
     )
+    .option(...RESTART)
     .option(...DIR)
-    .option("-q, --quiet", "say nothing but warnings")
+    .option(...QUIET)
     .addHelpText(
       "after",
       `
@@ -69,6 +80,46 @@ Exit codes:
     "Runs a program as if nobody were watching, and keeps the JSON lines that it\nwrites to descriptor 3, or to the file $TRACKIO_FILE.",
     ["trackio run -p iris -c lr=0.05 -- python train.py", "a Python program, with a config value"],
     ["trackio run --name base --resume allow -- ./train.sh", "make the run, or continue it"],
+  );
+
+  const resume = program
+    .command("resume")
+    .summary("go on with a run that was interrupted")
+    .usage("[options] [RUN] [-- COMMAND [ARG...]]")
+    .argument("[run...]", "a run as project/run or run (default: the newest that did not finish)")
+    .option("-p, --project <name>", "look in this project only")
+    .option("--from-step <n>", "go on from this step, and make the steps behind it again")
+    .option(...RESTART)
+    .option(...DIR)
+    .option(...QUIET)
+    .action(async (_: string[], flags: ResumeFlags) => {
+      const { parseResume, runResume } = await import("../commands/resume.ts");
+      const [names, command] = atDashes(resume);
+      exit(await runResume(parseResume(names, command, flags), context));
+    });
+  describe(
+    resume,
+    "Starts an interrupted run's program again, with the recorded command in the recorded\nfolder, as the next attempt of the same run. A given command starts here.",
+    ["trackio resume", "go on with the newest run that did not finish"],
+    ["trackio resume iris/base --from-step 80 -- ./train.sh --fast", "with another command, from step 80"],
+  );
+
+  const stop = program
+    .command("stop")
+    .summary("ask a run on this host to end")
+    .argument("<run>", "a run as project/run or run, or @last")
+    .option("--signal <signal>", "what its program is sent (default: TERM)")
+    .option("--grace <duration>", "time to end before all that it started is killed (default: 30s)")
+    .option(...DIR)
+    .action(async (target: string, flags: StopFlags) => {
+      const { parseStop, runStop } = await import("../commands/stop.ts");
+      exit(await runStop(parseStop(target, flags), context));
+    });
+  describe(
+    stop,
+    "Asks a run on this host to end: its program first, and after the grace everything\nthat the program started.",
+    ["trackio stop @last", "the run that was begun last"],
+    ["trackio stop iris/base --signal INT --grace 5m", "with time for a last checkpoint"],
   );
 
   const show = program
@@ -92,7 +143,50 @@ Exit codes:
     ["trackio show @last --json | jq .metrics.loss.min", "a number out of the newest run"],
   );
 
+  for (const command of [program, ...program.commands]) {
+    const name = command === program ? "trackio" : `trackio ${command.name()}`;
+    command.configureOutput({ outputError: (found, write) => write(errorLines(found, name)) });
+  }
+  const check = program
+    .command("check")
+    .summary("look for damage in the files, and mend it")
+    .usage("[options] [RUN|PROJECT...]")
+    .argument("[target...]", "a project, a run as project/run or run, or @last (default: the whole store)")
+    .option("--repair", "mend what was found, after copying aside what is cut")
+    .option("--json", "one JSON document with the same facts")
+    .option(...DIR)
+    .addHelpText(
+      "after",
+      `
+Exit codes:
+  0 if all is sound, 1 if something was found (with --repair: is left), 2 if there
+  is no such store, run or project. Notes are not counted.`,
+    )
+    .action(async (targets: string[], flags: CheckFlags) => {
+      const { parseCheck, runCheck } = await import("../commands/check.ts");
+      exit(await runCheck(parseCheck(targets, flags), context));
+    });
+  describe(
+    check,
+    "Reads a store and reports what is torn, orphaned or inconsistent, with the file\nand the byte. What --repair cuts is kept in the run's folder, in cut/.",
+    ["trackio check", "look through the whole store, and change nothing"],
+    ["trackio check iris --repair", "mend the runs of a project"],
+  );
+
   return program;
+}
+
+function errorLines(found: string, command: string): string {
+  const { message, hints } = wordUsage(found, command);
+  return [`trackio: ${message}`, ...hints.map((hint) => `  ${hint}`), ""].join("\n");
+}
+
+/** The words of a command that stand before `--`, and those behind it, which commander does not tell apart. */
+function atDashes(command: Command): readonly [before: string[], behind: string[]] {
+  const raw = (command.parent as Command & { readonly rawArgs: readonly string[] }).rawArgs;
+  const dashes = raw.indexOf("--");
+  const behind = dashes < 0 ? [] : raw.slice(dashes + 1);
+  return [command.args.slice(0, command.args.length - behind.length), behind];
 }
 
 const collect = (value: string, before: readonly string[] = []): string[] => [...before, value];

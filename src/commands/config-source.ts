@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { extname, resolve } from "node:path";
 import { isObject, type JsonText, strictJson, toJsonText } from "../format/json-text.ts";
 import { objectText } from "../format/object-text.ts";
+import { fileProblem } from "../store/file-problem.ts";
 import { UserError } from "../store/user-error.ts";
 
 /**
@@ -45,7 +46,7 @@ export async function configFromFile(path: string, cwd: string): Promise<JsonTex
   try {
     text = readFileSync(resolve(cwd, path), "utf8");
   } catch (error) {
-    throw new UserError(`Cannot read the config file "${path}": ${(error as Error).message}.`);
+    throw new UserError(`Cannot read the config file "${path}": ${fileProblem(error)}.`);
   }
   let value: JsonText;
   try {

@@ -1,9 +1,11 @@
 import { statSync } from "node:fs";
 import type { JsonText } from "../format/json-text.ts";
 import { findProgram } from "../process/find-program.ts";
+import { givenEnvironment } from "../process/inherited.ts";
 import type { Notices } from "../recorder/notices.ts";
 import { recoverStore } from "../recorder/recovery.ts";
 import { Session } from "../recorder/session.ts";
+import { fileProblem } from "../store/file-problem.ts";
 import { findStore } from "../store/root.ts";
 import { isUserError, UserError } from "../store/user-error.ts";
 import { CannotStart } from "./cannot-start.ts";
@@ -16,8 +18,10 @@ import type { RunOptions } from "./run-options.ts";
  * @throws {UserError} where that cannot be; nothing is left of the run then
  */
 export async function prepareRun(options: RunOptions, context: Context, notices: Notices): Promise<Session> {
-  const { command, choice, group, tags, note, configFile } = options;
-  checkProgram(command[0], context);
+  const { command, choice, group, tags, note, configFile, fromStep } = options;
+  const env = givenEnvironment(context.env);
+  const cwd = options.cwd ?? context.cwd;
+  checkProgram(command[0], env, cwd);
   const patches: { source: string; patch: JsonText | undefined }[] = [
     {
       source: "file",
@@ -26,24 +30,24 @@ export async function prepareRun(options: RunOptions, context: Context, notices:
     { source: "cli", patch: configFromFlags(options.config) },
   ];
   const config = patches.flatMap(({ source, patch }) => (patch === undefined ? [] : [{ source, patch }]));
-  const root = findStore({ dir: options.dir, env: context.env, cwd: context.cwd });
+  const root = findStore({ dir: options.dir, env, cwd: context.cwd });
   try {
-    await recoverStore(root, notices);
+    recoverStore(root, notices);
     return new Session(
       root,
-      { choice, about: { group, tags, note, config }, command, cwd: context.cwd },
+      { choice, about: { group, tags, note, config }, command, cwd, fromStep },
       notices,
     );
   } catch (error) {
     if (isUserError(error)) throw error;
-    throw new UserError(`Cannot keep a run in ${root}: ${(error as Error).message}.`, [
+    throw new UserError(`Cannot keep a run in ${root}: ${fileProblem(error)}.`, [
       "Choose another store: --dir DIR, or TRACKIO_DIR",
     ]);
   }
 }
 
 /** @throws {CannotStart} for a command that the system would not start either */
-function checkProgram(command: string, { env, cwd }: Context): void {
+function checkProgram(command: string, env: Readonly<NodeJS.ProcessEnv>, cwd: string): void {
   const found = findProgram(command, env, cwd);
   switch (found.kind) {
     case "found":
@@ -64,7 +68,7 @@ function checkProgram(command: string, { env, cwd }: Context): void {
 export function refusal(command: string, error: NodeJS.ErrnoException): CannotStart {
   if (error.code === "ENOENT") return notFound(command);
   if (error.code === "EACCES") return notExecutable(command);
-  return new CannotStart(125, `Cannot start "${command}": ${error.message}.`);
+  return new CannotStart(125, `Cannot start "${command}": ${fileProblem(error)}.`);
 }
 
 const notFound = (command: string): CannotStart =>

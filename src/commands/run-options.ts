@@ -1,10 +1,11 @@
 import { existsSync } from "node:fs";
 import { basename, join } from "node:path";
 import { RESUME, type Resume } from "../format/message.ts";
-import { nameProblem, type ProjectName, type RunName } from "../format/names.ts";
+import { type ProjectName, type RunName, typedNameProblem } from "../format/names.ts";
 import type { NameChoice } from "../recorder/naming.ts";
 import { upwards } from "../store/root.ts";
 import { UserError } from "../store/user-error.ts";
+import { parseRestart, type Restart } from "./restart.ts";
 
 /** The flags of `trackio run`, as the command line gives them. */
 export interface RunFlags {
@@ -16,6 +17,7 @@ export interface RunFlags {
   readonly tag?: readonly string[];
   readonly note?: string;
   readonly resume?: string;
+  readonly restart?: string;
   readonly dir?: string;
   readonly quiet?: boolean;
 }
@@ -28,6 +30,11 @@ export interface RunOptions {
   readonly note: string | undefined;
   readonly config: readonly string[];
   readonly configFile: string | undefined;
+  readonly restart: Restart | undefined;
+  /** Where the program is started, absolute; undefined for where we are. */
+  readonly cwd: string | undefined;
+  /** Where a resumed run goes on; undefined for behind its last step. */
+  readonly fromStep: number | undefined;
   readonly dir: string | undefined;
   readonly quiet: boolean;
 }
@@ -63,6 +70,9 @@ export function parseRun(
     note: flags.note,
     config: flags.config ?? [],
     configFile: flags.configFile,
+    restart: flags.restart === undefined ? undefined : parseRestart(flags.restart),
+    cwd: undefined,
+    fromStep: undefined,
     dir: flags.dir,
     quiet: flags.quiet ?? false,
   };
@@ -83,14 +93,14 @@ function readProject(flag: string | undefined, env: Readonly<NodeJS.ProcessEnv>)
 }
 
 function checked(what: "project" | "run", name: string | undefined): string | undefined {
-  const problem = name === undefined ? undefined : nameProblem(name);
+  const problem = name === undefined ? undefined : typedNameProblem(name);
   if (problem !== undefined) throw new UserError(`A ${what}'s name ${problem}: "${name}".`);
   return name;
 }
 
-/** The name of the git root, else of the current folder. */
+/** The name of the git root, else of the current folder; `default` where that was removed, or has no name for a project. */
 function defaultProject(cwd: string): ProjectName {
   const root = [...upwards(cwd)].find((folder) => existsSync(join(folder, ".git"))) ?? cwd;
   const name = basename(root);
-  return (nameProblem(name) === undefined ? name : "default") as ProjectName;
+  return (typedNameProblem(name) === undefined && existsSync(root) ? name : "default") as ProjectName;
 }

@@ -1,9 +1,19 @@
+import type { RunView } from "../history/run-view.ts";
 import type { Leftover } from "../recorder/recording.ts";
 import type { Session } from "../recorder/session.ts";
-import { closingLines, resumedLine, startedLine } from "../render/closing-line.ts";
+import { closingWords } from "../render/closing-sum.ts";
+import {
+  killedLine,
+  restartLine,
+  resumedLine,
+  startedLine,
+  terminatedLine,
+  waitingLine,
+} from "../render/progress-lines.ts";
 import { safe } from "../render/safe.ts";
 import type { Screen } from "../render/screen.ts";
 import { createStyle } from "../render/style.ts";
+import { fileProblem } from "../store/file-problem.ts";
 import { keepSummary, openRun } from "../store/open-run.ts";
 import type { Context } from "./context.ts";
 
@@ -25,34 +35,57 @@ export class RunSpeaker {
     this.#say([this.#screen.style.warn(`trackio: ${safe(text)}`)]);
   }
 
-  started({ facts: { project, run, attempt, nextStep } }: Session): void {
-    if (this.#quiet) return;
-    const screen = this.#screen;
-    this.#say([
-      attempt > 1 ? resumedLine(project, run, attempt, nextStep, screen) : startedLine(project, run, screen),
-    ]);
+  started(session: Session): void {
+    const { attempt, nextStep, checkpoint } = session.facts;
+    const finished = session.hadFinished;
+    const name = nameOf(session);
+    this.#tell((screen) =>
+      attempt > 1
+        ? resumedLine(name, { attempt, step: nextStep, checkpoint, finished }, screen)
+        : startedLine(name, screen),
+    );
   }
 
-  /** Sums up each run, and tells how it went; or, where not all could be stored, what is where. */
+  /** The program was asked to end, and goes on. */
+  waiting(session: Session, signal: string, pid: number): void {
+    this.#tell((screen) => waitingLine({ name: nameOf(session), pid }, signal, screen));
+  }
+
+  /** We sent the program a signal of our own: said even when we are to be quiet, as it changes what the program does. */
+  terminated(session: Session, pid: number): void {
+    this.#say([terminatedLine({ name: nameOf(session), pid }, this.#screen)]);
+  }
+
+  killed(session: Session, pid: number): void {
+    this.#say([killedLine({ name: nameOf(session), pid }, this.#screen)]);
+  }
+
+  restarts(pause: number, restart: number, most: number): void {
+    this.#tell((screen) => restartLine(pause, restart, most, screen));
+  }
+
+  /** Sums up the runs, and tells how they went; or, where not all could be stored, what is where. */
   ended({ runs, facts }: Session, leftover: Leftover | undefined): void {
+    const views: RunView[] = [];
     for (const { ref, fold } of runs) {
       try {
-        if (leftover === undefined) keepSummary(ref, fold);
+        if (leftover?.kind !== "unstored") keepSummary(ref, fold);
         const view = openRun(facts.store, ref);
         // An end that could not be written is not to be told as another one.
-        const told = leftover === undefined || view.life.attempts.at(-1)?.ended != null;
-        if (told && !this.#quiet) this.#say(closingLines(view, this.#screen));
+        if (leftover?.kind !== "unstored" || view.life.attempts.at(-1)?.ended != null) views.push(view);
       } catch (error) {
-        // With something left over, that is what is to be told.
-        if (leftover === undefined)
-          this.warn(`cannot sum up ${ref.project}/${ref.run}: ${(error as Error).message}`);
+        // With something that could not be stored, that is what is to be told.
+        if (leftover?.kind !== "unstored")
+          this.warn(`cannot sum up ${ref.project}/${ref.run}: ${fileProblem(error)}`);
       }
     }
-    if (leftover !== undefined) {
-      this.warn(
-        `not everything is stored (${leftover.reason}); the rest is in ${leftover.folder}, and the next trackio command that can takes it in`,
-      );
-    }
+    if (views.length > 0 && !this.#quiet) this.#say(closingWords(views, this.#screen));
+    if (leftover !== undefined) this.warn(leftoverWords(leftover));
+  }
+
+  /** A line for who has not asked for quiet. */
+  #tell(line: (screen: Screen) => string): void {
+    if (!this.#quiet) this.#say([line(this.#screen)]);
   }
 
   #say(lines: readonly string[]): void {
@@ -62,4 +95,21 @@ export class RunSpeaker {
       // Nobody reads our stderr any more; the program is not to suffer from that.
     }
   }
+}
+
+/** The run that a session writes, as `project/run`: of several, the newest. */
+function nameOf({ runs, facts }: Session): string {
+  const { project, run } = runs.at(-1)?.ref ?? facts;
+  return `${project}/${run}`;
+}
+
+function leftoverWords(leftover: Leftover): string {
+  const { folder } = leftover;
+  if (leftover.kind === "unstored")
+    return `not everything is stored (${leftover.reason}); the rest is in ${folder}, and the next trackio command that can takes it in`;
+  const [first, ...others] = leftover.holders.map(({ pid }) => pid);
+  const who =
+    others.length === 0 ? `process ${first} outlives` : `processes ${[first, ...others].join(", ")} outlive`;
+  const end = others.length === 0 ? "its end" : "their end";
+  return `${who} the program; what is still reported is kept in ${folder}, and the next trackio command after ${end} takes it in`;
 }

@@ -5,9 +5,11 @@ import type { LoggedTable } from "../render/logged-table.ts";
 import type { ProjectRow } from "../render/projects-table.ts";
 import type { RejectedLine } from "../render/rejected-lines.ts";
 import type { RunDetails } from "../render/run-page.ts";
-import type { UnreadableRun } from "../render/runs-table.ts";
+import type { UnreadableRun } from "../render/runs-notes.ts";
 import { lastActivity, startOf } from "../render/timing.ts";
-import { listProjects, listRuns, type RunRef } from "../store/catalog.ts";
+import { isMisread, listProjects, listRuns, type RunRef } from "../store/catalog.ts";
+import { fileProblem } from "../store/file-problem.ts";
+import { projectFolder } from "../store/layout.ts";
 import { type OpenOptions, openRun } from "../store/open-run.ts";
 import { readRecords, type StoredRecord } from "../store/read-records.ts";
 import { selectTarget } from "../store/select.ts";
@@ -52,6 +54,9 @@ export function loadTarget(source: Source, text: string): Item {
 type ProjectName = RunRef["project"];
 
 function loadProject(source: Source, project: ProjectName): Item {
+  if (isMisread(projectFolder(source.root, project))) {
+    throw new UserError(`The folder of project "${project}" cannot be opened: its name is not valid UTF-8.`);
+  }
   const { views, unreadable } = openAll(source, project);
   // A run whose clock tells nothing comes last.
   const newest = (view: RunView) => startOf(view) || 0;
@@ -64,13 +69,25 @@ function openAll(source: Source, project: ProjectName): { views: RunView[]; unre
   const unreadable: UnreadableRun[] = [];
   for (const ref of listRuns(source.root, project)) {
     try {
-      views.push(openRun(source.root, ref, source));
+      views.push(open(source, ref));
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
       unreadable.push({ run: ref.run, reason: error.message });
     }
   }
   return { views, unreadable };
+}
+
+/** @throws {UserError} for a run that cannot be read: of a newer format, another user's, on a broken disk */
+function open(source: Source, ref: RunRef): RunView {
+  try {
+    return openRun(source.root, ref, source);
+  } catch (error) {
+    if (!(error instanceof Error && "syscall" in error)) throw error;
+    throw new UserError(
+      `"${ref.project}/${ref.run}" has files that cannot be opened: ${fileProblem(error)}.`,
+    );
+  }
 }
 
 function projectRow(source: Source, project: ProjectName): ProjectRow {
@@ -85,7 +102,7 @@ function projectRow(source: Source, project: ProjectName): ProjectRow {
 }
 
 function loadRun(source: Source, ref: RunRef): Item {
-  const view = openRun(source.root, ref, source);
+  const view = open(source, ref);
   const tables = view.summary.tables.length > 0 ? loadTables(source, view) : [];
   const rejected =
     view.summary.rejected > 0 ? readRecords(ref.folder, "rejected.ndjson").map(rejectedLine) : [];

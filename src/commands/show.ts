@@ -81,7 +81,7 @@ export async function runShow(options: ShowOptions, context: Context): Promise<n
 async function takeIn(root: string, { stderr }: Context): Promise<void> {
   if (deadSessions(root).length === 0) return;
   const { recoverStore } = await import("../recorder/recovery.ts");
-  await recoverStore(root, new Notices((text) => stderr.write(`trackio: ${safe(text)}\n`)));
+  recoverStore(root, new Notices((text) => stderr.write(`trackio: ${safe(text)}\n`)));
 }
 
 const screenOf = ({ stdout }: Context, now: number): Screen => ({

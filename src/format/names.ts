@@ -32,6 +32,10 @@ export function nameOf(folder: string): string | undefined {
   }
 }
 
+/** What is wrong with a name that a person types: there, `@…` selects runs. What a program says is taken as it is. */
+export const typedNameProblem = (name: string): string | undefined =>
+  name.startsWith("@") ? 'must not begin with "@", which selects runs, as @last does' : nameProblem(name);
+
 /** What is wrong with a name, in words that end a sentence "A run's name …"; undefined for a good one. */
 export function nameProblem(name: string): string | undefined {
   if (name.trim() === "") return "must not be empty";

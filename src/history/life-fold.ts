@@ -1,4 +1,4 @@
-import type { Attempt, Life, MetricRule, ProcessIdentity } from "./life.ts";
+import type { Attempt, Checkpoint, Life, MetricRule, ProcessIdentity } from "./life.ts";
 import type { Json } from "./summary.ts";
 
 /** The version of the format that this program writes, and the highest that it reads. */
@@ -21,6 +21,7 @@ export function foldLife(
   const tags = new Set<string>();
   const notes: string[] = [];
   const rules: MetricRule[] = [];
+  const checkpoints: Checkpoint[] = [];
   const life: Open<Life> = {
     format: FORMAT,
     project: name.project,
@@ -31,7 +32,7 @@ export function foldLife(
     tags: [],
     notes,
     attempts,
-    checkpoint: null,
+    checkpoints,
     total: null,
     rules,
   };
@@ -62,7 +63,7 @@ export function foldLife(
         notes.push(text(event["note"]) ?? "");
         break;
       case "checkpoint":
-        life.checkpoint = { path: text(event["path"]) ?? "", step: number(event["step"]) };
+        checkpoints.push({ path: text(event["path"]) ?? "", step: number(event["step"]) });
         break;
       case "progress":
         life.total = number(event["total"]) ?? life.total;
@@ -71,8 +72,12 @@ export function foldLife(
         rules.push(metricRule(event));
         break;
       case "signal":
-        if (attempt !== undefined)
-          attempt.stopSignals = [...attempt.stopSignals, text(event["signal"]) ?? ""];
+        if (attempt === undefined) break;
+        if (event["source"] === "stop") attempt.stopped = text(event["signal"]);
+        else attempt.stopSignals = [...attempt.stopSignals, text(event["signal"]) ?? ""];
+        break;
+      case "restarting":
+        if (attempt !== undefined) attempt.restarts = true;
         break;
       case "finished":
         if (attempt !== undefined) attempt.finished = time;
@@ -113,6 +118,8 @@ function startedAttempt(event: Event, started: string): Attempt {
     signal: null,
     duration: null,
     stopSignals: [],
+    stopped: null,
+    restarts: false,
   };
 }
 

@@ -29,6 +29,17 @@ export interface Attempt {
   readonly duration: number | null;
   /** Signals that asked the recorder to stop, in order. */
   readonly stopSignals: readonly string[];
+  /** The signal with which `trackio stop` asked it to end; null where it did not. */
+  readonly stopped: string | null;
+  /** The recorder is to start the program again after this attempt (`--restart`). */
+  readonly restarts: boolean;
+}
+
+/** A file or folder from which a program can go on. */
+export interface Checkpoint {
+  /** As the program wrote it. */
+  readonly path: string;
+  readonly step: number | null;
 }
 
 /** Which metric is another's x axis, and which way is better. `name` may hold `*`. */
@@ -51,7 +62,8 @@ export interface Life {
   readonly notes: readonly string[];
   /** At least one, except in a run whose program was never started. */
   readonly attempts: readonly Attempt[];
-  readonly checkpoint: { readonly path: string; readonly step: number | null } | null;
+  /** Every checkpoint that was reported, in order. */
+  readonly checkpoints: readonly Checkpoint[];
   /** The total number of steps that the program announced. */
   readonly total: number | null;
   readonly rules: readonly MetricRule[];

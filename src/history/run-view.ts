@@ -11,6 +11,6 @@ export interface RunView {
   readonly life: Life;
   readonly status: Status;
   readonly summary: Summary;
-  /** Lines that wait in the spool, because this reader may not move them or their writer is still at work; 0 mostly. */
+  /** Lines that wait in the spool, because this reader may not move them or their program, without a recorder, is still at work; 0 mostly. */
   readonly waiting: number;
 }

@@ -1,6 +1,12 @@
 /** What a run is doing, derived when it is read and never stored as a guess. */
 export type Status =
-  | { readonly kind: "running"; readonly pid: number | null; readonly host: string }
+  | {
+      readonly kind: "running";
+      readonly pid: number | null;
+      readonly host: string;
+      /** Only the program lives: what it reports waits in the spool until it has ended. */
+      readonly recorderGone?: true;
+    }
   | { readonly kind: "finished" }
   | { readonly kind: "failed"; readonly exitCode: number }
   | { readonly kind: "killed"; readonly signal: string }
@@ -9,4 +15,6 @@ export type Status =
   /** Its recorder is gone and wrote no end. */
   | { readonly kind: "crashed" }
   /** On another host, and its heartbeat is too old to tell. */
-  | { readonly kind: "unknown"; readonly host: string };
+  | { readonly kind: "unknown"; readonly host: string }
+  /** Its `run.ndjson` cannot be read; `reason` is a sentence without its full stop. */
+  | { readonly kind: "damaged"; readonly reason: string };

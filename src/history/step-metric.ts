@@ -18,6 +18,10 @@ function fits(pattern: string, name: string): boolean {
   return at <= name.length - last.length;
 }
 
+/** Whether a rule that fits a metric says which way is better. */
+export const hasGoal = (metric: string, rules: readonly MetricRule[]): boolean =>
+  rules.some(({ name, goal }) => goal !== null && fits(name, metric));
+
 /**
  * The metric that takes the place of the step for a metric: the last rule that fits it, else `train/global_step` on
  * lines that carry it. Null where the step itself counts.

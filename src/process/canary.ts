@@ -33,7 +33,9 @@ export class Canary {
       this.start();
     });
     child.unref();
-    if (child.stdin !== null && "unref" in child.stdin) (child.stdin as unknown as { unref(): void }).unref();
+    // Where it could not be started there is no pipe either.
+    const pipe = child.stdin as unknown as { unref?: () => void } | null | undefined;
+    pipe?.unref?.();
   }
 
   /** Whether a signal that has just reached us was sent to the group; undefined where there is no telling. */

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { hostname, userInfo } from "node:os";
+import { hostname, uptime, userInfo } from "node:os";
 import type { ProcessIdentity } from "../history/life.ts";
 
 /** This machine, since it was last started. */
@@ -7,10 +7,16 @@ export interface HostIdentity {
   readonly host: string;
   /** Changes with every boot (random(4)); null where the system does not tell. */
   readonly bootId: string | null;
+  /** When that was, in milliseconds since the epoch. */
+  readonly booted: number;
 }
 
 export function thisHost(): HostIdentity {
-  here ??= { host: hostname(), bootId: readOr("/proc/sys/kernel/random/boot_id")?.trim() ?? null };
+  here ??= {
+    host: hostname(),
+    bootId: readOr("/proc/sys/kernel/random/boot_id")?.trim() ?? null,
+    booted: Date.now() - uptime() * 1000,
+  };
   return here;
 }
 
@@ -31,7 +37,7 @@ export const identify = (pid: number): ProcessIdentity => ({ pid, start: startTi
 
 /** Whether that very process lives: not another one that was given its pid later, and not a zombie. */
 export function isAlive({ pid, start }: ProcessIdentity): boolean {
-  const now = stat(pid);
+  const now = readStat(pid);
   if (now !== undefined)
     return now.state !== "Z" && now.state !== "X" && (start === null || now.start === start);
   if (process.platform === "linux" || pid <= 0) return false;
@@ -43,14 +49,14 @@ export function isAlive({ pid, start }: ProcessIdentity): boolean {
   }
 }
 
-const startTime = (pid: number): number | null => stat(pid)?.start ?? null;
+const startTime = (pid: number): number | null => readStat(pid)?.start ?? null;
 
-/** State and start time out of `/proc/PID/stat`; its second field may hold spaces and brackets. */
-function stat(pid: number): { state: string; start: number } | undefined {
+/** State, parent and start time out of `/proc/PID/stat`, whose second field may hold spaces and brackets; undefined where there is no such process, or no `/proc`. */
+export function readStat(pid: number): { state: string; parent: number; start: number } | undefined {
   const text = readOr(`/proc/${pid}/stat`);
   if (text === undefined) return undefined;
   const fields = text.slice(text.lastIndexOf(")") + 2).split(" ");
-  return { state: fields[0] ?? "", start: Number(fields[19]) };
+  return { state: fields[0] ?? "", parent: Number(fields[1]), start: Number(fields[19]) };
 }
 
 function readOr(path: string): string | undefined {

@@ -7,6 +7,8 @@ import type { Inherited } from "./inherited.ts";
 /** What is started, and how. */
 export interface LaunchPlan {
   readonly command: readonly [string, ...string[]];
+  /** The working directory; undefined for ours. */
+  readonly cwd: string | undefined;
   readonly env: Readonly<NodeJS.ProcessEnv>;
   /** Our descriptor that the program gets as its number 3. */
   readonly descriptor: number;
@@ -22,13 +24,16 @@ export interface Program {
 }
 
 /**
- * Starts a program as our direct child, in our process group, with our streams, our working directory and everything
- * else that it would have had without us.
+ * Starts a program as our direct child, in our process group, with our streams and everything else that it would have had without us.
  * @throws {NodeJS.ErrnoException} where the system cannot start it
  */
-export function launch({ command, env, descriptor, inherited }: LaunchPlan): Promise<Program> {
+export function launch({ command, cwd, env, descriptor, inherited }: LaunchPlan): Promise<Program> {
   const [file, ...args] = restored(command, inherited);
-  const child = spawn(file, args, { env: { ...env }, stdio: stdio(descriptor, inherited) });
+  const child = spawn(file, args, {
+    ...(cwd === undefined ? {} : { cwd }),
+    env: { ...env },
+    stdio: stdio(descriptor, inherited),
+  });
   const ended = new Promise<Fate>((resolve) => {
     child.once("exit", (exitCode, signal) => resolve({ exitCode, signal }));
   });

@@ -24,6 +24,7 @@ export class LiveRun {
     this.state = state;
     this.before = before;
     this.writer = new RunWriter(ref.folder);
+    if (before !== undefined) this.writer.adopt();
     if (state.attempt === 1) this.fold = new StepsFold({ rank: 0, rules: [] });
   }
 

@@ -4,6 +4,7 @@ import { withoutRepeats } from "../format/flatten.ts";
 import { stringOf } from "../format/json-text.ts";
 import type { Field, MediaData } from "../format/message.ts";
 import { folderOf } from "../format/names.ts";
+import { fileProblem } from "../store/file-problem.ts";
 import { MEDIA_FOLDER } from "../store/layout.ts";
 import { makeFolders } from "../store/make-folders.ts";
 import { field } from "./record-text.ts";
@@ -45,8 +46,8 @@ function keepFile(folder: string, from: string, stem: string): { path: string } 
       if (copyIfFree(from, join(folder, path))) return { path };
     }
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    return { missing: REASONS[code ?? ""] ?? message };
+    const { code = "" } = error as NodeJS.ErrnoException;
+    return { missing: REASONS[code] ?? fileProblem(error) };
   }
 }
 

@@ -2,12 +2,14 @@ import { lstatSync, readdirSync, renameSync, rmdirSync, rmSync, statSync, symlin
 import { dirname, join, relative } from "node:path";
 import { isMark, removeMarks } from "../store/attempt-mark.ts";
 import type { RunRef } from "../store/catalog.ts";
-import { RUN_FILES, SUMMARY_FILE } from "../store/layout.ts";
+import { RUN_FILES, type RunFile, SUMMARY_FILE } from "../store/layout.ts";
+import { readRecords } from "../store/read-records.ts";
 import { removeIfEmpty } from "../store/remove-if-empty.ts";
 
 /**
  * Moves a run's folder onto a claimed one: at every instant the run is whole in one of the two places. False where
  * somebody has begun a run there after all.
+ * @throws what the file system throws; the run is where it was then
  */
 export function moveRun(from: RunRef, to: RunRef): boolean {
   removeMarks(to.folder);
@@ -21,17 +23,38 @@ export function moveRun(from: RunRef, to: RunRef): boolean {
   return true;
 }
 
-/** Takes a run away that holds nothing but its beginning; what the program put into its folder goes to `to`. */
+/**
+ * Takes a run away that holds nothing but its beginning; what the program put into its folder goes to `to`. Its life
+ * goes last, by which the rest of it is known if we die at it.
+ */
 export function dissolveRun(from: RunRef, to: RunRef): void {
   const ours = new Set<string>([...RUN_FILES, SUMMARY_FILE]);
-  for (const name of readdirSync(from.folder)) {
+  const names = readdirSync(from.folder);
+  for (const name of names) {
+    if (ours.has(name) || isMark(name)) continue;
     const there = statSync(join(to.folder, name), { throwIfNoEntry: false });
-    if (ours.has(name) || isMark(name)) rmSync(join(from.folder, name));
-    else if (there === undefined) renameSync(join(from.folder, name), join(to.folder, name));
+    if (there === undefined) renameSync(join(from.folder, name), join(to.folder, name));
   }
+  for (const name of names.filter((each) => each !== LIFE && (ours.has(each) || isMark(each))))
+    rmSync(join(from.folder, name), { force: true });
+  rmSync(join(from.folder, LIFE), { force: true });
   if (readdirSync(from.folder).length > 0) return;
   rmdirSync(from.folder);
   leaveLink(from, to);
+}
+
+const LIFE: RunFile = "run.ndjson";
+
+/** Whether a folder holds what a session began, or nothing any more, and was not taken by anybody else. */
+export function isBeginningOf({ folder }: RunRef, session: string): boolean {
+  if (lstatSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true) return false;
+  return readdirSync(folder).length === 0 || creatorOf(folder) === session;
+}
+
+/** The session that made a run; undefined where that is not written. */
+export function creatorOf(folder: string): string | undefined {
+  const created = readRecords(folder, LIFE).find(({ event }) => event === "created");
+  return typeof created?.["session"] === "string" ? created["session"] : undefined;
 }
 
 /** Takes a run away that was only begun: its own files, and the folder where nothing else is in it. */
@@ -46,9 +69,9 @@ export function removeBeginning({ folder }: RunRef): void {
 function leaveLink(from: RunRef, to: RunRef): void {
   try {
     symlinkSync(relative(dirname(from.folder), to.folder), from.folder);
-  } catch (error) {
-    // Another recorder has taken the name in the meantime: it is the owner of the path now.
-    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+  } catch {
+    // Another recorder has taken the name in the meantime and owns the path now, or the disk is full. The run has its
+    // place already: to fail here would be to move it once more.
   }
 }
 

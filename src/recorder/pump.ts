@@ -1,10 +1,11 @@
 import type { InitMessage } from "../format/message.ts";
+import { fileProblem } from "../store/file-problem.ts";
 import { ReadBuffer, type Region } from "../store/line-reader.ts";
 import type { LiveRun } from "./live-run.ts";
 import type { Notices } from "./notices.ts";
-import { DESCRIPTOR_STREAM, type Sequencer } from "./sequencer.ts";
+import { DESCRIPTOR_STREAM, type InitLine, type Sequencer } from "./sequencer.ts";
 import type { Spool } from "./spool.ts";
-import type { SessionState, StreamState } from "./state.ts";
+import type { ClaimNote, SessionState, StreamState } from "./state.ts";
 import { Tail } from "./tail.ts";
 
 /** Bytes of lines after which what was made of them is written. */
@@ -16,6 +17,13 @@ export interface PumpHost {
   readonly runs: readonly LiveRun[];
   /** Begins, names or joins a run as a stream's `init` says. All lines before it are committed. */
   init(stream: StreamState, init: InitMessage): void;
+}
+
+/** An `init` line, where it was read and when its stream was last written. */
+interface Begun {
+  readonly tail: Tail;
+  readonly line: InitLine;
+  readonly timestamp: string;
 }
 
 /**
@@ -31,8 +39,8 @@ export class Pump {
   readonly #tails = new Map<string, Tail>();
   /** Something was taken that is not committed. */
   #waiting = false;
-  /** An `init` whose run is not made yet. */
-  #init: { readonly stream: StreamState; readonly init: InitMessage } | undefined;
+  /** An `init` whose run is not made yet. Until it is, its stream counts as read up to it, and no further. */
+  #init: Begun | undefined;
 
   constructor(host: PumpHost, spool: Spool, sequencer: Sequencer, notices: Notices) {
     this.#host = host;
@@ -65,15 +73,18 @@ export class Pump {
     return taken > 0;
   }
 
-  /** Writes what was added to the runs, and notes the state. */
-  commit(): void {
+  /**
+   * Writes what was added to the runs, and notes the state.
+   * @param claim of a run with which nothing has been done yet
+   */
+  commit(claim?: ClaimNote): void {
     this.#waiting = true;
     const { state, runs } = this.#host;
     for (const run of runs) {
       run.writer.commit();
       run.state.sizes = run.writer.sizes;
     }
-    this.#spool.note(state);
+    this.#spool.note(claim === undefined ? state : { ...state, claim });
     this.#waiting = false;
   }
 
@@ -87,13 +98,17 @@ export class Pump {
     const { stream } = tail;
     const { consumed, init } = this.#sequencer.take(region, { stream, run: this.#runOf(stream), timestamp });
     tail.took(region, consumed);
-    if (init !== undefined) this.#init = { stream, init };
-    return consumed;
+    if (init === undefined) return consumed;
+    this.#init = { tail, line: init, timestamp };
+    return consumed + init.length;
   }
 
-  #begin({ stream, init }: { readonly stream: StreamState; readonly init: InitMessage }): void {
-    this.#host.init(stream, init);
+  #begin({ tail, line, timestamp }: Begun): void {
+    const { stream } = tail;
+    this.#host.init(stream, line.message);
     this.#init = undefined;
+    this.#sequencer.refuse(line, { stream, run: this.#runOf(stream), timestamp });
+    tail.seek(stream.offset + line.length);
     this.commit();
   }
 
@@ -122,7 +137,7 @@ export class Pump {
         const own = file === DESCRIPTOR_STREAM && known === undefined ? this.#spool.fd : undefined;
         this.#tails.set(file, new Tail(path, this.#streamOf(file), this.#buffer, own));
       } catch (error) {
-        this.#notices.once(`unread ${file}`, `cannot read the stream ${path}: ${(error as Error).message}`);
+        this.#notices.once(`unread ${file}`, `cannot read the stream ${path}: ${fileProblem(error)}`);
       }
     }
   }
@@ -137,6 +152,7 @@ export class Pump {
   }
 
   #truncated(stream: StreamState): void {
+    stream.anew = (stream.anew ?? 0) + 1;
     this.#notices.once(
       `truncated ${stream.file}`,
       `the program began ${stream.file} anew (opened it with ">"), and lines may be lost; let it append: ">>", or mode "a"`,

@@ -1,5 +1,8 @@
+import type { ProcessIdentity } from "../history/life.ts";
 import type { Fate } from "../process/fate.ts";
+import { fileProblem } from "../store/file-problem.ts";
 import type { Notices } from "./notices.ts";
+import { instant } from "./run-events.ts";
 import type { Session } from "./session.ts";
 
 /** Milliseconds between two looks at the spool. */
@@ -8,20 +11,21 @@ const POLL = 100;
 const UPKEEP = 1000;
 /** Milliseconds of work at a stretch, after which signals and exits get their turn. */
 const STRETCH = 50;
+/** Milliseconds that processes have to end after the program, before it counts as theirs what they report. */
+const LATE = 100;
 /** Tries to store what is left when the program has ended, `UPKEEP` apart. */
 const LAST_TRIES = 3;
 
-/** What could not be stored when a recording ended. */
-export interface Leftover {
-  /** Where it is kept. */
-  readonly folder: string;
-  /** Why, in words. */
-  readonly reason: string;
-}
+/** What is not in the files when a recording ended, and is kept in the session's folder. */
+export type Leftover =
+  /** It could not be stored. */
+  | { readonly kind: "unstored"; readonly folder: string; readonly reason: string }
+  /** Processes that outlive the program may still report. */
+  | { readonly kind: "held"; readonly folder: string; readonly holders: readonly ProcessIdentity[] };
 
 /**
- * Keeps a session going while its program runs: reads the spool, beats, syncs. A failure of ours is said once and
- * tried again; it never reaches the program.
+ * Keeps a session going while its program runs: reads the spool, beats, syncs. A failure of ours is said and tried
+ * again; it never reaches the program.
  */
 export class Recording {
   readonly #session: Session;
@@ -47,16 +51,22 @@ export class Recording {
     this.#guard(() => action(this.#session));
   }
 
-  /** Takes the rest of what was reported, writes the end, and closes. What could not be stored is told. */
-  async finish(fate: Fate): Promise<Leftover | undefined> {
+  /**
+   * Takes the rest of what was reported, writes the end, and closes. What is not in the files then is told.
+   * @param restarts seconds until the program is started again; undefined where it is not
+   */
+  async finish(fate: Fate, restarts?: number): Promise<Leftover | undefined> {
+    const at = instant();
     this.#stopped = true;
     clearTimeout(this.#timer);
+    const holders = await this.#holders();
     let ended = false;
     for (let tries = 1; ; tries++) {
       this.#retryAt = 0;
       while (await this.#stretch(true));
       this.#guard(() => {
-        if (!ended) this.#session.ended(fate);
+        if (!ended) this.#session.ended(fate, at);
+        if (!ended && restarts !== undefined) this.#session.restarts(restarts);
         ended = true;
         this.#session.maintain(Date.now());
         this.#session.pump.commit();
@@ -66,16 +76,31 @@ export class Recording {
       if (this.#trouble === undefined || tries >= LAST_TRIES) break;
       await new Promise((resolve) => setTimeout(resolve, UPKEEP));
     }
-    return this.#close();
+    return this.#close(holders);
   }
 
-  #close(): Leftover | undefined {
-    const { spool } = this.#session;
+  /** Who may still write, before the rest is taken: what they write after that is not lost. Most helpers of a program end with it, a little later. */
+  async #holders(): Promise<readonly ProcessIdentity[]> {
+    const until = performance.now() + LATE;
+    let holders: readonly ProcessIdentity[] = [];
+    for (;;) {
+      this.#guard(() => {
+        holders = this.#session.writers();
+      });
+      if (holders.length === 0 || performance.now() >= until) return holders;
+      await new Promise((resolve) => setTimeout(resolve, LATE / 10));
+    }
+  }
+
+  #close(holders: readonly ProcessIdentity[]): Leftover | undefined {
+    const { folder } = this.#session.spool;
+    if (this.#trouble === undefined && holders.length > 0) this.#guard(() => this.#session.leaveTo(holders));
     const reason = this.#trouble;
     if (reason !== undefined) this.#guard(() => this.#session.rescue());
     this.#guard(() => this.#session.close());
-    if (reason !== undefined) return { folder: spool.folder, reason };
-    this.#guard(() => spool.remove());
+    if (reason !== undefined) return { kind: "unstored", folder, reason };
+    if (holders.length > 0) return { kind: "held", folder, holders };
+    this.#guard(() => this.#session.spool.remove());
     return undefined;
   }
 
@@ -109,7 +134,7 @@ export class Recording {
       this.#session.maintain(now);
     } catch (error) {
       if (this.#trouble === undefined)
-        this.#notices.once("upkeep", `cannot keep up ${this.#session.spool.folder}: ${wording(error)}`);
+        this.#notices.once("upkeep", `cannot keep up ${this.#session.spool.folder}: ${fileProblem(error)}`);
     }
     this.#syncing = this.#syncing.then(() => this.#sync());
   }
@@ -132,9 +157,11 @@ export class Recording {
 
   /** Everything that goes wrong on our side ends here: the program must not notice, and the person must. */
   #fail(error: unknown): void {
-    this.#trouble = wording(error);
+    const begins = this.#trouble === undefined;
+    this.#trouble = fileProblem(error);
     this.#retryAt = Date.now() + UPKEEP;
-    this.#notices.once(
+    if (!begins) return;
+    this.#notices.again(
       "trouble",
       `cannot store what the program reports (${this.#trouble}); it goes on, its lines are kept in ${this.#session.spool.folder}, and we try again`,
     );
@@ -146,8 +173,6 @@ export class Recording {
     this.#session.maintain(Date.now());
     this.#session.pump.commit();
     this.#trouble = undefined;
-    this.#notices.once("recovered", "storing again; nothing that was reported is lost");
+    this.#notices.again("recovered", "storing again; nothing that was reported is lost");
   }
 }
-
-const wording = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -12,6 +12,16 @@ export function bytesFields(bytes: Buffer): Field[] {
   return isUtf8(bytes) ? [line] : [line, field("base64", bytes.toString("base64"))];
 }
 
+/** Zeros at the end of bytes. */
+export function zerosAtEnd(bytes: Buffer): number {
+  let end = bytes.length;
+  while (end > 0 && bytes[end - 1] === 0) end--;
+  return bytes.length - end;
+}
+
+/** Why a stream's last line is rejected that ends in zeros: they are no text, and may be very many. */
+export const zerosReason = (zeros: number): string => `zeros: ${zeros} bytes, as a power cut leaves them`;
+
 /** How a part of an overlong line is kept, without the line's end. */
 export function partFields({ bytes, length, part }: Region): Field[] {
   const line = bytes[length - 1] === NEWLINE ? length - 1 : length;

@@ -1,6 +1,7 @@
 import { membersOf } from "../format/json-text.ts";
 import type { Field, InitMessage } from "../format/message.ts";
 import type { Fate } from "../process/fate.ts";
+import type { StopNote } from "../store/stop-note.ts";
 import type { LiveRun } from "./live-run.ts";
 import { configFields, eventRecord, field, timedRecord } from "./record-text.ts";
 
@@ -13,20 +14,40 @@ export interface About {
   readonly config: readonly { readonly source: string; readonly patch: InitMessage["config"] & {} }[];
 }
 
-/** Adds an event of now to a run's life. */
-export function event(run: LiveRun, name: string, fields: readonly Field[]): void {
-  run.writer.add("run.ndjson", eventRecord(name, new Date().toISOString(), fields));
+/** Adds an event to a run's life. */
+export function event(run: LiveRun, name: string, fields: readonly Field[], time = new Date()): void {
+  run.writer.add("run.ndjson", eventRecord(name, time.toISOString(), fields));
 }
 
+/** An instant, by both clocks. */
+export interface Instant {
+  readonly time: Date;
+  /** By the clock that only goes forward, in milliseconds. */
+  readonly clock: number;
+}
+
+export const instant = (): Instant => ({ time: new Date(), clock: performance.now() });
+
 /** Writes the end of a run, once. */
-export function endRun(run: LiveRun, { exitCode, signal }: Fate): void {
+export function endRun(run: LiveRun, { exitCode, signal }: Fate, { time, clock }: Instant = instant()): void {
   if (run.state.ended) return;
   run.state.ended = true;
-  event(run, "ended", [
+  const fields = [
     field("attempt", run.state.attempt),
     field("exit_code", exitCode),
     field("signal", signal),
-    field("duration", Math.round(performance.now() - run.began) / 1000),
+    field("duration", Math.round(clock - run.began) / 1000),
+  ];
+  event(run, "ended", fields, time);
+}
+
+/** Writes that somebody asked a run's program to end (`trackio stop`). */
+export function stopEvent(run: LiveRun, { signal, user }: StopNote): void {
+  event(run, "signal", [
+    field("attempt", run.state.attempt),
+    field("signal", signal),
+    field("source", "stop"),
+    field("user", user),
   ]);
 }
 

@@ -23,7 +23,7 @@ import type { LiveRun } from "./live-run.ts";
 import { keepMedia } from "./media.ts";
 import type { Notices } from "./notices.ts";
 import { configFields, eventRecord, field, steppedRecord, timedRecord } from "./record-text.ts";
-import { bytesFields, partFields } from "./rejected-fields.ts";
+import { bytesFields, partFields, zerosAtEnd, zerosReason } from "./rejected-fields.ts";
 import { spliceLine } from "./splice.ts";
 import type { StreamState } from "./state.ts";
 
@@ -39,8 +39,20 @@ export const DESCRIPTOR_STREAM = "fd3.ndjson";
 /** How much of a region was taken; less than all where the next line is an `init`, which begins or names a run. */
 export interface Taken {
   readonly consumed: number;
-  readonly init: InitMessage | undefined;
+  readonly init: InitLine | undefined;
 }
+
+/** An `init` that is to be followed before the lines behind it. */
+export interface InitLine {
+  readonly message: InitMessage;
+  /** Bytes of the line, its end included. */
+  readonly length: number;
+  readonly text: string;
+  /** What of it cannot be used. */
+  readonly problems: readonly Problem[];
+}
+
+type HeldInit = Omit<InitLine, "length">;
 
 /** A line's place in its stream. */
 interface Origin {
@@ -67,6 +79,10 @@ export class Sequencer {
   take(region: Region, origin: Origin): Taken {
     const { bytes, length } = region;
     if (region.part > 0) {
+      if (zerosAtEnd(bytes.subarray(0, length)) === length) {
+        this.#zeros(bytes.subarray(0, length), origin);
+        return { consumed: length, init: undefined };
+      }
       this.#rejected("too long: a line above 128 MiB", partFields(region), origin);
       return { consumed: length, init: undefined };
     }
@@ -86,11 +102,15 @@ export class Sequencer {
       const newline = bytes.indexOf(NEWLINE, start);
       const end = newline < 0 || newline >= length ? length : newline;
       const next = Math.min(end + 1, length);
+      if (next === end && bytes[end - 1] === 0) {
+        this.#zeros(bytes.subarray(start, end), origin);
+        break;
+      }
       const init = this.#line(bytes, start, end, valid, origin);
       origin.stream.pid ??= null;
       if (init !== undefined) {
         origin.run.fold?.endBatch();
-        return { consumed: next, init };
+        return { consumed: start, init: { ...init, length: next - start } };
       }
       start = next;
     }
@@ -98,7 +118,12 @@ export class Sequencer {
     return { consumed: length, init: undefined };
   }
 
-  #line(bytes: Buffer, start: number, end: number, valid: boolean, origin: Origin): InitMessage | undefined {
+  /** Keeps what of an `init` line could not be used, once it was followed. */
+  refuse({ text, problems }: InitLine, origin: Origin): void {
+    for (const problem of problems) this.#reject(text, problem, origin);
+  }
+
+  #line(bytes: Buffer, start: number, end: number, valid: boolean, origin: Origin): HeldInit | undefined {
     if (!valid && !isUtf8(bytes.subarray(start, end))) {
       this.#rejected("not UTF-8: it cannot be read as text", bytesFields(bytes.subarray(start, end)), origin);
       return undefined;
@@ -150,16 +175,13 @@ export class Sequencer {
     return true;
   }
 
-  #text(text: string, origin: Origin): InitMessage | undefined {
+  #text(text: string, origin: Origin): HeldInit | undefined {
     const understood = parseLine(text);
     if (understood === undefined) return undefined;
     const { message, problems } = understood;
     if (message?.type === "metrics" && problems.length === 0 && !ESCAPED.test(text))
       this.#scanner.learn(text as JsonText);
-    if (message?.type === "init") {
-      for (const problem of problems) this.#reject(text, problem, origin);
-      return message;
-    }
+    if (message?.type === "init") return { message, text, problems };
     if (message !== undefined) this.#record(message, text, origin);
     for (const problem of problems) this.#reject(text, problem, origin);
     return undefined;
@@ -285,6 +307,12 @@ export class Sequencer {
   #add(run: LiveRun, file: RunFile, record: string): void {
     run.writer.add(file, record);
     run.state.reported = true;
+  }
+
+  /** A last line that a power cut filled with zeros, or its end. */
+  #zeros(line: Buffer, origin: Origin): void {
+    const zeros = zerosAtEnd(line);
+    this.#rejected(zerosReason(zeros), bytesFields(line.subarray(0, line.length - zeros)), origin);
   }
 
   #reject(text: string, { reason, text: part }: Problem, origin: Origin): void {

@@ -1,21 +1,20 @@
 import type { Field, InitMessage } from "../format/message.ts";
 import type { ProjectName, RunName } from "../format/names.ts";
-import { FORMAT } from "../history/life-fold.ts";
-import { removeMarks } from "../store/attempt-mark.ts";
+import { markAttempt, removeMarks } from "../store/attempt-mark.ts";
 import type { RunRef } from "../store/catalog.ts";
 import { type Claim, claimRun, countRuns } from "../store/claim.ts";
 import { runFolder } from "../store/layout.ts";
 import { nextSteps } from "../store/next-steps.ts";
 import { assign } from "./assign.ts";
+import { beginLife } from "./begin-life.ts";
 import { cannotResume } from "./cannot-resume.ts";
 import { LiveRun } from "./live-run.ts";
-import { dissolveRun, moveRun, removeBeginning, removeLink } from "./move-run.ts";
+import { dissolveRun, isBeginningOf, moveRun, removeBeginning, removeLink } from "./move-run.ts";
 import { generateName, type NameChoice, type Wish, wish } from "./naming.ts";
 import type { Notices } from "./notices.ts";
-import { randomId } from "./random-id.ts";
 import { field } from "./record-text.ts";
 import { type About, addConfig, endRun, event } from "./run-events.ts";
-import type { RunState, StreamState } from "./state.ts";
+import type { ClaimNote, Place, RunState, StreamState } from "./state.ts";
 
 /** What the runs of a session are made from. */
 export interface RunsPlan {
@@ -24,8 +23,14 @@ export interface RunsPlan {
   readonly session: string;
   readonly choice: NameChoice;
   readonly about: About;
+  /** Where the first run is to go on, if it is there, instead of behind its last step. */
+  readonly fromStep?: number | undefined;
   /** The fields of `started` that all runs of the session share. */
   readonly started: () => readonly Field[];
+  /** Writes what waits and notes the session's state, with a claim of which nothing was made yet. */
+  readonly commit: (claim?: ClaimNote) => void;
+  /** The session is recovered: its runs stay marked as ours, for nobody else shows that they are written. */
+  readonly recovers?: true;
 }
 
 /** The runs of a session: the one that the command line begins, and those that the program names, begins and joins. */
@@ -58,20 +63,17 @@ export class SessionRuns {
     this.#add(claim, choice.name ?? null);
   }
 
-  /** Takes the runs up that a session was writing when it died. */
+  /** Takes the runs up that a session was writing when it died, where there are any. */
   takeUp(states: readonly RunState[]): void {
     for (const state of states) {
-      const project = state.project as ProjectName;
-      const run = state.run as RunName;
-      const live = new LiveRun(
-        { project, run, folder: runFolder(this.#plan.root, project, run) },
-        state,
-        undefined,
-      );
+      const live = new LiveRun(this.#refOf(state), state, undefined);
       live.fold = undefined; // What came before is in the files.
+      live.writer.adopt();
       this.all.push(live);
       this.states.push(state);
+      this.#links.push(...(state.left ?? []).map((place) => this.#refOf(place)));
     }
+    for (const run of this.all) this.#giveUp(run);
   }
 
   /** The run that the command line began. */
@@ -89,7 +91,7 @@ export class SessionRuns {
   start(index: number): void {
     const run = this.at(index);
     const { attempt } = run.state;
-    const { about, session, started } = this.#plan;
+    const { about, fromStep, session, started } = this.#plan;
     const { group, tags, note, config } = about;
     event(run, "started", [
       field("attempt", attempt),
@@ -99,10 +101,17 @@ export class SessionRuns {
       ...(tags.length === 0 ? [] : [field("tags", tags)]),
       ...(note === undefined ? [] : [field("note", note)]),
       ...(attempt === 1 ? [] : [field("resumed", true)]),
+      ...(index === 0 && fromStep !== undefined ? [field("from_step", fromStep)] : []),
     ]);
     addConfig(run, 0, config);
     run.writer.commit();
-    removeMarks(run.ref.folder);
+    if (this.#plan.recovers === true) markAttempt(run.ref.folder, attempt + 1);
+    else removeMarks(run.ref.folder);
+  }
+
+  /** Writes the config of the command line again, where a crash came between a run's `started` and that. */
+  configure(index: number): void {
+    addConfig(this.at(index), 0, this.#plan.about.config);
   }
 
   /** Takes back what was begun, when the program could not be started. */
@@ -114,31 +123,16 @@ export class SessionRuns {
     }
   }
 
-  close(): void {
+  /** @param over whether the program has ended: the paths that it was told need lead nowhere then */
+  close(over = true): void {
     for (const run of this.all) run.writer.close();
-    for (const link of this.#links) removeLink(link);
+    if (over) for (const link of this.#links) removeLink(link);
   }
 
-  /** Begins, names or joins a run as a stream's `init` says. */
+  /** Begins, names or joins a run as a stream's `init` says. What was done of it before a failure, or a crash, is not done again. */
   init(stream: StreamState, init: InitMessage): void {
     const wished = wish(this.#plan.choice, init, this.#notices);
-    const assignment = assign(this.states, stream, init, wished);
-    let index: number;
-    if (assignment.kind === "begin" || (assignment.kind === "join" && assignment.index !== stream.run)) {
-      this.#leave(stream);
-    }
-    switch (assignment.kind) {
-      case "stay":
-      case "join":
-        index = assignment.index;
-        break;
-      case "settle":
-        index = this.#settle(assignment.index, wished, init);
-        break;
-      case "begin":
-        index = this.#begin(wished);
-        break;
-    }
+    const index = this.#settled(wished) ?? this.#follow(stream, init, wished);
     const run = this.at(index);
     if (!run.state.initialised.includes(stream.rank)) run.state.initialised.push(stream.rank);
     stream.run = index;
@@ -148,6 +142,33 @@ export class SessionRuns {
     if (init.note !== undefined) event(run, "noted", [field("note", init.note)]);
     if (init.group !== undefined) event(run, "grouped", [field("group", init.group)]);
     if (init.config !== undefined) addConfig(run, stream.rank, [{ source: "init", patch: init.config }]);
+    delete run.state.settled;
+  }
+
+  /** The run that an `init` was given already when a failure came between. */
+  #settled({ project, name }: Wish): number | undefined {
+    const index = this.states.findIndex(
+      (state) =>
+        state.settled === true && state.project === project && (name === undefined || name === state.asked),
+    );
+    if (index < 0) return undefined;
+    this.#giveUp(this.at(index));
+    return index;
+  }
+
+  #follow(stream: StreamState, init: InitMessage, wished: Wish): number {
+    const assignment = assign(this.states, stream, init, wished);
+    switch (assignment.kind) {
+      case "stay":
+        return assignment.index;
+      case "join":
+        if (assignment.index !== stream.run) this.#leave(stream);
+        return assignment.index;
+      case "settle":
+        return this.#settle(assignment.index, wished, init);
+      case "begin":
+        return this.#begin(wished, this.#claim(wished), stream);
+    }
   }
 
   /** An `init` that begins or joins another run ends its stream's one before it, although the program goes on. */
@@ -176,17 +197,8 @@ export class SessionRuns {
     const resumed = claim.before !== undefined;
     // A run with numbers of its own is never given up for another, and an older run never moved.
     if (state.attempt > 1 || (resumed && state.reported)) return this.#begin(wished, claim);
-    if (resumed) {
-      run.writer.close();
-      this.#add(claim, wished.name ?? null, index);
-      dissolveRun(ref, claim.ref);
-      this.start(index);
-    } else {
-      if (!moveRun(ref, claim.ref)) return this.#settle(index, wished, init);
-      run.move(claim.ref, wished.name ?? null);
-      event(run, "renamed", [field("project", claim.ref.project), field("run", claim.ref.run)]);
-    }
-    this.#links.push(ref);
+    if (resumed) this.#adopt(index, claim, wished);
+    else if (!this.#move(index, claim, wished)) return this.#settle(index, wished, init);
     const verb = resumed ? `resumes (attempt ${claim.attempt})` : "names its run";
     this.#notices.once(
       `named ${claim.ref.run}`,
@@ -195,37 +207,127 @@ export class SessionRuns {
     return index;
   }
 
-  #begin(wished: Wish, claim: Claim = this.#claim(wished)): number {
+  /** Moves a run to a claimed place. False where somebody has begun a run there after all. */
+  #move(index: number, claim: Claim, wished: Wish): boolean {
+    const run = this.at(index);
+    const { ref, state } = run;
+    this.#note(claim, wished, index);
+    try {
+      if (!moveRun(ref, claim.ref)) return false;
+    } catch (error) {
+      release(claim);
+      throw error;
+    }
+    run.move(claim.ref, wished.name ?? null);
+    state.settled = true;
+    this.#leftFrom(run, ref);
+    event(run, "renamed", [field("project", claim.ref.project), field("run", claim.ref.run)]);
+    return true;
+  }
+
+  /** Goes on with an older run in the place of one that holds nothing but its beginning. */
+  #adopt(index: number, claim: Claim, wished: Wish): void {
+    const { ref, writer } = this.at(index);
+    this.#note(claim, wished);
+    writer.close();
+    this.#add(claim, wished.name ?? null, index);
+    const run = this.at(index);
+    run.state.settled = true;
+    run.state.given = { project: ref.project, run: ref.run };
+    this.start(index);
+    // From here on the older run is ours for good, and the other one can go.
+    this.#plan.commit();
+    this.#giveUp(run);
+  }
+
+  /** Takes the run away that was given up for another, as far as it is still there. */
+  #giveUp(run: LiveRun): void {
+    const { given } = run.state;
+    if (given === undefined) return;
+    const from = this.#refOf(given);
+    if (isBeginningOf(from, this.#plan.session)) dissolveRun(from, run.ref);
+    this.#leftFrom(run, from);
+    delete run.state.given;
+  }
+
+  #leftFrom({ state }: LiveRun, from: RunRef): void {
+    state.left = [...(state.left ?? []), { project: from.project, run: from.run }];
+    this.#links.push(from);
+  }
+
+  /** @param stream whose `init` it is; its run before ends there */
+  #begin(wished: Wish, claim: Claim, stream?: StreamState): number {
+    this.#note(claim, wished);
+    if (stream !== undefined) this.#leave(stream);
     const index = this.#add(claim, wished.name ?? null);
+    this.at(index).state.settled = true;
     this.start(index);
     return index;
+  }
+
+  /** Notes a claim, or gives it back. */
+  #note(claim: Claim, { name }: Wish, moves?: number): void {
+    const { project, run } = claim.ref;
+    const note = { project, run, attempt: claim.attempt, asked: name ?? null };
+    try {
+      this.#plan.commit(moves === undefined ? note : { ...note, moves });
+    } catch (error) {
+      release(claim);
+      throw error;
+    }
+  }
+
+  #refOf(place: Place): RunRef {
+    const project = place.project as ProjectName;
+    const run = place.run as RunName;
+    return { project, run, folder: runFolder(this.#plan.root, project, run) };
   }
 
   #claim(wished: Wish): Claim {
     const { root } = this.#plan;
     const { project, resume } = wished;
     const name = wished.name ?? generateName(countRuns(root, project) + 1);
-    const claim = claimRun(root, project, name, resume, Date.now());
+    const claim = this.#unheld(project, name, () => claimRun(root, project, name, resume, Date.now()));
     const { detour, ref } = claim;
     if (this.#plan.choice.resume === "must") return claim;
     if (detour?.kind === "missing") this.#tellMissing(ref);
     else if (detour?.kind === "alive") {
       const where = detour.pid === null ? `on ${detour.host}` : `on ${detour.host} as process ${detour.pid}`;
-      this.#notices.once(`alive ${name}`, `"${name}" is still running ${where}; this run is "${ref.run}"`);
+      this.#notices.oneOf("alive", name, `"${name}" is still running ${where}; this run is "${ref.run}"`);
     } else if (detour !== undefined && !this.states.some(({ asked }) => asked === name)) {
-      this.#notices.once(`taken ${name}`, `"${name}" exists already; this run is "${ref.run}"`);
+      this.#notices.oneOf("taken", name, `"${name}" exists already; this run is "${ref.run}"`);
     }
     return claim;
   }
 
+  /** Claims while a run of ours is not marked for its recovery: it may be the one that is gone on with. */
+  #unheld(project: ProjectName, name: RunName, claim: () => Claim): Claim {
+    const ours = this.all.filter(({ ref }) => ref.project === project && ref.run === name);
+    const { folder } = ours[0]?.ref ?? {};
+    if (this.#plan.recovers !== true || folder === undefined) return claim();
+    removeMarks(folder);
+    const claimed = claim();
+    const newest = Math.max(...ours.map(({ state }) => state.latest ?? state.attempt));
+    if (claimed.ref.folder !== folder) markAttempt(folder, newest + 1);
+    return claimed;
+  }
+
   #tellMissing({ project, run }: RunRef): void {
     const text = `the program wants to resume "${run}", which project "${project}" does not have; it is a new run`;
-    this.#notices.once(`missing ${run}`, text);
+    this.#notices.oneOf("missing", run, text);
+  }
+
+  /** The step that each rank of a run goes on with. */
+  #goOn(ref: RunRef, at: number): Record<number, number> {
+    const next = nextSteps(ref);
+    const { fromStep } = this.#plan;
+    if (at > 0 || fromStep === undefined) return next;
+    return Object.fromEntries(["0", ...Object.keys(next)].map((rank) => [rank, fromStep]));
   }
 
   /** Takes a claimed run up, in the place of another where an index is given. */
   #add({ ref, attempt, before }: Claim, asked: string | null, at = this.all.length): number {
-    const goOn = before === undefined ? {} : nextSteps(ref);
+    const goOn = before === undefined ? {} : this.#goOn(ref, at);
     const names = { project: ref.project, run: ref.run, attempt, asked };
     const run = new LiveRun(
       ref,
@@ -242,16 +344,16 @@ export class SessionRuns {
       before,
     );
     if (before === undefined || before.created === "") {
-      event(run, "created", [
-        field("format", FORMAT),
-        field("project", ref.project),
-        field("run", ref.run),
-        field("id", randomId(12)),
-        field("session", this.#plan.session),
-      ]);
+      beginLife(run, this.#plan.session);
     }
     this.all[at] = run;
     this.states[at] = run.state;
     return at;
   }
+}
+
+/** Gives back a claim of which nothing was made. */
+function release({ ref, before }: Claim): void {
+  if (before === undefined) removeBeginning(ref);
+  else removeMarks(ref.folder);
 }

@@ -1,8 +1,11 @@
-import type { Field, InitMessage } from "../format/message.ts";
+import type { InitMessage } from "../format/message.ts";
+import { checkpointBefore } from "../history/checkpoint.ts";
 import type { ProcessIdentity } from "../history/life.ts";
+import { writersOf } from "../process/family.ts";
 import type { Fate } from "../process/fate.ts";
 import { type HostIdentity, identify, thisHost, thisUser } from "../process/identity.ts";
 import { HEARTBEAT } from "../store/owner.ts";
+import { readStopNote } from "../store/stop-note.ts";
 import type { ProgramFacts } from "./environment.ts";
 import type { LiveRun } from "./live-run.ts";
 import type { Notices } from "./notices.ts";
@@ -10,11 +13,12 @@ import { Pump, type PumpHost } from "./pump.ts";
 import { randomId } from "./random-id.ts";
 import { field } from "./record-text.ts";
 import { Release } from "./release.ts";
-import { endRun, event } from "./run-events.ts";
+import { endRun, event, type Instant, instant, stopEvent } from "./run-events.ts";
 import { DESCRIPTOR_STREAM, Sequencer } from "./sequencer.ts";
 import { SessionRuns } from "./session-runs.ts";
 import { type Owner, type SessionPlan, Spool } from "./spool.ts";
-import type { SessionState, StreamState } from "./state.ts";
+import { startedFields } from "./started-fields.ts";
+import type { ClaimNote, SessionState, StreamState } from "./state.ts";
 
 /** One program under a recorder: its spool, and the run or runs that it reports to. */
 export class Session implements PumpHost {
@@ -30,7 +34,10 @@ export class Session implements PumpHost {
   readonly #recorder: ProcessIdentity = identify(process.pid);
   readonly #release: Release = new Release((stream) => this.spool.path(stream));
   #program: ProcessIdentity | null = null;
+  #startedAt = performance.now();
   #beaten = Date.now();
+  #stopped = false;
+  #stopNoted = false;
 
   /**
    * Opens the spool and claims the run. The program is to be started next.
@@ -42,9 +49,10 @@ export class Session implements PumpHost {
     this.#notices = notices;
     const session = `${stamp()}-${randomId(8)}`;
     this.spool = Spool.create(root, session, this.#owner(session));
-    const { choice, about } = plan;
+    const { choice, about, fromStep } = plan;
     const started = () => startedFields(this.#owner(session));
-    this.#runs = new SessionRuns({ root, session, choice, about, started }, notices);
+    const commit = (claim?: ClaimNote) => this.pump.commit(claim);
+    this.#runs = new SessionRuns({ root, session, choice, about, fromStep, started, commit }, notices);
     try {
       this.#runs.claimFirst();
     } catch (error) {
@@ -64,6 +72,7 @@ export class Session implements PumpHost {
   /** What the program is to be told. */
   get facts(): ProgramFacts {
     const { ref, state, before } = this.#runs.first;
+    const nextStep = this.#runs.first.nextStep(0);
     return {
       store: this.#root,
       spoolFolder: this.spool.folder,
@@ -73,14 +82,26 @@ export class Session implements PumpHost {
       runFolder: ref.folder,
       attempt: state.attempt,
       resume: this.#plan.choice.resume ?? "never",
-      nextStep: this.#runs.first.nextStep(0),
-      checkpoint: before?.checkpoint?.path,
+      nextStep,
+      checkpoint: before === undefined ? undefined : checkpointBefore(before.checkpoints, nextStep)?.path,
     };
+  }
+
+  /** The run that goes on had finished before. */
+  get hadFinished(): boolean {
+    const last = this.#runs.first.before?.attempts.at(-1);
+    return last !== undefined && (last.ended === null ? last.finished !== null : last.exitCode === 0);
+  }
+
+  /** Somebody asked the program to end: by a signal to us, or by `trackio stop`. */
+  get isStopped(): boolean {
+    return this.#stopped;
   }
 
   /** Notes that the program runs. */
   started(pid: number): void {
     this.#program = identify(pid);
+    this.#startedAt = performance.now();
     this.#runs.start(0);
     this.spool.own(this.#owner(this.spool.session));
     this.pump.commit();
@@ -100,6 +121,7 @@ export class Session implements PumpHost {
 
   /** Notes a signal that asks us to stop, before anything else happens. */
   signalled(signal: string): void {
+    this.#stopped = true;
     for (const run of this.runs) {
       if (!run.state.finished)
         event(run, "signal", [field("attempt", run.state.attempt), field("signal", signal)]);
@@ -108,8 +130,18 @@ export class Session implements PumpHost {
   }
 
   /** Notes how the program ended, in every run that it had not left before. */
-  ended(fate: Fate): void {
-    for (const run of this.runs) endRun(run, fate);
+  ended(fate: Fate, at: Instant = instant()): void {
+    this.noticeStop();
+    for (const run of this.runs) endRun(run, fate, at);
+  }
+
+  /**
+   * Notes that the program is to be started again.
+   * @param pause seconds until then
+   */
+  restarts(pause: number): void {
+    for (const run of this.runs)
+      event(run, "restarting", [field("attempt", run.state.attempt), field("pause", pause)]);
   }
 
   /** Shows now and then that we live, and mends a store that was removed under us. */
@@ -121,6 +153,7 @@ export class Session implements PumpHost {
       );
       this.spool.restore(this.#owner(this.spool.session));
     }
+    this.noticeStop();
     if (now - this.#beaten >= HEARTBEAT * 1000) {
       this.#beaten = now;
       this.spool.beat(now);
@@ -136,6 +169,8 @@ export class Session implements PumpHost {
   async sync(): Promise<void> {
     const ends = this.#release.candidates(this.state);
     await Promise.all(this.runs.map((run) => run.writer.sync()));
+    // A program may make more runs than a process may have files open.
+    for (const run of this.runs) if (run.state.ended) run.writer.park();
     if (ends.size === 0) return;
     await this.spool.sync();
     await this.#release.release(ends);
@@ -146,10 +181,34 @@ export class Session implements PumpHost {
     this.spool.rescue(this.state.streams.find(({ file }) => file === DESCRIPTOR_STREAM)?.offset ?? 0);
   }
 
+  /** Processes that go on writing when the program has ended; none where that cannot be seen. */
+  writers(): ProcessIdentity[] {
+    const ran = performance.now() - this.#startedAt;
+    return this.#program === null || this.spool.isGone()
+      ? []
+      : writersOf(this.spool.folder, this.#program, ran);
+  }
+
+  /** Leaves the spool to processes that go on writing: the next command after their end takes in what they report. */
+  leaveTo(holders: readonly ProcessIdentity[]): void {
+    this.state.closed = true;
+    this.pump.commit();
+    this.spool.own({ ...this.#owner(this.spool.session), holders });
+  }
+
   close(): void {
     this.pump.close();
     this.spool.close();
     this.#runs.close();
+  }
+
+  /** Notes that `trackio stop` asked the program to end, once. */
+  noticeStop(): void {
+    const note = this.#stopNoted ? undefined : readStopNote(this.spool.folder);
+    if (note === undefined) return;
+    this.#stopNoted = true;
+    this.#stopped = true;
+    for (const run of this.runs) if (!run.state.ended) stopEvent(run, note);
   }
 
   #owner(session: string): Owner {
@@ -165,18 +224,6 @@ export class Session implements PumpHost {
     };
   }
 }
-
-/** What a run's `started` tells of who started it, and what. */
-export const startedFields = ({ host, boot_id, user, recorder, program, plan }: Owner): Field[] => [
-  field("command", plan.command),
-  field("cwd", plan.cwd),
-  field("host", host),
-  field("boot_id", boot_id),
-  field("user", user),
-  field("recorder", recorder),
-  field("pid", program?.pid ?? null),
-  field("pid_start", program?.start ?? null),
-];
 
 /** A time that sorts, for the names of sessions: `20261123T032600`. */
 const stamp = (): string => new Date().toISOString().replace(/[-:]/g, "").slice(0, 15);

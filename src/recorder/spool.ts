@@ -6,6 +6,7 @@ import {
   ftruncateSync,
   openSync,
   readdirSync,
+  readSync,
   renameSync,
   rmSync,
   statSync,
@@ -29,8 +30,10 @@ import type { SessionState } from "./state.ts";
 
 const datasync = promisify(fdatasync);
 
-/** Beyond this many bytes the states that are past are dropped. */
+/** Beyond this many bytes states that are long past are dropped. */
 const LARGEST_STATE = 4 << 20;
+/** Bytes of states that are kept then: after a power cut the runs' files may be older than the newest. */
+const KEPT_STATES = 1 << 20;
 
 /** Who writes a session: what tells others whether it lives. */
 export interface Owner {
@@ -39,6 +42,8 @@ export interface Owner {
   readonly boot_id: string | null;
   readonly recorder: ProcessIdentity;
   readonly program: ProcessIdentity | null;
+  /** Processes that go on writing after the program's end. */
+  readonly holders?: readonly ProcessIdentity[];
   readonly user: string;
   /** What the session was begun with: recovery names and begins runs as it would have. */
   readonly plan: SessionPlan;
@@ -50,6 +55,8 @@ export interface SessionPlan {
   readonly about: About;
   readonly command: readonly string[];
   readonly cwd: string;
+  /** Where a resumed run is to go on, instead of behind its last step. */
+  readonly fromStep?: number | undefined;
 }
 
 /** A session's folder: the streams that a program writes, how far they were read, and whose it is. */
@@ -137,7 +144,7 @@ export class Spool {
   note(state: SessionState): void {
     const line = Buffer.from(`${JSON.stringify(state)}\n`);
     if (this.#stateSize + line.length > LARGEST_STATE) {
-      this.#begin(line);
+      this.#begin(Buffer.concat([this.#lastStates(), line]));
       return;
     }
     try {
@@ -164,10 +171,19 @@ export class Spool {
     removeIfEmpty(dirname(this.folder));
   }
 
-  /** Replaces the states so far by one. */
-  #begin(line: Buffer): void {
+  /** The newest states so far; none of a session that is recovered, or whose file is gone: they may be torn. */
+  #lastStates(): Buffer {
+    if (this.#stateSize === Number.POSITIVE_INFINITY) return Buffer.alloc(0);
+    const bytes = Buffer.alloc(Math.min(KEPT_STATES, this.#stateSize));
+    const read = readSync(this.#stateFd, bytes, 0, bytes.length, this.#stateSize - bytes.length);
+    const whole = bytes.length === this.#stateSize ? 0 : bytes.indexOf("\n") + 1;
+    return whole === 0 && bytes.length < this.#stateSize ? Buffer.alloc(0) : bytes.subarray(whole, read);
+  }
+
+  /** Replaces the states so far. */
+  #begin(states: Buffer): void {
     const temporary = this.path(`.${STATE_FILE}`);
-    writeFileSync(temporary, line);
+    writeFileSync(temporary, states);
     renameSync(temporary, this.path(STATE_FILE));
     closeSync(this.#stateFd);
     this.#stateFd = openSync(this.path(STATE_FILE), constants.O_RDWR | constants.O_APPEND);

@@ -15,6 +15,26 @@ export interface StreamState {
   open: boolean;
   /** It said `init` for its current run: the run ends when it goes on to another. */
   own: boolean;
+  /** How often the program began it anew: what it held before is gone then. */
+  anew?: number;
+}
+
+/** A run by its names. */
+export interface Place {
+  readonly project: string;
+  readonly run: string;
+}
+
+/**
+ * A run that an `init` has claimed, noted before anything is done with it: after a crash recovery follows a move that
+ * happened and takes everything else back, and the `init` is read again.
+ */
+export interface ClaimNote extends Place {
+  readonly attempt: number;
+  /** The name that was asked for; null where it was generated. */
+  readonly asked: string | null;
+  /** Index of the run that is to be moved there. */
+  readonly moves?: number;
 }
 
 /** One run of a session. */
@@ -29,7 +49,7 @@ export interface RunState {
   /** The next step of each rank that logged in this attempt. */
   readonly next: Record<number, number>;
   /** The step that each rank of an earlier attempt goes on with, unless this attempt says another. */
-  readonly goOn: Readonly<Record<number, number>>;
+  goOn: Readonly<Record<number, number>>;
   /** Something other than its beginning was recorded. */
   reported: boolean;
   finished: boolean;
@@ -37,10 +57,21 @@ export interface RunState {
   ended: boolean;
   /** Committed sizes of its files. */
   sizes: FileSizes;
+  /** The run's newest attempt, where late lines of this one are taken in behind it; absent: this one. */
+  latest?: number;
+  /** An `init` gave it its place and was not followed to its end: read again, it leaves the run where it is. */
+  settled?: true;
+  /** The run that is given up for it, and may still be there. */
+  given?: Place;
+  /** Places that it was moved away from, or that were given up for it: links may stand there. */
+  left?: readonly Place[];
 }
 
 /** Everything that a session must know to go on after a crash: plain data, one line of `state.ndjson`. */
 export interface SessionState {
   readonly streams: StreamState[];
   readonly runs: RunState[];
+  /** Everything that the runs' files hold is noted, and the session's recorder does not write any more. */
+  closed?: true;
+  readonly claim?: ClaimNote;
 }

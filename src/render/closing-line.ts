@@ -8,22 +8,20 @@ import { fateWords, statusGlyph, statusPaint } from "./status-words.ts";
 import type { Style } from "./style.ts";
 import { attemptDuration } from "./timing.ts";
 import { measuredCell, numberOf } from "./value.ts";
-
 import { countOf } from "./words.ts";
 
 const MOST_METRICS = 6;
+
 /**
  * What a recorder says at the end of a run: how it ended and what it reported, then how to see it. As many metrics as
  * fit the first line; how the run ended and the command are never cut, whatever the width.
  */
 export function closingLines(view: RunView, screen: Screen): string[] {
-  const { style, now, width = Number.POSITIVE_INFINITY } = screen;
-  const attempt = view.life.attempts.at(-1);
-  const seconds = attempt === undefined ? null : attemptDuration(attempt, view, now);
+  const { style, width = Number.POSITIVE_INFINITY } = screen;
   const name = `${view.project}/${view.run}`;
   const glyph = statusGlyph(view.status);
-  const fate = safe(fateWords(view.status, seconds));
-  const reported = `: ${safe(reportedWords(view.summary))}`;
+  const fate = safe(fateOf(view, screen));
+  const reported = `: ${safe(reportedWords([view.summary]))}`;
   let used = mostColumns(`${glyph} ${safe(name)} ${fate}${reported}`);
   let metrics = "";
   for (const { text, painted } of metricTexts(view.summary, style)) {
@@ -38,6 +36,12 @@ export function closingLines(view: RunView, screen: Screen): string[] {
   ];
 }
 
+/** How a run's last attempt ended, as the end of a sentence: "finished in 12.3 s". */
+export function fateOf(view: RunView, { now }: Screen): string {
+  const attempt = view.life.attempts.at(-1);
+  return fateWords(view.status, attempt === undefined ? null : attemptDuration(attempt, view, now));
+}
+
 /** " · loss 0.061" of the first few metrics that are numbers, plain and painted. */
 function metricTexts({ metrics }: Summary, style: Style): { text: string; painted: string }[] {
   const numbers = [...metrics].filter(([, { last }]) => numberOf(last) !== undefined);
@@ -48,34 +52,20 @@ function metricTexts({ metrics }: Summary, style: Style): { text: string; painte
   });
 }
 
-/** "200 steps, 1 table, 3 lines rejected", or "nothing reported". */
-function reportedWords(summary: Summary): string {
-  const tables = summary.tables.reduce((sum, { logged }) => sum + logged, 0);
+/** What runs reported, together: "200 steps, 1 table, 3 lines rejected", or "nothing reported". */
+export function reportedWords(summaries: readonly Summary[]): string {
+  const sum = (count: (summary: Summary) => number): number =>
+    summaries.reduce((total, summary) => total + count(summary), 0);
+  const kinds = new Set(summaries.flatMap(({ media }) => [...media.keys()]));
   const counts: readonly (readonly [number, string, string?])[] = [
-    [summary.steps.count, "step"],
-    [tables, "table"],
-    ...[...summary.media].map(([kind, count]) => [count, kind] as const),
-    [summary.alerts, "alert"],
-    [summary.rejected, "line rejected", "lines rejected"],
+    [sum(({ steps }) => steps.count), "step"],
+    [sum(({ tables }) => tables.reduce((total, { logged }) => total + logged, 0)), "table"],
+    ...[...kinds].map((kind) => [sum(({ media }) => media.get(kind) ?? 0), kind] as const),
+    [sum(({ alerts }) => alerts), "alert"],
+    [sum(({ rejected }) => rejected), "line rejected", "lines rejected"],
   ];
   const words = counts
     .filter(([count]) => count > 0)
     .map(([count, noun, plural]) => countOf(count, noun, plural));
   return words.length === 0 ? "nothing reported" : words.join(", ");
-}
-
-/** What a recorder says when the program runs. */
-export function startedLine(project: string, run: string, { style }: Screen): string {
-  return `${style.running("●")} ${style.strong(safe(`${project}/${run}`))} started`;
-}
-
-/** What a recorder says when a program goes on with a run. */
-export function resumedLine(
-  project: string,
-  run: string,
-  attempt: number,
-  step: number,
-  { style }: Screen,
-): string {
-  return `${style.running("●")} ${style.strong(safe(`${project}/${run}`))} resumed: attempt ${attempt}, from step ${step}`;
 }

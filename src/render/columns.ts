@@ -3,12 +3,14 @@ import { alignPoints, WIDEST_NUMBER } from "./number.ts";
 import { safe } from "./safe.ts";
 import type { Screen } from "./screen.ts";
 import type { Paint } from "./style.ts";
-import { truncate, widthOf, widthUpTo } from "./width.ts";
+import { type Cut, truncate, widthOf, widthUpTo } from "./width.ts";
 import { countOf } from "./words.ts";
 
 /** One value in a column. Its text may be anyone's: it is made safe here. */
 export interface Cell {
   readonly text: string;
+  /** What is shown where the text does not fit. */
+  readonly brief?: string;
   readonly paint?: Paint;
 }
 
@@ -20,6 +22,10 @@ export interface Column<Row> {
   readonly rank: number;
   /** A text may be cut down to this; numbers never are. */
   readonly least?: number | undefined;
+  /** A text takes no more than this on a screen, however much room there is. */
+  readonly most?: number | undefined;
+  /** Where texts lose what does not fit; at their end where it is missing. */
+  readonly cut?: Cut;
   readonly cell: (row: Row) => Cell;
 }
 
@@ -35,17 +41,20 @@ export interface ColumnsOptions {
 /** A header may be cut down to this when its cells are narrower. */
 const LEAST_HEADER = 10;
 const GAP = 2;
+/** Where nothing is cut, cells are not padded beyond this: one long text would push all others out of sight. */
+const MOST_PADDED = 200;
 
 interface Measured {
   readonly header: string;
   readonly texts: readonly string[];
-  readonly paints: readonly (Paint | undefined)[];
+  readonly cells: readonly Cell[];
   readonly extent: Extent;
 }
 
 /**
  * Rows under headers, two spaces apart, no frame. Where the screen has a width no line is wider: unimportant columns go
- * as a whole and are counted below, long texts end in …, nothing wraps.
+ * as a whole and are counted below, long texts are cut, nothing wraps, and no two headers are cut to the same. Where it
+ * has none every text is whole, and columns of very long ones come last.
  */
 export function renderColumns<Row>(
   columns: readonly Column<Row>[],
@@ -64,26 +73,30 @@ export function renderColumns<Row>(
     return fresh;
   };
   const order = [...columns.entries()].sort(([, a], [, b]) => a.rank - b.rank).map(([index]) => index);
-  const widths = fitColumns(order, (index) => measure(index).extent, available, GAP);
-  const shown = [...widths.keys()].sort((a, b) => a - b);
-  const fields = shown.map((index) => ({
-    ...measure(index),
-    align: columnAt(columns, index).align,
-    width: widths.get(index) ?? 0,
-  }));
+  const widths = distinctColumns(order, measure, available);
+  const long = (index: number) =>
+    Number(available === undefined && measure(index).extent.natural > MOST_PADDED);
+  const shown = [...widths.keys()].sort((a, b) => long(a) - long(b) || a - b);
+  const fields = shown.map((index) => {
+    const { align, cut = "end" } = columnAt(columns, index);
+    const width = widths.get(index) ?? 0;
+    if (long(index) === 0) return { ...measure(index), align, cut, width, room: width };
+    return { ...measure(index), align: "left" as const, cut, width: MOST_PADDED, room: undefined };
+  });
 
   const margin = " ".repeat(indent);
   const lines: string[] = [];
   if (headers) {
-    const line = fields.map(({ header, align, width }) =>
-      place(header, width, align, screen.style.dim, "middle"),
+    const line = fields.map(({ header, align, width, room }) =>
+      place(truncate(header, room, "middle"), width, align, screen.style.dim),
     );
     lines.push((margin + line.join(" ".repeat(GAP))).trimEnd());
   }
   for (let row = 0; row < rows.length; row++) {
-    const line = fields.map(({ texts, paints, align, width }) =>
-      place(texts[row] ?? "", width, align, paints[row], "end"),
-    );
+    const line = fields.map(({ texts, cells, align, cut, width, room }) => {
+      const { brief, paint } = cells[row] ?? {};
+      return place(shorten(texts[row] ?? "", brief, room, cut), width, align, paint);
+    });
     lines.push((margin + line.join(" ".repeat(GAP))).trimEnd());
   }
   const missing = columns.length - shown.length;
@@ -91,9 +104,35 @@ export function renderColumns<Row>(
   return lines;
 }
 
-/** What is said below a table from which columns were left out. */
-export const leftOut = (columns: number, width: number | undefined): string =>
-  truncate(`… ${countOf(columns, "more column")}: use a wider terminal or --json`, width);
+/** What is said below a table from which columns were left out, as fully as there is room. */
+export function leftOut(columns: number, width: number | undefined): string {
+  const count = `… ${countOf(columns, "more column")}`;
+  const texts = [`${count}: use a wider terminal or --json`, `${count} (--json)`];
+  return texts.find((text) => width === undefined || text.length <= width) ?? truncate(count, width);
+}
+
+/** The columns that fit, without those whose header is cut to the same as a more important one's: nobody could tell them apart. */
+function distinctColumns(
+  order: readonly number[],
+  measure: (index: number) => Measured,
+  available: number | undefined,
+): Map<number, number> {
+  for (let asked = order; ; ) {
+    const widths = fitColumns(asked, (index) => measure(index).extent, available, GAP);
+    const headers = new Map<string, string>();
+    const unclear = [...widths].filter(([index, width]) => {
+      const { header } = measure(index);
+      const short = truncate(header, width, "middle");
+      const whole = headers.get(short);
+      headers.set(short, whole ?? header);
+      return whole !== undefined && whole !== header;
+    });
+    const [least] = unclear.at(-1) ?? [];
+    if (available === undefined || least === undefined) return widths;
+    // Its room may make the others clear; no other column takes it.
+    asked = [...widths.keys()].filter((index) => index !== least);
+  }
+}
 
 function columnAt<Row>(columns: readonly Column<Row>[], index: number): Column<Row> {
   const column = columns[index];
@@ -111,26 +150,27 @@ function measureColumn<Row>(
   const plain = cells.map(({ text }) => safe(text));
   const texts = column.align === "point" ? alignPoints(plain) : plain;
   const header = headers ? safe(column.header) : "";
-  const widest = texts.reduce((width, text) => Math.max(width, widthUpTo(text, most)), 0);
+  const limit = most === undefined ? undefined : Math.min(most, column.most ?? most);
+  const widest = texts.reduce((width, text) => Math.max(width, widthUpTo(text, limit)), 0);
   const natural = Math.max(widest, widthOf(header), 1);
   const least = Math.max(
     Math.min(widest, column.least ?? WIDEST_NUMBER),
     Math.min(widthOf(header), LEAST_HEADER),
     1,
   );
-  return { header, texts, paints: cells.map(({ paint }) => paint), extent: { natural, least } };
+  return { header, texts, cells, extent: { natural, least } };
 }
 
-/** The text in exactly `width` columns, painted without its padding. */
-function place(
-  text: string,
-  width: number,
-  align: "left" | "right" | "point",
-  paint: Paint | undefined,
-  cut: "end" | "middle",
-): string {
-  const short = truncate(text, width, cut);
-  const painted = paint === undefined || short === "" ? short : paint(short);
-  const padding = " ".repeat(Math.max(0, width - widthOf(short)));
+/** A text in at most `room` columns: whole, else in its brief form, else cut. */
+function shorten(text: string, brief: string | undefined, room: number | undefined, cut: Cut): string {
+  if (brief === undefined || room === undefined || widthUpTo(text, room + 1) <= room)
+    return truncate(text, room, cut);
+  return truncate(safe(brief), room, cut);
+}
+
+/** The text padded to `width` columns, painted without its padding. */
+function place(text: string, width: number, align: Column<never>["align"], paint: Paint | undefined): string {
+  const painted = paint === undefined || text === "" ? text : paint(text);
+  const padding = " ".repeat(Math.max(0, width - widthOf(text)));
   return align === "left" ? painted + padding : padding + painted;
 }

@@ -24,6 +24,7 @@ export function projectsTable(store: string, projects: readonly ProjectRow[], sc
         align: "left",
         rank: 0,
         least: 24,
+        cut: "middle",
         cell: ({ project }) => ({ text: project, paint: style.strong }),
       },
       { header: "runs", align: "right", rank: 1, cell: ({ runs }) => ({ text: String(runs) }) },

@@ -18,8 +18,10 @@ export function runHeader(view: RunView, screen: Screen): string[] {
 function titleLines(view: RunView, { width, style, now }: Screen): string[] {
   const paint = statusPaint(view.status, style);
   const name = safe(`${view.project}/${view.run}`);
-  const started = view.life.attempts.length > 0;
-  const fate = started ? safe(fateWords(view.status, durationOf(view, now))) : "was never started";
+  const unbegun = view.status.kind === "crashed" && view.life.attempts.length === 0;
+  const fate = unbegun
+    ? "crashed before its program was started"
+    : safe(fateWords(view.status, durationOf(view, now)));
   const glyph = statusGlyph(view.status);
   const line = `${paint(glyph)} ${style.strong(name)} ${paint(fate)}`;
   return width === undefined ? [line] : wrapLine(line, width);
@@ -57,7 +59,8 @@ function stepsText({ life, summary: { steps } }: RunView): string {
   return `${grouped(steps.count)}${total}${steps.first === null ? "" : ` (${range})`}`;
 }
 
-function checkpointText({ life: { checkpoint } }: RunView): string | undefined {
-  if (checkpoint === null) return undefined;
+function checkpointText({ life: { checkpoints } }: RunView): string | undefined {
+  const checkpoint = checkpoints.at(-1);
+  if (checkpoint === undefined) return undefined;
   return checkpoint.step === null ? checkpoint.path : `${checkpoint.path} at step ${checkpoint.step}`;
 }

@@ -23,7 +23,7 @@ export function runJson(view: RunView, now: number): Record<string, unknown> {
     tags: life.tags,
     notes: life.notes,
     folder: view.folder,
-    checkpoint: life.checkpoint,
+    checkpoint: life.checkpoints.at(-1) ?? null,
     total_steps: life.total,
     steps: stepsJson(summary),
     config: objectOf(summary.config, (value) => value),
@@ -53,7 +53,13 @@ function statusJson(status: Status): Record<string, unknown> {
   const words = statusWords(status);
   switch (kind) {
     case "running":
-      return { kind, words, pid: status.pid, host: status.host };
+      return {
+        kind,
+        words,
+        pid: status.pid,
+        host: status.host,
+        recorder_gone: status.recorderGone ?? false,
+      };
     case "finished":
     case "crashed":
       return { kind, words };
@@ -64,6 +70,8 @@ function statusJson(status: Status): Record<string, unknown> {
       return { kind, words, signal: status.signal };
     case "unknown":
       return { kind, words, host: status.host };
+    case "damaged":
+      return { kind, words, reason: status.reason };
   }
 }
 
@@ -76,6 +84,7 @@ const attemptJson = (attempt: Attempt): Record<string, unknown> => ({
   exit_code: attempt.exitCode,
   signal: attempt.signal,
   stop_signals: attempt.stopSignals,
+  stopped: attempt.stopped,
   command: attempt.command,
   cwd: attempt.cwd,
   host: attempt.host,

@@ -1,7 +1,7 @@
 import type { RunView } from "../history/run-view.ts";
 import { safe } from "./safe.ts";
 import type { Screen } from "./screen.ts";
-import { countOf, grouped, listOf } from "./words.ts";
+import { countOf, listOf } from "./words.ts";
 import { wrapLine } from "./wrap.ts";
 
 /** What else a run holds, and what this page does not show: a line each. */
@@ -13,7 +13,7 @@ export function runNotes(view: RunView, screen: Screen): string[] {
   });
 }
 
-function notesOf({ summary, waiting }: RunView): string[] {
+function notesOf({ summary, waiting, status }: RunView): string[] {
   const notes: string[] = [];
   const also = [
     ...[...summary.media].map(([kind, count]) => countOf(count, kind)),
@@ -28,14 +28,17 @@ function notesOf({ summary, waiting }: RunView): string[] {
       `${countOf(summary.steps.superseded, "step")} of earlier attempts, logged again later, hidden: --attempt 1`,
     );
   }
-  if (waiting > 0) {
-    const verb = waiting === 1 ? "waits" : "wait";
-    notes.push(
-      `${grouped(waiting)} ${waiting === 1 ? "line" : "lines"} ${verb} in the spool until a command that may write here adds them.`,
-    );
+  if (status.kind === "running" && status.recorderGone === true) {
+    const lines = waiting === 0 ? "what it reports waits" : waitingText(waiting);
+    notes.push(`The recorder is gone. The program goes on, and ${lines} in the spool until it has ended.`);
+  } else if (waiting > 0) {
+    notes.push(`${waitingText(waiting)} in the spool until a command that may write here adds them.`);
   }
   return notes;
 }
+
+/** "1 line waits", "12 lines wait". */
+const waitingText = (lines: number): string => `${countOf(lines, "line")} ${lines === 1 ? "waits" : "wait"}`;
 
 /** "Rank 1", "Ranks 1-3 and 7". */
 function ranksText(ranks: readonly number[]): string {

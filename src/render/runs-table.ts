@@ -4,6 +4,8 @@ import { formatAge } from "./age.ts";
 import { type Cell, type Column, renderColumns } from "./columns.ts";
 import { flatConfig, varyingKeys } from "./config-keys.ts";
 import { formatDuration } from "./duration.ts";
+import { metricsByImportance } from "./metric-order.ts";
+import { runsNotes, type UnreadableRun } from "./runs-notes.ts";
 import { safe } from "./safe.ts";
 import type { Screen } from "./screen.ts";
 import { statusGlyph, statusPaint, statusWords } from "./status-words.ts";
@@ -12,12 +14,6 @@ import { exactText, measuredCell, numberOf } from "./value.ts";
 import { truncate } from "./width.ts";
 import { countOf } from "./words.ts";
 
-/** A run that could not be read, and why. */
-export interface UnreadableRun {
-  readonly run: string;
-  readonly reason: string;
-}
-
 interface Row {
   readonly view: RunView;
   readonly config: ReadonlyMap<string, Json>;
@@ -25,9 +21,17 @@ interface Row {
 
 /** A name is what people copy: it is cut later than other texts. */
 const LEAST_NAME = 20;
+/** Of a screen that is narrow, for its name and its status to fit both. */
+const NAMES_SHARE = 1 / 3;
+/** A project's name goes before the number of its running runs. */
+const LEAST_HEADING = 12;
 const LEAST_SETTING = 10;
-/** "◌ preempted (SIGTERM)" */
+/** Long texts in config and metrics are for a run's own page. */
+const MOST_TEXT = 40;
+/** "◌ preempted (SIGTERM)", and without its signal on a narrow screen. */
 const LEAST_STATUS = 21;
+const LEAST_BRIEF_STATUS = 11;
+const NARROW = 60;
 
 /** The runs of one project, in the order given: the config that differs between them and the last value of each metric. */
 export function runsTable(
@@ -36,27 +40,29 @@ export function runsTable(
   screen: Screen,
   unreadable: readonly UnreadableRun[] = [],
 ): string[] {
-  const { style } = screen;
   const rows = views.map((view) => ({ view, config: flatConfig(view.summary.config) }));
-  const lines = [heading(project, views, screen)];
+  const lines = [heading(project, views, unreadable.length, screen)];
   if (rows.length > 0) lines.push("", ...renderColumns(columnsOf(rows, screen), rows, screen));
-  for (const { run, reason } of unreadable) {
-    const text = `! ${safe(run)} cannot be read: ${safe(reason)}`;
-    lines.push(style.warn(truncate(text, screen.width)));
-  }
-  return lines;
+  return [...lines, ...runsNotes(views, unreadable, screen)];
 }
 
-function heading(project: string, views: readonly RunView[], { width, style }: Screen): string {
+function heading(
+  project: string,
+  views: readonly RunView[],
+  unreadable: number,
+  { width, style }: Screen,
+): string {
   const running = views.filter((view) => view.status.kind === "running").length;
-  const counts = countOf(views.length, "run") + (running > 0 ? `, ${running} running` : "");
-  const name =
-    width === undefined ? safe(project) : truncate(safe(project), Math.max(1, width - counts.length - 2));
+  const runs = countOf(views.length + unreadable, "run");
+  const full = running > 0 ? `${runs}, ${running} running` : runs;
+  const room = (counts: string) => (width ?? Number.POSITIVE_INFINITY) - counts.length - 2;
+  const counts = room(full) < Math.min(LEAST_HEADING, project.length) ? runs : full;
+  const name = truncate(safe(project), Math.max(1, room(counts)), "middle");
   return `${style.strong(name)}  ${style.dim(counts)}`;
 }
 
 function columnsOf(rows: readonly Row[], screen: Screen): Column<Row>[] {
-  const metrics = metricsByFrequency(rows);
+  const metrics = metricsByImportance(rows.map(({ view }) => view));
   const names = new Set(metrics);
   const keys = varyingKeys(rows.map(({ config }) => config)).map((each) => ({
     ...each,
@@ -71,7 +77,7 @@ function columnsOf(rows: readonly Row[], screen: Screen): Column<Row>[] {
     ...keys.map(({ key, numeric }) =>
       configColumn(names.has(key) ? `${key} (config)` : key, key, numeric, ranks.get(key) ?? 1),
     ),
-    ...metrics.map((name, index) => metricColumn(name, 2 * index, screen)),
+    ...metrics.map((name, index) => metricColumn(name, rows, 2 * index, screen)),
   ];
 }
 
@@ -82,22 +88,24 @@ const isNumericKey = (key: string, rows: readonly Row[]): boolean =>
   });
 
 /** Columns that every run has. Config and metrics, ranked from 0 on by turns, stand between the more and the less important. */
-function lifeColumns({ style, now }: Screen): Column<Row>[] {
+function lifeColumns({ width = Number.POSITIVE_INFINITY, style, now }: Screen): Column<Row>[] {
   return [
     {
       header: "run",
       align: "left",
       rank: -3,
-      least: LEAST_NAME,
+      least: Math.min(LEAST_NAME, Math.floor(width * NAMES_SHARE)),
+      cut: "middle",
       cell: ({ view }) => ({ text: view.run, paint: style.strong }),
     },
     {
       header: "status",
       align: "left",
       rank: -2,
-      least: LEAST_STATUS,
+      least: width < NARROW ? LEAST_BRIEF_STATUS : LEAST_STATUS,
       cell: ({ view: { status } }) => ({
         text: `${statusGlyph(status)} ${statusWords(status)}`,
+        brief: `${statusGlyph(status)} ${status.kind}`,
         paint: statusPaint(status, style),
       }),
     },
@@ -123,26 +131,17 @@ function stepsText({ life, status, summary }: RunView): string {
   return unfinished ? `${summary.steps.count}/${life.total}` : String(summary.steps.count);
 }
 
-/** Metrics of most runs first, else in order of first appearance; what others are only plotted against, last. */
-function metricsByFrequency(rows: readonly Row[]): string[] {
-  const counts = new Map<string, number>();
-  const axes = new Set<string>();
-  for (const { view } of rows) {
-    for (const [name, { stepMetric }] of view.summary.metrics) {
-      counts.set(name, (counts.get(name) ?? 0) + 1);
-      if (stepMetric !== null) axes.add(stepMetric);
-    }
-  }
-  const weight = ([name, count]: readonly [string, number]) => (axes.has(name) ? 0 : count);
-  return [...counts].sort((a, b) => weight(b) - weight(a)).map(([name]) => name);
+function metricColumn(name: string, rows: readonly Row[], rank: number, { style }: Screen): Column<Row> {
+  const last = ({ view }: Row) => view.summary.metrics.get(name)?.last;
+  const numeric = rows.some((row) => numberOf(last(row) ?? null) !== undefined);
+  return {
+    header: name,
+    align: numeric ? "point" : "left",
+    rank,
+    most: MOST_TEXT,
+    cell: (row) => measuredCell(last(row), style),
+  };
 }
-
-const metricColumn = (name: string, rank: number, { style }: Screen): Column<Row> => ({
-  header: name,
-  align: "point",
-  rank,
-  cell: ({ view }) => measuredCell(view.summary.metrics.get(name)?.last, style),
-});
 
 /** Config is exact: a learning rate is never rounded. */
 const configColumn = (header: string, key: string, numeric: boolean, rank: number): Column<Row> => ({
@@ -150,6 +149,7 @@ const configColumn = (header: string, key: string, numeric: boolean, rank: numbe
   align: numeric ? "point" : "left",
   rank,
   least: numeric ? undefined : LEAST_SETTING,
+  most: MOST_TEXT,
   cell: ({ config }) => {
     const value = config.get(key);
     return { text: value === undefined ? "" : exactText(value) };

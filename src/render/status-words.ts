@@ -1,3 +1,4 @@
+import { endedStatus } from "../history/ended-status.ts";
 import type { Attempt } from "../history/life.ts";
 import type { RunView } from "../history/run-view.ts";
 import type { Status } from "../history/status.ts";
@@ -19,6 +20,8 @@ export function statusGlyph(status: Status): string {
       return "◌";
     case "unknown":
       return "?";
+    case "damaged":
+      return "!";
   }
 }
 
@@ -34,6 +37,7 @@ export function statusPaint(status: Status, style: Style): Paint {
       return style.bad;
     case "preempted":
     case "unknown":
+    case "damaged":
       return style.warn;
   }
 }
@@ -50,6 +54,7 @@ export function statusWords(status: Status): string {
     case "finished":
     case "crashed":
     case "unknown":
+    case "damaged":
       return status.kind;
   }
 }
@@ -77,16 +82,14 @@ export function fateWords(status: Status, seconds: number | null): string {
       return `crashed${after}: its recorder is gone and wrote no end`;
     case "unknown":
       return `may be running on ${status.host}: no sign of life for too long to tell`;
+    case "damaged":
+      return `is damaged: ${status.reason}`;
   }
 }
 
 /** How one attempt ended, or the run's own status for the last one as long as nobody saw its end. */
 export function attemptStatus(attempt: Attempt, view: RunView): Status {
   if (attempt === view.life.attempts.at(-1)) return view.status;
-  const [stop] = attempt.stopSignals;
-  if (attempt.finished !== null || attempt.exitCode === 0) return { kind: "finished" };
-  if (attempt.ended === null) return { kind: "crashed" };
-  if (stop !== undefined) return { kind: "preempted", signal: stop };
-  if (attempt.signal !== null) return { kind: "killed", signal: attempt.signal };
-  return attempt.exitCode === null ? { kind: "finished" } : { kind: "failed", exitCode: attempt.exitCode };
+  if (attempt.ended === null) return { kind: attempt.finished === null ? "crashed" : "finished" };
+  return endedStatus(attempt);
 }

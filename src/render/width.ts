@@ -39,15 +39,14 @@ export function widthUpTo(text: string, most: number | undefined): number {
   return text.length > most * UNITS_PER_COLUMN ? most : Math.min(widthOf(text), most);
 }
 
+/** Where a text loses what does not fit. */
+export type Cut = "end" | "middle";
+
 /**
  * A text without escape sequences in at most `columns` columns (undefined: as it is), with … where something was cut
  * away. (cli-truncate 5.2 was measured to overshoot by one beside wide characters.)
  */
-export function truncate(
-  text: string,
-  columns: number | undefined,
-  position: "end" | "middle" = "end",
-): string {
+export function truncate(text: string, columns: number | undefined, position: Cut = "end"): string {
   if (columns === undefined || (text.length <= columns && isNarrow(text))) return text;
   if (columns < 1) return "";
   if (text.length <= columns * UNITS_PER_COLUMN && widthOf(text) <= columns) return text;
@@ -64,7 +63,7 @@ function characters(text: string): Intl.Segments {
 }
 
 /** As much of a text's beginning as fits. */
-function headOf(text: string, columns: number): string {
+export function headOf(text: string, columns: number): string {
   const near = text.slice(0, columns * UNITS_PER_COLUMN);
   let width = 0;
   for (const { segment, index } of characters(near)) {

@@ -34,9 +34,10 @@ export function markAttempt(folder: string, attempt: number): boolean {
 /** Takes our marks away, once `started` tells of the attempt, and those of recorders that died. */
 export function removeMarks(folder: string): void {
   for (const name of readdirSync(folder)) {
-    if (!isMark(name) || name.endsWith(NEW)) continue;
+    if (!isMark(name)) continue;
     const holder = holderOf(join(folder, name));
-    if (holder === "us" || holder === "dead") rmSync(join(folder, name), { force: true });
+    const gone = holder === "dead" || (holder === "us" && !name.endsWith(NEW));
+    if (gone) rmSync(join(folder, name), { force: true });
   }
 }
 
@@ -52,7 +53,7 @@ function linkIfFree(from: string, to: string): boolean {
 }
 
 /** Whose a mark is: ours, another recorder's, or one's that died. */
-function holderOf(mark: string): "us" | "other" | "dead" {
+export function holderOf(mark: string): "us" | "other" | "dead" {
   let text: string;
   let age: number;
   try {
@@ -68,6 +69,6 @@ function holderOf(mark: string): "us" | "other" | "dead" {
   if (owner?.["host"] !== here.host) return age < BELIEVED * 1000 ? "other" : "dead";
   const { pid, start, boot_id: bootId } = owner;
   if (bootId !== here.bootId || typeof pid !== "number") return "dead";
-  if (pid === process.pid) return "us";
-  return isAlive({ pid, start: typeof start === "number" ? start : null }) ? "other" : "dead";
+  if (!isAlive({ pid, start: typeof start === "number" ? start : null })) return "dead";
+  return pid === process.pid ? "us" : "other";
 }

@@ -1,5 +1,5 @@
-import { readdirSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, readdirSync, realpathSync, statSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { nameOf, type ProjectName, type RunName } from "../format/names.ts";
 import { projectFolder } from "./layout.ts";
 
@@ -11,12 +11,18 @@ export interface RunRef {
   readonly folder: string;
 }
 
-/** Names of the folders in a folder: links and files are passed over, and so is what no name is written like. */
-function namedFolders(path: string): { name: string; folder: string }[] {
+/**
+ * Names of the folders in a folder, and of links to folders outside the store: people move what is large to another
+ * disk. Links within it are other names of runs that are there, and are passed over; so are links that lead nowhere,
+ * files, and what no name is written like.
+ */
+function namedFolders(root: string, path: string): { name: string; folder: string }[] {
   try {
     return readdirSync(path, { withFileTypes: true }).flatMap((entry) => {
-      const name = entry.isDirectory() ? nameOf(entry.name) : undefined;
-      return name === undefined ? [] : [{ name, folder: join(path, entry.name) }];
+      const folder = join(path, entry.name);
+      const counts = entry.isDirectory() || (entry.isSymbolicLink() && leadsOut(root, folder));
+      const name = counts ? nameOf(entry.name) : undefined;
+      return name === undefined ? [] : [{ name, folder }];
     });
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return [];
@@ -24,15 +30,29 @@ function namedFolders(path: string): { name: string; folder: string }[] {
   }
 }
 
+/** Whether a listed folder has a name that is no UTF-8: Node gives U+FFFD for such bytes, and no path leads to it. */
+export const isMisread = (folder: string): boolean => folder.includes("\uFFFD") && !existsSync(folder);
+
+/** Whether a link leads to a folder that is neither in the store nor beside the link, where a project was moved itself. */
+function leadsOut(root: string, link: string): boolean {
+  try {
+    const target = `${realpathSync(link)}/`;
+    const here = [root, dirname(link)].map((folder) => `${realpathSync(folder)}/`);
+    return statSync(link).isDirectory() && !here.some((folder) => target.startsWith(folder));
+  } catch {
+    return false; // It leads nowhere, or where we may not look.
+  }
+}
+
 /** The projects of a store, sorted by name; none where there is no store. */
 export const listProjects = (root: string): ProjectName[] =>
-  namedFolders(root)
+  namedFolders(root, root)
     .map(({ name }) => name as ProjectName)
     .sort((a, b) => (a < b ? -1 : 1));
 
 /** The runs of a project, in no order. */
 export const listRuns = (root: string, project: ProjectName): RunRef[] =>
-  namedFolders(projectFolder(root, project)).map(({ name, folder }) => ({
+  namedFolders(root, projectFolder(root, project)).map(({ name, folder }) => ({
     project,
     run: name as RunName,
     folder,

@@ -4,7 +4,7 @@ import type { Resume } from "../format/message.ts";
 import type { ProjectName, RunName } from "../format/names.ts";
 import type { Life } from "../history/life.ts";
 import { thisHost } from "../process/identity.ts";
-import { markAttempt, removeMarks } from "./attempt-mark.ts";
+import { isMark, markAttempt, removeMarks } from "./attempt-mark.ts";
 import type { RunRef } from "./catalog.ts";
 import { projectFolder, runFolder } from "./layout.ts";
 import { makeFolders } from "./make-folders.ts";
@@ -34,14 +34,23 @@ export function claimNew(root: string, project: ProjectName, run: RunName): RunR
   try {
     mkdirSync(folder);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "EEXIST") return undefined;
-    throw error;
+    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+    if (!isBare(folder)) return undefined;
   }
   // One who was asked to continue the run may have found the folder, and begun, before our mark.
   if (!markAttempt(folder, 1)) return undefined;
   if (!existsSync(join(folder, "run.ndjson"))) return { project, run, folder };
   removeMarks(folder);
   return undefined;
+}
+
+/** Whether a folder holds nothing but marks: a recorder that died at its claim does not take the name with it. */
+function isBare(folder: string): boolean {
+  try {
+    return readdirSync(folder).every(isMark);
+  } catch {
+    return false; // A file, or a link that leads nowhere.
+  }
 }
 
 /** Claims the first free name of `name`, `name-2`, `name-3` … */

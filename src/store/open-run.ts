@@ -3,11 +3,13 @@ import { Cutoffs } from "../history/cutoffs.ts";
 import type { Life } from "../history/life.ts";
 import { FORMAT, foldLife } from "../history/life-fold.ts";
 import type { RunView } from "../history/run-view.ts";
+import type { Status } from "../history/status.ts";
 import { GLOBAL_STEP } from "../history/step-metric.ts";
 import { StepsFold, type StepsView } from "../history/steps-fold.ts";
 import type { Json, Summary, TableSummary } from "../history/summary.ts";
 import { thisHost } from "../process/identity.ts";
 import type { RunRef } from "./catalog.ts";
+import { damageOf } from "./damage.ts";
 import { deriveStatus } from "./owner.ts";
 import { readRecords, readRecordsFrom, type StoredRecord } from "./read-records.ts";
 import { findCutoffs, foldSteps } from "./steps-scan.ts";
@@ -39,9 +41,11 @@ export interface OpenOptions {
 export function openRun(root: string, ref: RunRef, options: OpenOptions = {}): RunView {
   const asked = options.rank !== undefined || options.attempt !== undefined;
   const { life, summary } = asked ? summarize(ref, options) : currentSummary(ref);
-  const status = deriveStatus(root, life, thisHost(), options.now ?? Date.now());
+  const derived = deriveStatus(root, life, thisHost(), options.now ?? Date.now());
+  const reason = damageOf(ref.folder, life);
+  const status: Status = reason === undefined ? derived : { kind: "damaged", reason };
   const { project, run, folder } = ref;
-  return { project, run, folder, life, status, summary, waiting: waitingLines(root, life, status) };
+  return { project, run, folder, life, status, summary, waiting: waitingLines(root, life, derived) };
 }
 
 function currentSummary(ref: RunRef): SummaryFile {

@@ -2,6 +2,7 @@ import {
   closeSync,
   constants,
   fdatasync,
+  fdatasyncSync,
   fstatSync,
   ftruncateSync,
   openSync,
@@ -12,7 +13,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { ByteSink } from "./byte-sink.ts";
 import { copyBytes } from "./copy-bytes.ts";
-import type { RunFile } from "./layout.ts";
+import { RUN_FILES, type RunFile } from "./layout.ts";
 import { makeFolders } from "./make-folders.ts";
 
 const datasync = promisify(fdatasync);
@@ -42,6 +43,14 @@ export class RunWriter {
     this.folder = folder;
   }
 
+  /** Counts the files that are there already, so that `sizes` tells of all of them. */
+  adopt(): void {
+    for (const name of RUN_FILES) {
+      const there = statSync(join(this.folder, name), { throwIfNoEntry: false });
+      if (there !== undefined) this.#file(name).size = there.size;
+    }
+  }
+
   /** Where records for a file are put until the next commit, each with its newline. */
   sink(file: RunFile): ByteSink {
     return this.#file(file).pending;
@@ -59,6 +68,8 @@ export class RunWriter {
     for (const [name, file] of this.#files) {
       if (file.pending.length === 0) continue;
       const fd = this.#open(name, file);
+      // Another attempt of the run may have written in between, even one of the same session.
+      file.size = fstatSync(fd).size;
       try {
         for (let done = 0; done < file.pending.length; ) {
           done += writeSync(fd, file.pending.bytes, done, file.pending.length - done);
@@ -91,6 +102,15 @@ export class RunWriter {
     );
   }
 
+  /** The same, done when it returns. */
+  syncNow(): void {
+    for (const file of this.#files.values()) {
+      if (file.synced || file.fd === undefined) continue;
+      fdatasyncSync(file.fd);
+      file.synced = true;
+    }
+  }
+
   /** Whether the files are where they were: false after somebody removed or replaced the folder. */
   inPlace(): boolean {
     return [...this.#files].every(([name, { fd }]) => fd === undefined || this.#isAt(name, fd));
@@ -109,6 +129,15 @@ export class RunWriter {
       closeSync(file.fd);
       file.fd = fd;
       file.synced = false;
+    }
+  }
+
+  /** Closes what is on the disk already; a further record opens its file again. */
+  park(): void {
+    for (const file of this.#files.values()) {
+      if (file.fd === undefined || !file.synced || file.pending.length > 0) continue;
+      closeSync(file.fd);
+      file.fd = undefined;
     }
   }
 

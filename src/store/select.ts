@@ -73,6 +73,7 @@ function unknown(
   }
   return new UserError(`No run or project is called "${text}" in ${root}.`, [
     `Its projects: ${listNames(projects)}`,
+    ...(runs.length === 0 ? [] : [`Its runs: ${listNames(runs.map(spelled))}`]),
   ]);
 }
 

@@ -1,11 +1,12 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { writersOf } from "../process/family.ts";
 import { isAlive, thisHost } from "../process/identity.ts";
 import { sessionFolder, spoolFolder } from "./layout.ts";
 import { OWNER_FILE } from "./owner.ts";
 import { parseRecord, type StoredRecord } from "./read-records.ts";
 
-/** Sessions whose recorder and program are gone, with what they left in their spools. Oldest first. */
+/** Sessions that nobody writes to any more: recorder, program and all that it left behind are gone. Oldest first. */
 export function deadSessions(root: string): string[] {
   let names: string[];
   try {
@@ -13,7 +14,7 @@ export function deadSessions(root: string): string[] {
   } catch {
     return []; // No spool, or none that we may look into: then there is nothing that we could take in.
   }
-  return names.sort().filter((session) => isDead(readOwner(root, session)));
+  return names.sort().filter((session) => isDead(sessionFolder(root, session), readOwner(root, session)));
 }
 
 /** Whose a session is; undefined where that cannot be read: it may just be beginning. */
@@ -26,11 +27,22 @@ function readOwner(root: string, session: string): StoredRecord | undefined {
 }
 
 /** Only of this host can it be told for certain. */
-function isDead(owner: StoredRecord | undefined): boolean {
+function isDead(folder: string, owner: StoredRecord | undefined): boolean {
   const here = thisHost();
   if (owner === undefined || owner["host"] !== here.host) return false;
   if (owner["boot_id"] !== here.bootId) return true;
-  return ![owner["recorder"], owner["program"]].some(lives);
+  const holders = Array.isArray(owner["holders"]) ? owner["holders"] : [];
+  if ([owner["recorder"], owner["program"], ...holders].some(lives)) return false;
+  // A recorder may die between the start of its program and its note of who that is.
+  return owner["program"] !== null || !isWritten(folder);
+}
+
+function isWritten(folder: string): boolean {
+  try {
+    return writersOf(folder, { pid: 0, start: null }, Number.POSITIVE_INFINITY).length > 0;
+  } catch {
+    return false; // It has just ended.
+  }
 }
 
 function lives(process: unknown): boolean {

@@ -18,9 +18,13 @@ export const isStream = (file: string): boolean =>
  */
 export function waitingLines(root: string, life: Life, status: Status): number {
   const session = life.attempts.at(-1)?.session;
-  if (session === undefined || status.kind === "running") return 0;
+  if (session === undefined || (status.kind === "running" && status.recorderGone !== true)) return 0;
   const folder = sessionFolder(root, session);
-  if (statSync(folder, { throwIfNoEntry: false }) === undefined) return 0;
+  return statSync(folder, { throwIfNoEntry: false }) === undefined ? 0 : linesWaitingIn(folder);
+}
+
+/** Whole lines in a session's streams of which no record was made yet. */
+export function linesWaitingIn(folder: string): number {
   const offsets = readOffsets(folder);
   let lines = 0;
   for (const file of streamsIn(folder)) {

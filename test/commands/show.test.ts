@@ -1,4 +1,12 @@
-import { appendFileSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import {
+  appendFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
@@ -251,6 +259,55 @@ describe("trackio show", () => {
       runs: [{ run: "first" }],
       unreadable: [{ run: "future" }],
     });
+  });
+
+  test("tells a run whose life cannot be read alike in the list and on its page, and shows the rest", async () => {
+    const store = makeStore();
+    writeRun(store, "iris", "first");
+    const path = join(store, "iris/first/run.ndjson");
+    writeFileSync(path, readFileSync(path).fill(0, 0, 20));
+    const reason = "run.ndjson cannot be read at line 1 (byte 0)";
+    expect(await show(store, [])).toMatch(/first +! damaged [\s\S]* 0\.25\n/);
+    expect(await show(store, [])).toContain(`! first is damaged: ${reason}.`);
+    expect(await show(store, ["first"])).toMatch(/^! iris\/first is damaged: .*\n[\s\S]*loss +0\.25/);
+    expect(await showJson(store, ["first"])).toMatchObject({
+      status: { kind: "damaged", words: "damaged", reason },
+      metrics: { loss: { last: 0.25 } },
+    });
+  });
+
+  test("does not let one run whose files the system refuses hide the others", async () => {
+    const store = makeStore();
+    writeRun(store, "iris", "first");
+    mkdirSync(join(store, "iris/odd/run.ndjson"), { recursive: true });
+    expect(await show(store, [])).toMatch(
+      /^iris {2}2 runs\n[\s\S]*! odd cannot be read: "iris\/odd" has files/,
+    );
+    await expect(show(store, ["odd"])).rejects.toThrow('"iris/odd" has files that cannot be opened');
+  });
+
+  test("says that it cannot read a name that is not UTF-8", async () => {
+    const store = makeStore();
+    writeRun(store, "iris", "first");
+    const odd = (path: string) => Buffer.concat([Buffer.from(`${store}/${path}`), Buffer.from([0xe9])]);
+    mkdirSync(odd("iris/caf"));
+    mkdirSync(odd("proj"));
+    expect(await show(store, ["iris"])).toMatch(
+      /first +✔[\s\S]*! caf\uFFFD is damaged: the name of its folder is not valid UTF-8\.\n$/,
+    );
+    expect(await show(store, [])).toContain("2 projects");
+    await expect(show(store, ["proj\uFFFD"])).rejects.toThrow("its name is not valid UTF-8");
+  });
+
+  test("finds a run that was moved elsewhere and linked", async () => {
+    const store = makeStore();
+    const elsewhere = makeStore();
+    writeRun(store, "iris", "first");
+    writeRun(elsewhere, "disk", "large");
+    symlinkSync(join(elsewhere, "disk/large"), join(store, "iris/large"));
+    symlinkSync(join(elsewhere, "nowhere"), join(store, "iris/dangling"));
+    expect(await show(store, [])).toMatch(/^iris {2}2 runs\n/);
+    expect(await show(store, ["large"])).toMatch(/^✔ iris\/large finished/);
   });
 
   test("keeps names and keys that try to be something else", async () => {

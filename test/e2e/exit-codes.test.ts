@@ -126,10 +126,20 @@ describe("a program that cannot be started", () => {
 describe("our own failure before the start exits with 125", () => {
   it.each([
     ["no command", [], /needs the command/],
-    ["an unknown flag", ["--no-such-flag", "--", "true"], /unknown option '--no-such-flag'/],
+    ["an unknown flag", ["--no-such-flag", "--", "true"], /Unknown option '--no-such-flag'/],
     ["a flag without its value", ["--name"], /argument missing/],
     ["a config value without =", ["-c", "lr", "--", "true"], /KEY=VALUE, not "lr"/],
     ["an empty name", ["--name", " ", "--", "true"], /A run's name .*: " "/],
+    [
+      "a run's name that selects runs",
+      ["--name", "@last", "--", "true"],
+      /A run's name must not begin with "@".*: "@last"/,
+    ],
+    [
+      "a project's name that selects runs",
+      ["-p", "@min:loss", "--", "true"],
+      /A project's name must not begin with "@"/,
+    ],
     ["a policy that is none", ["--resume", "maybe", "--", "true"], /never, allow, must/],
     ["--resume must without a name", ["--resume", "must", "--", "true"], /--name NAME/],
     [
@@ -160,7 +170,7 @@ describe("our own failure before the start exits with 125", () => {
     ]);
     expect(result.exitCode).toBe(125);
     expect(result.stderr).toMatch(
-      /^trackio: Cannot keep a run in .*file\/store: .*\n {2}Choose another store: --dir DIR/,
+      /^trackio: Cannot keep a run in .*file\/store: \S+ leads through something that is not a folder\.\n {2}Choose another store: --dir DIR/,
     );
     expect(existsSync(ran)).toBe(false);
   });

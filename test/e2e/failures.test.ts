@@ -142,6 +142,31 @@ describe("a full disk does not touch the program", () => {
     expect(sessionsIn(place.store)).toEqual([]);
   });
 
+  it("and each time that it fills up again is told", async ({ skip }) => {
+    const place = makePlace();
+    mkdirSync(place.store);
+    if (!mounted(place.store)) skip("no right to mount a small file system here");
+    const live = startEcho(place);
+    await report(live, 0);
+    await untilStored(onlyRun(place), [0]);
+    const ballast = join(place.store, "ballast");
+    const times = (text: string): number => live.err().split(text).length - 1;
+    let number = 1;
+    for (let round = 1; round <= 2; round++) {
+      fill(ballast);
+      // Slowly: what we keep of a line is longer than the line, and its page of the disk is to be full first.
+      const timer = setInterval(() => live.process.stdin?.write(`${number++}\n`), 20);
+      await until(() => times("trackio: cannot store") === round, `trouble ${round}`);
+      clearInterval(timer);
+      rmSync(ballast);
+      await until(() => times("storing again") === round, `recovery ${round}`);
+    }
+    const told = await expectUnharmed(live);
+    expect(told).toHaveLength(4);
+    expect(told[0]).toContain("cannot store what the program reports (the disk is full); it goes on");
+    expect(stored(onlyRun(place))).toHaveLength(live.out().match(/^said /gm)?.length ?? 0);
+  });
+
   it("nor does a limit on the size of files, which strikes us before it", async () => {
     const place = makePlace();
     // Files of more than 512 kB fail for us with EFBIG. What we store of a line is longer than the line.

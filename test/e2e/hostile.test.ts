@@ -51,7 +51,7 @@ describe("nothing that a program or a place does stops us", () => {
     const place = makePlace();
     const show = await trackio(place, ["show", "--bogus", "--json"]);
     expect(show.exitCode).toBe(2);
-    expect(JSON.parse(show.stdout)).toMatchObject({ error: { message: "unknown option '--bogus'" } });
+    expect(JSON.parse(show.stdout)).toMatchObject({ error: { message: "Unknown option '--bogus'." } });
   });
 
   it("names with slashes are told apart by their folders", async () => {

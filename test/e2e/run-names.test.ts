@@ -46,6 +46,13 @@ describe("the project of a run", () => {
   });
 });
 
+it("a name that begins with @ costs a program no run", async () => {
+  const place = makePlace("@scope");
+  const init = 'echo \'{"_type": "init", "name": "@last"}\' >&3';
+  await trackio(place, ["run", "-q", "--", "sh", "-c", init]);
+  expect(runsIn(place.store)).toEqual(["default/@last"]);
+});
+
 describe("the name of a run", () => {
   it("is made up where nobody gives one, and never twice the same", async () => {
     const place = makePlace();
@@ -102,6 +109,19 @@ describe("the name of a run", () => {
       expect(recordsIn(join(place.store, run, "steps.ndjson")).map(({ step }) => step)).toEqual([0, 1, 2]);
       expect(eventsOf(join(place.store, run), "ended")).toHaveLength(1);
     }
+  });
+
+  it("of very many inits in one process is told in sum, and a few of those that were taken by themselves", async () => {
+    const place = makePlace();
+    const many = ["run", "-p", "seeds", "--", "python3", join(PROGRAMS, "many_runs.py"), "200"];
+    const closing = /^✔ seeds: 200 runs, all finished in \S+ s: 600 steps\n {2}trackio show seeds$/;
+    const first = (await trackio(place, many)).stderr.split("\n");
+    expect(first.slice(-2).join("\n")).toMatch(closing);
+    expect(first).toHaveLength(4);
+    const again = (await trackio(place, many)).stderr.split("\n");
+    expect(again.slice(-2).join("\n")).toMatch(closing);
+    expect(again.filter((line) => line.includes("exists already"))).toHaveLength(5);
+    expect(runsIn(place.store)).toHaveLength(400);
   });
 });
 

@@ -128,9 +128,13 @@ describe("a program that leaves a child behind", () => {
     const place = makePlace();
     const result = await trackio(place, ["run", "-q", "--", "python3", join(PROGRAMS, "spawn.py"), "600"]);
     const child = Number(/ready (\d+)/.exec(String(result.stdout))?.[1]);
-    process.kill(child, "SIGKILL"); // It still lived.
     expect(result.exitCode).toBe(0);
+    expect(result.stderr).toContain(`process ${child} outlives the program`);
     expect(valuesOf(onlyRun(place), "loss")).toEqual([0.5]);
+    expect(sessionsIn(place.store)).toHaveLength(1);
+    process.kill(child, "SIGKILL"); // It still lived.
+    await until(() => !existsSync(`/proc/${child}`), "the child's end");
+    await trackio(place, ["show"]);
     expect(sessionsIn(place.store)).toEqual([]);
   });
 

@@ -1,7 +1,8 @@
-import { readFileSync, symlinkSync } from "node:fs";
+import { existsSync, readFileSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, inject, it } from "vitest";
 import { start, startInTerminal } from "../support/live.ts";
+import { eventOf, runsIn } from "../support/runs.ts";
 import { makePlace, type Place, PROGRAMS, trackio } from "../support/trackio.ts";
 
 const PROGRAM = join(PROGRAMS, "surroundings.py");
@@ -184,6 +185,26 @@ describe("a program under trackio run sees what it sees without", () => {
     symlinkSync(place.cwd, join(place.root, "link"));
     const { under } = await expectTheSame(`cd; cd ${join(place.root, "link")}; ${AS_IT_IS}`, { place });
     expect(under.environment["PWD"]).toBe(join(place.root, "link"));
+  });
+
+  it("in a folder that was removed", async () => {
+    const place = makePlace();
+    const gone = join(place.cwd, "gone");
+    const script = `mkdir gone; cd gone; rmdir ../gone; env >../bare; ${inject("trackio")} run -q -- env >../under`;
+    const live = start(place, "sh", ["-c", script], { stdin: "ignore" });
+    expect((await live.process).exitCode, live.err()).toBe(0);
+    const [bare, under] = ["bare", "under"].map((name) =>
+      readFileSync(join(place.cwd, name), "utf8")
+        .split("\n")
+        .filter((line) => !/^(TRACKIO_|_=)/.test(line))
+        .sort(),
+    );
+    expect(under).toEqual(bare);
+    expect(under).toContain(`PWD=${gone}`);
+    const [run = ""] = runsIn(place.store);
+    expect(run).toMatch(/^default\//);
+    expect(eventOf(join(place.store, run), "started")).toMatchObject({ cwd: gone });
+    expect(existsSync(gone)).toBe(false);
   });
 
   it("called by the name that was typed, and given its arguments as they are", async () => {

@@ -86,7 +86,7 @@ describe("the fold of a run's life", () => {
     expect(life).toMatchObject({ tags: ["a", "b", "c"], notes: ["n", "m"], group: "x" });
   });
 
-  it("keeps the last checkpoint, the last total, and all rules in their order", () => {
+  it("keeps the checkpoints, the last total, and all rules in their order", () => {
     const life = fold(
       created,
       { event: "checkpoint", attempt: 1, path: "1.pt", step: 10 },
@@ -96,7 +96,13 @@ describe("the fold of a run's life", () => {
       { event: "metric", name: "a", step_metric: "b", goal: "minimize" },
       { event: "metric", name: "c", goal: "sideways" },
     );
-    expect(life).toMatchObject({ checkpoint: { path: "2.pt", step: 20 }, total: 7 });
+    expect(life).toMatchObject({
+      checkpoints: [
+        { path: "1.pt", step: 10 },
+        { path: "2.pt", step: 20 },
+      ],
+      total: 7,
+    });
     expect(life.rules).toEqual([
       { name: "a", stepMetric: "b", goal: "minimize" },
       { name: "c", stepMetric: null, goal: null },

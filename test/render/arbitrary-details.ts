@@ -20,6 +20,13 @@ const hostileEntries = <Value>(value: fc.Arbitrary<Value>) =>
 
 const hostileStatus: fc.Arbitrary<Status> = fc.oneof(
   fc.record({ kind: fc.constant("running" as const), pid: fc.constant(7), host: hostileText }),
+  fc.record({
+    kind: fc.constant("running" as const),
+    pid: fc.constant(7),
+    host: hostileText,
+    recorderGone: fc.constant(true as const),
+  }),
+  fc.record({ kind: fc.constant("damaged" as const), reason: hostileText }),
   fc.record({ kind: fc.constant("killed" as const), signal: hostileText }),
   fc.record({ kind: fc.constant("unknown" as const), host: hostileText }),
   fc.record({ kind: fc.constant("failed" as const), exitCode: fc.nat(255) }),
@@ -65,7 +72,7 @@ export function detailsOf({
     group: name,
     tags: words,
     notes: words,
-    checkpoint: { path: name, step: 3 },
+    checkpoints: [{ path: name, step: 3 }],
     attempts: [attemptOf(), attemptOf({ attempt: 2, command: words, cwd: name, host: name, user: name })],
   };
   const summary = {

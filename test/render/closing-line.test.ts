@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { closingLines, resumedLine, startedLine } from "../../src/render/closing-line.ts";
+import { closingLines } from "../../src/render/closing-line.ts";
 import { attemptOf, screenOf, type ViewParts, viewOf } from "./views.ts";
 
 const close = (parts: ViewParts, width: number | undefined = 120) =>
@@ -65,11 +65,4 @@ describe("the closing lines", () => {
     const attempts = [attemptOf({ duration: 500 }), attemptOf({ attempt: 2, duration: 1.5 })];
     expect(close({ life: { attempts } })[0]).toMatch(/finished in 1\.5 s/);
   });
-});
-
-test("the first line tells what began", () => {
-  expect(startedLine("iris", "first", screenOf(80))).toBe("● iris/first started");
-  expect(resumedLine("iris", "first", 2, 81, screenOf(80))).toBe(
-    "● iris/first resumed: attempt 2, from step 81",
-  );
 });

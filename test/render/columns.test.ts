@@ -53,7 +53,7 @@ describe("columns", () => {
         first   0.061
         日本   12.5
         third     NaN
-        … 2 more columns: use a wid…"
+        … 2 more columns (--json)"
     `);
   });
 
@@ -65,6 +65,45 @@ describe("columns", () => {
       thi…
       … 3…"
     `);
+  });
+
+  test("are not cut so that two headers read the same", () => {
+    const headers = [0, 1, 2].map((layer) => `gradients/layer.${layer}.attention.weight/norm`);
+    const columns = headers.map((header, rank) => column(header, "right", rank));
+    const row = Object.fromEntries(headers.map((header) => [header, "0.5"]));
+    expect(renderColumns(columns, [row], screenOf(60)).join("\n")).toMatchInlineSnapshot(`
+      "gradients/layer.0.attention.weight/norm
+                                          0.5
+      … 2 more columns: use a wider terminal or --json"
+    `);
+    expect(renderColumns(columns, [row], screenOf(100)).join("\n")).toMatchInlineSnapshot(`
+      "gradients/layer.0.attention.weight/norm  gradients/layer.1.attention.weight/norm
+                                          0.5                                      0.5
+      … 1 more column: use a wider terminal or --json"
+    `);
+  });
+
+  test("without a width end with those of very long texts, which push nothing out of sight", () => {
+    const rows = [
+      { name: "a", note: `${"long ".repeat(60)}\nand longer`, loss: "0.5" },
+      { name: "b", note: "short", loss: "12.5" },
+    ];
+    const lines = renderColumns(COLUMNS, rows, screenOf(undefined));
+    expect(lines[0]).toBe("name  loss  n  note");
+    expect(lines[1]).toMatch(/^a {6}0\.5 {5}(long ){60}⏎and longer$/);
+    expect(lines[2]).toBe("b     12.5     short");
+  });
+
+  test("show a brief form where the whole text does not fit", () => {
+    const status: Column<Row> = {
+      header: "status",
+      align: "left",
+      rank: 0,
+      least: 6,
+      cell: () => ({ text: "killed (SIGTERM)", brief: "killed" }),
+    };
+    const draw = (width: number) => renderColumns([status], [{}], screenOf(width))[1];
+    expect([draw(16), draw(15), draw(6), draw(5)]).toEqual(["killed (SIGTERM)", "killed", "killed", "kill…"]);
   });
 
   test("are made only as far as they are shown", () => {

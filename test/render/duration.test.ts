@@ -3,11 +3,14 @@ import { formatAge, formatClock } from "../../src/render/age.ts";
 import { formatDuration } from "../../src/render/duration.ts";
 
 test.each([
-  [0, "0 s"],
-  [-1, "0 s"],
-  [Number.NaN, "0 s"],
-  [0.0004, "1 ms"],
+  [0, "0 ms"],
+  [-1, "0 ms"],
+  [Number.NaN, "0 ms"],
+  [0.0004, "0 ms"],
+  [0.001, "1 ms"],
   [0.04, "40 ms"],
+  [0.0994, "99 ms"],
+  [0.0996, "0.1 s"],
   [0.4, "0.4 s"],
   [12.34, "12.3 s"],
   [59.94, "59.9 s"],

@@ -32,7 +32,7 @@ const eventful: RunDetails = {
       group: "sweep-1",
       tags: ["baseline", "cpu"],
       notes: ["First try with the small network, before anyone had looked at the data in detail."],
-      checkpoint: { path: "ckpt/180.pt", step: 180 },
+      checkpoints: [{ path: "ckpt/180.pt", step: 180 }],
       total: 1000,
       attempts: [
         attemptOf({
@@ -293,11 +293,97 @@ describe("the page of a run", () => {
     `);
   });
 
+  test("on 40 and 20 columns keeps its labels whole", () => {
+    const view = viewOf({
+      config: { lr: 0.05, "model/encoder/attention/number_of_heads": 8, optimizer: "adam" },
+      metrics: { loss: 0.5, "gradients/layer.0.attention.weight/norm": 0.25 },
+    });
+    expect(draw(only(view), 40)).toMatchInlineSnapshot(`
+      "✔ iris/first finished in 12.3 s
+
+        started  2 m ago (2026-11-23 03:28:00)
+        steps    200 (0 to 199)
+        command  python3 train.py --lr 0.05
+        cwd      /home/ada/iris
+        host     lab-7, as ada
+        folder   /home/ada/iris/.trackio/iris/
+                 first
+
+      config
+        lr         0.05
+        model/encoder/attention/number_of_head
+        s
+          8
+        optimizer  adam
+
+      metrics
+        metric                last   min   max
+        loss                  0.5   0.5   0.5
+        gradients/…ight/norm  0.25  0.25  0.25
+        … 3 more columns (--json)"
+    `);
+    expect(draw(only(view), 20)).toMatchInlineSnapshot(`
+      "✔ iris/first
+      finished in 12.3 s
+
+        started
+          2 m ago
+          (2026-11-23
+          03:28:00)
+        steps
+          200 (0 to 199)
+        command
+          python3 train.py
+          --lr 0.05
+        cwd
+          /home/ada/iris
+        host
+          lab-7, as ada
+        folder
+          /home/ada/iris/.
+          trackio/iris/fir
+          st
+
+      config
+        lr
+          0.05
+        model/encoder/atte
+        ntion/number_of_he
+        ads
+          8
+        optimizer
+          adam
+
+      metrics
+        metric        last
+        loss          0.5
+        gradie…/norm  0.25
+        … 5 more columns"
+    `);
+  });
+
+  test("of a run that goes on without its recorder says where its lines are", () => {
+    const status = { kind: "running", pid: 41, host: "lab-7", recorderGone: true } as const;
+    expect(draw(only(viewOf({ status, waiting: 3 })), undefined)).toMatch(
+      /^● iris\/first has been running .*\n[\s\S]* {2}The recorder is gone\. The program goes on, and 3 lines wait in the spool until it has ended\.$/,
+    );
+    expect(draw(only(viewOf({ status })), undefined)).toContain("and what it reports waits in the spool");
+  });
+
+  test("of a damaged run says what cannot be read, and shows the rest", () => {
+    const status = { kind: "damaged", reason: "run.ndjson is empty" } as const;
+    const page = draw(
+      only(viewOf({ status, life: { attempts: [], created: "" }, metrics: { loss: 1 } })),
+      80,
+    );
+    expect(page).toMatch(/^! iris\/first is damaged: run.ndjson is empty\n[\s\S]*loss +1/);
+  });
+
   test("of a run whose program never began tells what there is", () => {
     expect(
       draw(only(viewOf({ status: { kind: "crashed" }, life: { attempts: [] } })), 80),
     ).toMatchInlineSnapshot(`
-      "✘ iris/first was never started
+      "✘ iris/first crashed before its program was started
 
         started  2 m ago (2026-11-23 03:27:59)
         steps    200 (0 to 199)

@@ -29,7 +29,7 @@ describe("the runs of a project", () => {
       brave-forest-4          ● running              1 m ago   0.01  0.3142     0.8733
       first                   ✔ finished             2 m ago   0.05  0.06123    0.97
       too-hot                 ✘ failed (3)           2 h ago  10         NaN    0.3333
-      sweep/very-long-name-…  ◌ preempted (SIGTERM)  2 h ago   1e-7  1.5        0.5
+      sweep/very-…parameters  ◌ preempted (SIGTERM)  2 h ago   1e-7  1.5        0.5
       night                   ✘ killed (SIGKILL)     1 d ago   0.05  0.7
       lost                    ✘ crashed              2 d ago   0.05
       … 5 more columns: use a wider terminal or --json"
@@ -44,10 +44,37 @@ describe("the runs of a project", () => {
       brave-forest-4         ● running               0.01  0.3142
       first                  ✔ finished              0.05  0.06123
       too-hot                ✘ failed (3)           10         NaN
-      sweep/very-long-name…  ◌ preempted (SIGTERM)   1e-7  1.5
+      sweep/very…parameters  ◌ preempted (SIGTERM)   1e-7  1.5
       night                  ✘ killed (SIGKILL)      0.05  0.7
       lost                   ✘ crashed               0.05
       … 7 more columns: use a wider terminal or --json"
+    `);
+  });
+
+  test("on 40 and 20 columns still say how each run fared", () => {
+    expect(draw(40)).toMatchInlineSnapshot(`
+      "iris  6 runs, 1 running
+
+      run               status            loss
+      brave-forest-4    ● running      0.3142
+      first             ✔ finished     0.06123
+      too-hot           ✘ failed (3)       NaN
+      sweep/ve…ameters  ◌ preempted    1.5
+      night             ✘ killed       0.7
+      lost              ✘ crashed
+      … 8 more columns (--json)"
+    `);
+    expect(draw(20)).toMatchInlineSnapshot(`
+      "iris  6 runs
+
+      run      status
+      bra…t-4  ● running
+      first    ✔ finished
+      too-hot  ✘ failed
+      swe…ers  ◌ preempted
+      night    ✘ killed
+      lost     ✘ crashed
+      … 9 more columns"
     `);
   });
 
@@ -69,6 +96,39 @@ describe("the runs of a project", () => {
       "sweep/very-long-name-that-somebody-generated-from-all-hyperparameters",
     );
     expect(draw(undefined)).not.toContain("…");
+  });
+
+  test("that are damaged are told with the reason, whatever else is known of them", () => {
+    const status = { kind: "damaged", reason: "run.ndjson cannot be read at line 1 (byte 0)" } as const;
+    const lines = draw(80, [viewOf({ status, metrics: { loss: 1 } })]).split("\n");
+    expect(lines[3]).toMatch(/^first +! damaged .* 1$/);
+    expect(lines.at(-1)).toBe("! first is damaged: run.ndjson cannot be read at line 1 (byte 0).");
+  });
+
+  test("with lines that wait are told below, once for each program", () => {
+    const waitingOf = (run: string, session: string, waiting: number) =>
+      viewOf({ run, waiting, status: { kind: "crashed" }, life: { attempts: [attemptOf({ session })] } });
+    const last = (...views: Parameters<typeof draw>[1] & object) => draw(undefined, views).split("\n").at(-1);
+    expect(last(waitingOf("a", "s1", 1), viewOf())).toBe(
+      "1 run has lines that wait until a command that may write here adds them: a (1 line).",
+    );
+    expect(last(waitingOf("b", "s1", 12), waitingOf("c", "s2", 3000), waitingOf("a", "s1", 12))).toBe(
+      "2 runs have lines that wait until a command that may write here adds them: b (12 lines), c (3,000 lines).",
+    );
+    const many = ["a", "b", "c", "d", "e", "f", "g"].map((name) => waitingOf(name, name, 1));
+    expect(last(...many)).toMatch(/e \(1 line\) and 2 more\.$/);
+  });
+
+  test("whose recorder is gone while they run are told below", () => {
+    const status = { kind: "running", pid: 41, host: "lab-7", recorderGone: true } as const;
+    const views = [viewOf({ run: "a", status, waiting: 5 }), viewOf({ run: "b", status })];
+    expect(draw(60, views.slice(0, 1)).split("\n").slice(-2)).toEqual([
+      "! 1 run goes on without its recorder, and its lines wait",
+      "until the program has ended: a (5 lines).",
+    ]);
+    expect(draw(undefined, views)).toMatch(
+      /! 2 runs go on without their recorders, .*: a \(5 lines\), b \(0 lines\)\.$/,
+    );
   });
 
   test("that cannot be read are told below the others", () => {
@@ -110,6 +170,41 @@ describe("the runs of a project", () => {
       viewOf({ run: "b", metrics: { epoch, "val/loss": over } }),
     ];
     expect(draw(undefined, views).split("\n")[2]).toMatch(/val\/loss +rare +epoch$/);
+  });
+
+  test("show what people compare runs by before all that was logged earlier", () => {
+    const goal = { name: "rouge/*", stepMetric: null, goal: "maximize" } as const;
+    const others = Array.from({ length: 300 }, (_, layer) => [`gradients/${layer}/norm`, 0.5]);
+    const metrics = {
+      ...Object.fromEntries(others),
+      "val/loss": 0.5,
+      train_loss: 0.4,
+      "val/accuracy": 0.9,
+      "rouge/L": 0.3,
+    };
+    const views = [viewOf({ run: "a", metrics, life: { rules: [goal] } })];
+    expect(draw(100, views)).toMatchInlineSnapshot(`
+      "iris  1 run
+
+      run  status      started  duration  steps  rouge/L  val/loss  train_loss  val/accuracy  gradie…/norm
+      a    ✔ finished  2 m ago    12.3 s    200      0.3       0.5         0.4           0.9           0.5
+      … 299 more columns: use a wider terminal or --json"
+    `);
+    expect(draw(40, views)).toContain("rouge/L");
+  });
+
+  test("leave long texts to a run's own page, however wide the screen", () => {
+    const text = "word ".repeat(100);
+    const views = ["a", "b"].map((run) =>
+      viewOf({ run, config: { prompt: run + text }, metrics: { sample: text, loss: 1 } }),
+    );
+    for (const line of draw(400, views).split("\n")) expect(line.length).toBeLessThan(140);
+    expect(draw(undefined, views)).toContain(text.trim());
+  });
+
+  test("put texts to the left, under their header", () => {
+    const views = [viewOf({ metrics: { sample: "once upon a time", loss: 1 } })];
+    expect(draw(undefined, views)).toMatch(/loss {2}sample\n.* {5}1 {2}once upon a time$/);
   });
 
   test("tell a setting from a metric of the same name", () => {

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import stringWidth from "string-width";
 import { describe, expect, test } from "vitest";
-import { closingLines, startedLine } from "../../src/render/closing-line.ts";
+import { closingLines } from "../../src/render/closing-line.ts";
+import { startedLine } from "../../src/render/progress-lines.ts";
 import { emptyStore, projectsTable } from "../../src/render/projects-table.ts";
 import { runPage } from "../../src/render/run-page.ts";
 import { runsTable } from "../../src/render/runs-table.ts";
@@ -52,7 +53,10 @@ describe("whatever people, programs and their data are called", () => {
       fc.property(hostileDetails, colours, (parts, colour) => {
         const { view } = detailsOf(parts);
         const screen = screenOf(80, colour);
-        expectTame([...closingLines(view, screen), startedLine(view.project, view.run, screen)], undefined);
+        expectTame(
+          [...closingLines(view, screen), startedLine(`${view.project}/${view.run}`, screen)],
+          undefined,
+        );
       }),
     );
   });

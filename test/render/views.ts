@@ -35,6 +35,8 @@ export function attemptOf(over: Partial<Attempt> = {}): Attempt {
     signal: null,
     duration: 12.3,
     stopSignals: [],
+    stopped: null,
+    restarts: false,
     ...over,
   };
 }
@@ -95,7 +97,7 @@ export function viewOf(parts: ViewParts = {}): RunView {
     tags: [],
     notes: [],
     attempts: [attemptOf()],
-    checkpoint: null,
+    checkpoints: [],
     total: null,
     rules: [],
     ...parts.life,

@@ -27,7 +27,21 @@ describe("the catalog of a store", () => {
     expect(listProjects(root)).toEqual(["Z", "a", "b"]);
   });
 
-  it("passes over the spool, files, links and folders that no name is written like", () => {
+  it("finds what was moved elsewhere and linked", () => {
+    const root = testFolder();
+    const elsewhere = testFolder();
+    storeRun(root, {}, "p", "here");
+    const { folder } = storeRun(elsewhere, {}, "disk", "large");
+    symlinkSync(folder, join(root, "p/large"));
+    symlinkSync(join(elsewhere, "disk"), join(root, "q"));
+    symlinkSync("large", join(elsewhere, "disk/alias"));
+    symlinkSync(join(elsewhere, "nowhere"), join(root, "p/dangling"));
+    expect(listProjects(root)).toEqual(["p", "q"]);
+    expect(runsOf(root, "p")).toEqual(["here", "large"]);
+    expect(runsOf(root, "q")).toEqual(["large"]);
+  });
+
+  it("passes over the spool, files, links within the store and folders that no name is written like", () => {
     const root = testFolder();
     const { folder } = storeRun(root, {}, "p", "r");
     for (const path of [".spool/s", ".git", "p/.cache", "p/100%", "p/a%2fb", "p/%FF"])

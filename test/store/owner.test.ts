@@ -30,10 +30,11 @@ const onThisHost = (
 
 const NOW = Date.parse("2026-11-23T04:00:00Z");
 
-const statusOf = (events: readonly object[], root = "/nowhere") =>
-  deriveStatus(root, foldLife(events as { [key: string]: Json }[], { project: "p", run: "r" }), here, NOW);
+const statusOf = (events: readonly object[], root = "/nowhere", host = here) =>
+  deriveStatus(root, foldLife(events as { [key: string]: Json }[], { project: "p", run: "r" }), host, NOW);
 
 const signalled = (signal: string, attempt = 1) => ({ event: "signal", timestamp: "T", attempt, signal });
+const STOPPED = { ...signalled("SIGTERM"), source: "stop", user: "me" };
 const FINISH = { event: "finished", timestamp: "T", attempt: 1 };
 
 describe("the status of an attempt that ended", () => {
@@ -76,9 +77,24 @@ describe("the status of an attempt that ended", () => {
       { kind: "killed", signal: "SIGINT" },
     ],
     [
-      "failed by Ctrl-C, where the program exits then",
+      "killed by Ctrl-C, also where the program exits then",
       [signalled("SIGINT"), ended({ exit_code: 130 })],
-      { kind: "failed", exitCode: 130 },
+      { kind: "killed", signal: "SIGINT" },
+    ],
+    [
+      "killed where `trackio stop` ended it, which is no preemption",
+      [STOPPED, ended({ exit_code: null, signal: "SIGTERM" })],
+      { kind: "killed", signal: "SIGTERM" },
+    ],
+    [
+      "killed where `trackio stop` asked, and the program exits then",
+      [STOPPED, ended({ exit_code: 1 })],
+      { kind: "killed", signal: "SIGTERM" },
+    ],
+    [
+      "killed by the last resort of `trackio stop`",
+      [STOPPED, ended({ exit_code: null, signal: "SIGKILL" })],
+      { kind: "killed", signal: "SIGKILL" },
     ],
     [
       "preempted where Ctrl-C came as well",
@@ -88,6 +104,24 @@ describe("the status of an attempt that ended", () => {
   ])("is %s", (_, events, wanted) =>
     expect(statusOf([created(), onThisHost(own), ...events])).toEqual(wanted),
   );
+});
+
+describe("the status between two attempts", () => {
+  const failed = [ended({ exit_code: 1 }), { event: "restarting", timestamp: "T", attempt: 1, pause: 4 }];
+
+  it("is running while the recorder waits to start the next", () => {
+    const recorder = identify(process.ppid);
+    expect(statusOf([created(), onThisHost(recorder), ...failed])).toEqual({
+      kind: "running",
+      host: here.host,
+      pid: null,
+    });
+  });
+
+  it("is how the last one went where the recorder is gone, or asks itself", () => {
+    for (const recorder of [gone(), own])
+      expect(statusOf([created(), onThisHost(recorder), ...failed])).toEqual({ kind: "failed", exitCode: 1 });
+  });
 });
 
 describe("the status of an attempt without an end", () => {
@@ -108,6 +142,7 @@ describe("the status of an attempt without an end", () => {
       kind: "running",
       host: here.host,
       pid: own.pid,
+      recorderGone: true,
     });
   });
 
@@ -176,6 +211,19 @@ describe("the status of an attempt on another host", () => {
 
   it("is running where the last sign of life is fresh", () => {
     expect(statusOf(elsewhere, beating(6))).toEqual({ kind: "running", host: "elsewhere", pid: 5 });
+  });
+
+  it("is unknown where it is of the future: somebody's clock jumped", () => {
+    expect(statusOf(elsewhere, beating(-30))).toMatchObject({ kind: "running" });
+    expect(statusOf(elsewhere, beating(-3600))).toEqual({ kind: "unknown", host: "elsewhere" });
+  });
+
+  it("is told like that as well where the host has our name, and beats since we were booted", () => {
+    const namesake = [created(), started({ host: here.host, boot_id: "another", session: "s", pid: 5 })];
+    const booted = NOW - 3600_000;
+    expect(statusOf(namesake, beating(6), { ...here, booted })).toMatchObject({ kind: "running", pid: 5 });
+    expect(statusOf(namesake, beating(1800), { ...here, booted })).toMatchObject({ kind: "unknown" });
+    expect(statusOf(namesake, beating(7200), { ...here, booted })).toEqual({ kind: "crashed" });
   });
 
   it("is unknown where it is old, or there is none", () => {

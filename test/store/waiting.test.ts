@@ -43,6 +43,11 @@ describe("the lines that wait in a spool", () => {
     expect(waitingLines(root, life, CRASHED)).toBe(1);
   });
 
+  it("are those of a program that goes on without its recorder, too", () => {
+    const root = spoolOf({ "fd3.ndjson": "{}\n" });
+    expect(waitingLines(root, life, { kind: "running", pid: 1, host: "h", recorderGone: true })).toBe(1);
+  });
+
   it("are counted by the last state that is whole", () => {
     const root = spoolOf({
       "fd3.ndjson": "{}\n{}\n",

@@ -1,0 +1,138 @@
+import { killFamily } from "../process/family.ts";
+import type { Fate } from "../process/fate.ts";
+import { identify } from "../process/identity.ts";
+import { givenEnvironment, type Inherited } from "../process/inherited.ts";
+import { launch, type Program } from "../process/launch.ts";
+import { programEnvironment } from "../recorder/environment.ts";
+import type { LiveRun } from "../recorder/live-run.ts";
+import type { Notices } from "../recorder/notices.ts";
+import { Recording } from "../recorder/recording.ts";
+import type { Session } from "../recorder/session.ts";
+import type { Context } from "./context.ts";
+import { prepareRun, refusal } from "./prepare-run.ts";
+import type { Addressee, Relay } from "./relay.ts";
+import type { RunOptions } from "./run-options.ts";
+import type { RunSpeaker } from "./run-speaker.ts";
+
+/** What all attempts of one command share. */
+export interface Surroundings {
+  readonly context: Context;
+  readonly speaker: RunSpeaker;
+  readonly notices: Notices;
+  readonly relay: Relay;
+  readonly inherited: Inherited;
+}
+
+export interface AttemptEnd {
+  readonly fate: Fate;
+  readonly runs: readonly LiveRun[];
+  /** Seconds until the program is to be started again; undefined where it is not. */
+  readonly pause: number | undefined;
+}
+
+/**
+ * Runs a program once and keeps what it reports.
+ * @param pauseAfter seconds after which the program is to be started again
+ * @throws {CannotStart} where the program was not started: then nothing is left of the attempt
+ */
+export async function runAttempt(
+  options: RunOptions,
+  around: Surroundings,
+  pauseAfter: (ended: Fate & { readonly stopped: boolean }) => number | undefined,
+): Promise<AttemptEnd> {
+  const { notices, relay, speaker } = around;
+  const session = await prepareRun(options, around.context, notices);
+  const recording = new Recording(session, notices);
+  const program = await start(options, session, around);
+  recording.attempt(() => session.started(program.pid));
+  const waiting = new Waiting(session, program, speaker);
+  relay.open(addressee(session, recording, program, waiting, speaker));
+  speaker.started(session);
+  recording.start();
+  const fate = await program.ended;
+  relay.close();
+  waiting.over();
+  recording.attempt(() => session.noticeStop());
+  const pause = pauseAfter({ ...fate, stopped: session.isStopped });
+  const leftover = await recording.finish(fate, pause);
+  speaker.ended(session, leftover);
+  return { fate, runs: session.runs, pause: leftover?.kind === "unstored" ? undefined : pause };
+}
+
+async function start(
+  { command, cwd }: RunOptions,
+  session: Session,
+  { context, inherited }: Surroundings,
+): Promise<Program> {
+  const given = givenEnvironment(context.env);
+  try {
+    return await launch({
+      command,
+      cwd,
+      // Shells believe PWD, and so do programs that want to know by which links they came.
+      env: { ...given, ...(cwd === undefined ? {} : { PWD: cwd }), ...programEnvironment(session.facts) },
+      descriptor: session.spool.fd,
+      inherited,
+    });
+  } catch (error) {
+    session.abandon();
+    throw refusal(command[0], error as NodeJS.ErrnoException);
+  }
+}
+
+/** What becomes of signals: each is noted first, and the program gets what it was not sent itself, or, asked again and again, more. */
+function addressee(
+  session: Session,
+  recording: Recording,
+  program: Program,
+  waiting: Waiting,
+  speaker: RunSpeaker,
+): Addressee {
+  return {
+    forward: program.kill,
+    asked: (signal, meaning) => {
+      recording.attempt(() => session.signalled(signal));
+      switch (meaning) {
+        case "ask":
+          waiting.begin(signal);
+          return;
+        case "terminate":
+          waiting.over();
+          program.kill("SIGTERM");
+          speaker.terminated(session, program.pid);
+          return;
+        case "kill":
+          speaker.killed(session, program.pid);
+          killFamily(identify(program.pid), session.spool.folder);
+          return;
+      }
+    },
+  };
+}
+
+/** Milliseconds after a signal that asks for the end, before we say that we wait: most programs are gone by then. */
+const PATIENCE = 500;
+
+/** Says that we wait for a program that was asked to end, once for each signal. */
+class Waiting {
+  readonly #session: Session;
+  readonly #program: Program;
+  readonly #speaker: RunSpeaker;
+  readonly #timers = new Map<string, NodeJS.Timeout>();
+
+  constructor(session: Session, program: Program, speaker: RunSpeaker) {
+    this.#session = session;
+    this.#program = program;
+    this.#speaker = speaker;
+  }
+
+  begin(signal: NodeJS.Signals): void {
+    if (this.#timers.has(signal)) return;
+    const say = (): void => this.#speaker.waiting(this.#session, signal, this.#program.pid);
+    this.#timers.set(signal, setTimeout(say, PATIENCE).unref());
+  }
+
+  over(): void {
+    for (const timer of this.#timers.values()) clearTimeout(timer);
+  }
+}

@@ -1,0 +1,163 @@
+import { statSync } from "node:fs";
+import type { ProjectName } from "../format/names.ts";
+import { Notices } from "../recorder/notices.ts";
+import { recoverStore } from "../recorder/recovery.ts";
+import { listProjects } from "../store/catalog.ts";
+import { nextSteps } from "../store/next-steps.ts";
+import { findStore } from "../store/root.ts";
+import { listNames, selectTarget } from "../store/select.ts";
+import { type Standing, standingOf, unfinishedRuns } from "../store/unfinished.ts";
+import { UsageError, UserError } from "../store/user-error.ts";
+import type { Context } from "./context.ts";
+import { parseRestart } from "./restart.ts";
+import { runRun } from "./run.ts";
+import type { RunOptions } from "./run-options.ts";
+import { RunSpeaker } from "./run-speaker.ts";
+
+/** The flags of `trackio resume`, as the command line gives them. */
+export interface ResumeFlags {
+  readonly project?: string;
+  readonly fromStep?: string;
+  readonly restart?: string;
+  readonly dir?: string;
+  readonly quiet?: boolean;
+}
+
+export interface ResumeOptions {
+  /** The run as a person names it; undefined for the newest that did not finish. */
+  readonly target: string | undefined;
+  readonly project: string | undefined;
+  /** Undefined for the recorded one. */
+  readonly command: RunOptions["command"] | undefined;
+  readonly fromStep: number | undefined;
+  readonly restart: RunOptions["restart"];
+  readonly dir: string | undefined;
+  readonly quiet: boolean;
+}
+
+/**
+ * @param names what stands before `--`
+ * @param command what stands behind it
+ * @throws {UsageError} for more than one name, or a step that is none
+ */
+export function parseResume(
+  names: readonly string[],
+  command: readonly string[],
+  flags: ResumeFlags,
+): ResumeOptions {
+  const [target, ...more] = names;
+  if (more.length > 0) {
+    throw new UsageError(`trackio resume takes one run, not ${names.length} words: ${names.join(" ")}.`, [
+      `A command stands behind "--": trackio resume ${target} -- ${more.join(" ")}`,
+    ]);
+  }
+  const [file, ...args] = command;
+  return {
+    target,
+    project: flags.project,
+    command: file === undefined ? undefined : [file, ...args],
+    fromStep: stepOf(flags.fromStep),
+    restart: flags.restart === undefined ? undefined : parseRestart(flags.restart),
+    dir: flags.dir,
+    quiet: flags.quiet ?? false,
+  };
+}
+
+function stepOf(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const step = Number(text);
+  if (!/^\d+$/.test(text) || !Number.isSafeInteger(step))
+    throw new UsageError(`--from-step takes a step, a whole number from 0 on, not "${text}".`);
+  return step;
+}
+
+/**
+ * Goes on with a run that was interrupted: the same run, its next attempt.
+ * @returns the program's exit code, as `run` does
+ * @throws {UserError} where there is no such run, or it cannot go on
+ */
+export async function runResume(options: ResumeOptions, context: Context): Promise<number> {
+  const root = findStore({ dir: options.dir, env: context.env, cwd: context.cwd });
+  const speaker = new RunSpeaker(context, options.quiet);
+  recoverStore(root, new Notices((text) => speaker.warn(text)));
+  const run = find(root, options, context.now());
+  refuseAlive(run);
+  checkStep(run, options.fromStep);
+  const { project, run: name } = run.ref;
+  return runRun(
+    {
+      ...how(run, options),
+      choice: { project: { name: project, source: "resume" }, name, resume: "must", defaultProject: project },
+      group: undefined,
+      tags: [],
+      note: undefined,
+      config: [],
+      configFile: undefined,
+      restart: options.restart,
+      fromStep: options.fromStep,
+      dir: root,
+      quiet: options.quiet,
+    },
+    context,
+  );
+}
+
+function find(root: string, { target, project }: ResumeOptions, now: number): Standing {
+  if (project !== undefined && !listProjects(root).some((name) => name === project)) {
+    throw new UserError(`There is no project "${project}" in ${root}.`, [
+      `Its projects: ${listNames(listProjects(root))}`,
+    ]);
+  }
+  if (target === undefined) return newest(root, project as ProjectName | undefined, now);
+  const found = selectTarget(root, project === undefined ? target : `${project}/${target}`);
+  return found.kind === "project" ? newest(root, found.project, now) : standingOf(root, found.ref, now);
+}
+
+function newest(root: string, project: ProjectName | undefined, now: number): Standing {
+  const [run] = unfinishedRuns(root, project, now);
+  if (run !== undefined) return run;
+  const where = project === undefined ? `in ${root}` : `of project "${project}"`;
+  throw new UserError(`There is nothing to resume: every run ${where} has finished, or is still running.`, [
+    "A run that finished goes on when it is named: trackio resume RUN",
+    `See them: trackio show${project === undefined ? "" : ` ${project}`}`,
+  ]);
+}
+
+function refuseAlive({ ref, status }: Standing): void {
+  if (status.kind !== "running") return;
+  const name = `${ref.project}/${ref.run}`;
+  const process = status.pid === null ? "" : ` as process ${status.pid}`;
+  throw new UserError(`Cannot resume "${name}": it is still running on ${status.host}${process}.`, [
+    `Watch it: trackio show ${name}`,
+    `End it first: trackio stop ${name}`,
+  ]);
+}
+
+/** A step beyond the next one would leave a gap that nothing can fill. */
+function checkStep({ ref }: Standing, fromStep: number | undefined): void {
+  const next = nextSteps(ref)[0] ?? 0;
+  if (fromStep === undefined || fromStep <= next) return;
+  throw new UserError(
+    `Cannot resume "${ref.project}/${ref.run}" from step ${fromStep}: its next step is ${next}, and --from-step goes back, not on.`,
+  );
+}
+
+/** The command and where it starts: the recorded ones, or a given one, here. */
+function how({ ref, life }: Standing, { command }: ResumeOptions): Pick<RunOptions, "command" | "cwd"> {
+  if (command !== undefined) return { command, cwd: undefined };
+  const name = `${ref.project}/${ref.run}`;
+  const last = life.attempts.at(-1);
+  const [file, ...args] = last?.command ?? [];
+  if (last === undefined || file === undefined) {
+    throw new UserError(`Cannot resume "${name}": no command is recorded for it.`, [
+      `Give one: trackio resume ${name} -- COMMAND`,
+    ]);
+  }
+  if (!(statSync(last.cwd, { throwIfNoEntry: false })?.isDirectory() ?? false)) {
+    throw new UserError(
+      `Cannot resume "${name}" where it ran: the folder ${last.cwd} is not there any more.`,
+      [`Run its command here: trackio resume ${name} -- ${[file, ...args].join(" ")}`],
+    );
+  }
+  return { command: [file, ...args], cwd: last.cwd };
+}

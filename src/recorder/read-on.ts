@@ -1,0 +1,73 @@
+import { rmSync } from "node:fs";
+import { join } from "node:path";
+import type { InitMessage } from "../format/message.ts";
+import { SUMMARY_FILE } from "../store/layout.ts";
+import { readRecords, type StoredRecord } from "../store/read-records.ts";
+import { readStopNote } from "../store/stop-note.ts";
+import { completeBeginnings } from "./complete-beginnings.ts";
+import type { Left } from "./left.ts";
+import type { LiveRun } from "./live-run.ts";
+import { Pump } from "./pump.ts";
+import { stopEvent } from "./run-events.ts";
+import { Sequencer } from "./sequencer.ts";
+import { SessionRuns } from "./session-runs.ts";
+import { type Owner, Spool } from "./spool.ts";
+import { startedFields } from "./started-fields.ts";
+import type { ClaimNote, SessionState, StreamState } from "./state.ts";
+
+/**
+ * Reads a session's streams on from a state that its runs' files are in.
+ * @param kept the recorder's own events behind the noted size, by a run's folder
+ * @returns the folders of its runs
+ */
+export function readOn(
+  { root, session, notices, over }: Left,
+  owner: Owner,
+  { streams, runs: states }: SessionState,
+  kept: ReadonlyMap<string, readonly StoredRecord[]>,
+): string[] {
+  const { choice, about, cwd, fromStep } = owner.plan;
+  const spool = Spool.open(root, session);
+  const started = () => startedFields(owner);
+  const commit = (claim?: ClaimNote) => pump.commit(claim);
+  const runs = new SessionRuns(
+    { root, session, choice, about, fromStep, started, commit, recovers: true },
+    notices,
+  );
+  const state: SessionState = { streams, runs: runs.states };
+  const init = (stream: StreamState, message: InitMessage) => runs.init(stream, message);
+  const pump = new Pump({ state, runs: runs.all, init }, spool, new Sequencer(notices, cwd), notices);
+  try {
+    runs.takeUp(states);
+    if (runs.all.length === 0) runs.claimFirst(); // Its notes are lost, and it never wrote a run.
+    completeBeginnings(runs, session, kept);
+    pump.commit();
+    while (pump.batch(over));
+    addStop(spool.folder, runs.all);
+    state.closed = true;
+    pump.commit();
+    for (const { ref, writer } of runs.all) {
+      writer.syncNow();
+      rmSync(join(ref.folder, SUMMARY_FILE), { force: true });
+    }
+  } finally {
+    pump.close();
+    spool.close();
+    runs.close(over);
+  }
+  return runs.all.map(({ ref }) => ref.folder);
+}
+
+/** Tells that somebody asked the program to end, where its recorder did not live to do so. */
+function addStop(folder: string, runs: readonly LiveRun[]): void {
+  const note = readStopNote(folder);
+  if (note === undefined) return;
+  for (const run of runs) {
+    const { attempt, ended, finished } = run.state;
+    const told = readRecords(run.ref.folder, "run.ndjson").some(
+      (record) =>
+        record["event"] === "signal" && record["source"] === "stop" && record["attempt"] === attempt,
+    );
+    if (!told && !ended && !finished) stopEvent(run, note);
+  }
+}

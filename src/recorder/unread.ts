@@ -1,0 +1,24 @@
+import { readdirSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { isStream } from "../store/waiting.ts";
+import type { SessionState, StreamState } from "./state.ts";
+
+const sizeOf = (folder: string, file: string): number =>
+  statSync(join(folder, file), { throwIfNoEntry: false })?.size ?? 0;
+
+/** Whether a session's streams hold anything behind what was read of them. */
+export const hasUnread = (folder: string, streams: readonly StreamState[]): boolean =>
+  readdirSync(folder)
+    .filter(isStream)
+    .some((file) => {
+      const known = streams.find((stream) => stream.file === file);
+      return sizeOf(folder, file) !== (known?.offset ?? 0);
+    });
+
+/**
+ * Lets streams that a power cut made shorter than what was read of them go on at their end: nothing of them is new.
+ * (While the system runs, one that is shorter was begun anew by its program.)
+ */
+export function goOnAtEnd(folder: string, { streams }: SessionState): void {
+  for (const stream of streams) stream.offset = Math.min(stream.offset, sizeOf(folder, stream.file));
+}
