@@ -8,8 +8,9 @@ import type { LiveRun } from "../recorder/live-run.ts";
 import type { Notices } from "../recorder/notices.ts";
 import { Recording } from "../recorder/recording.ts";
 import type { Session } from "../recorder/session.ts";
+import { refusal } from "./check-program.ts";
 import type { Context } from "./context.ts";
-import { prepareRun, refusal } from "./prepare-run.ts";
+import { prepareRun } from "./prepare-run.ts";
 import type { Addressee, Relay } from "./relay.ts";
 import type { RunOptions } from "./run-options.ts";
 import type { RunSpeaker } from "./run-speaker.ts";
@@ -41,7 +42,7 @@ export async function runAttempt(
   pauseAfter: (ended: Fate & { readonly stopped: boolean }) => number | undefined,
 ): Promise<AttemptEnd> {
   const { notices, relay, speaker } = around;
-  const session = await prepareRun(options, around.context, notices);
+  const session = await prepareRun(options, around.context, notices, (seconds) => relay.pause(seconds));
   const recording = new Recording(session, notices);
   const program = await start(options, session, around);
   recording.attempt(() => session.started(program.pid));

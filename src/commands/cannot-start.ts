@@ -2,9 +2,9 @@ import { UserError } from "../store/user-error.ts";
 
 /** The program was not started. Its exit code is what a shell's would be: 127 not found, 126 not executable, 125 ours. */
 export class CannotStart extends UserError {
-  readonly exitCode: 125 | 126 | 127;
+  readonly exitCode: number;
 
-  constructor(exitCode: 125 | 126 | 127, message: string, hints: readonly string[] = []) {
+  constructor(exitCode: number, message: string, hints: readonly string[] = []) {
     super(message, hints);
     this.exitCode = exitCode;
   }

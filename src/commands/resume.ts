@@ -1,5 +1,6 @@
 import { statSync } from "node:fs";
 import type { ProjectName } from "../format/names.ts";
+import { thisHost } from "../process/identity.ts";
 import { Notices } from "../recorder/notices.ts";
 import { recoverStore } from "../recorder/recovery.ts";
 import { listProjects } from "../store/catalog.ts";
@@ -123,8 +124,9 @@ function newest(root: string, project: ProjectName | undefined, now: number): St
   ]);
 }
 
+/** Of a run on another host it is looked whether it still lives, before it is gone on with. */
 function refuseAlive({ ref, status }: Standing): void {
-  if (status.kind !== "running") return;
+  if (status.kind !== "running" || status.host !== thisHost().host) return;
   const name = `${ref.project}/${ref.run}`;
   const process = status.pid === null ? "" : ` as process ${status.pid}`;
   throw new UserError(`Cannot resume "${name}": it is still running on ${status.host}${process}.`, [

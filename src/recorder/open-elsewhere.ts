@@ -1,5 +1,6 @@
 import { readdirSync } from "node:fs";
 import { runFolder, sessionFolder, spoolFolder } from "../store/layout.ts";
+import { isSession } from "../store/remove-session.ts";
 import { newestAttempt } from "./attempts.ts";
 import { readStates } from "./read-states.ts";
 import type { Place, SessionState } from "./state.ts";
@@ -10,7 +11,10 @@ import type { Place, SessionState } from "./state.ts";
  */
 export const isOpenElsewhere = (root: string, session: string, run: Place): boolean =>
   readdirSync(spoolFolder(root)).some(
-    (other) => other !== session && holdsOpen(root, readStates(sessionFolder(root, other))[0], run),
+    (other) =>
+      other !== session &&
+      isSession(other) &&
+      holdsOpen(root, readStates(sessionFolder(root, other))[0], run),
   );
 
 function holdsOpen(root: string, state: SessionState | undefined, { project, run }: Place): boolean {

@@ -137,7 +137,7 @@ export class Pump {
         const own = file === DESCRIPTOR_STREAM && known === undefined ? this.#spool.fd : undefined;
         this.#tails.set(file, new Tail(path, this.#streamOf(file), this.#buffer, own));
       } catch (error) {
-        this.#notices.once(`unread ${file}`, `cannot read the stream ${path}: ${fileProblem(error)}`);
+        this.#notices.once("unread", `cannot read the stream ${path}: ${fileProblem(error)}`);
       }
     }
   }

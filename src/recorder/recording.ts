@@ -106,8 +106,10 @@ export class Recording {
 
   async #turn(): Promise<void> {
     const more = await this.#stretch(false);
+    // The end syncs and closes by itself: nothing may be under way beside it.
+    if (this.#stopped) return;
     this.#upkeep();
-    if (!this.#stopped) this.#timer = setTimeout(() => this.#turn(), more ? 0 : POLL);
+    this.#timer = setTimeout(() => this.#turn(), more ? 0 : POLL);
   }
 
   /** Works for a while. Whether there is more to do at once. */

@@ -1,5 +1,5 @@
-import { readFileSync, rmSync, statSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
 import type { ProjectName, RunName } from "../format/names.ts";
 import { thisHost } from "../process/identity.ts";
 import { markAttempt, removeMarks } from "../store/attempt-mark.ts";
@@ -7,7 +7,7 @@ import { runFolder, sessionFolder } from "../store/layout.ts";
 import { makeFolders } from "../store/make-folders.ts";
 import { OWNER_FILE } from "../store/owner.ts";
 import { parseRecord } from "../store/read-records.ts";
-import { removeIfEmpty } from "../store/remove-if-empty.ts";
+import { removeSession } from "../store/remove-session.ts";
 import { attemptBy } from "./attempts.ts";
 import { type GoodState, goodState } from "./good-state.ts";
 import { judge, type Verdict } from "./judge.ts";
@@ -47,14 +47,14 @@ function recoverMarked(left: Left, folder: string, marks: RunMarks): Outcome {
   const [newest] = states;
   if (newest?.closed === true && !hasUnread(folder, newest.streams)) {
     if (over) removeLinks(root, newest);
-    if (over) remove(folder);
+    if (over) removeSession(folder);
     return "done";
   }
   const good = goodState(root, session, folder, states);
   if (good === undefined) return "stranded";
   if (over && neverBegan(root, session, folder, owner, good)) {
     for (const run of [...good.state.runs, ...good.later]) takeBackRun(root, session, run, marks);
-    remove(folder);
+    removeSession(folder);
     return "done";
   }
   return goOn(left, owner, good, marks);
@@ -89,7 +89,7 @@ function goOn(left: Left, owner: Owner, { state, later }: GoodState, marks: RunM
   if (owner.host === here.host && owner.boot_id !== here.bootId)
     goOnAtEnd(sessionFolder(root, session), state);
   marks.release(readOn(left, owner, state, kept));
-  if (left.over) remove(sessionFolder(root, session));
+  if (left.over) removeSession(sessionFolder(root, session));
   return "done";
 }
 
@@ -100,9 +100,4 @@ function removeLinks(root: string, { runs }: SessionState): void {
       run: run as RunName,
       folder: runFolder(root, project, run),
     });
-}
-
-function remove(folder: string): void {
-  rmSync(folder, { recursive: true, force: true });
-  removeIfEmpty(dirname(folder));
 }

@@ -1,6 +1,7 @@
 import { listProjects } from "../store/catalog.ts";
 import { fileProblem } from "../store/file-problem.ts";
 import { sessionFolder } from "../store/layout.ts";
+import { sweepSpool } from "../store/remove-session.ts";
 import { deadSessions } from "../store/sessions.ts";
 import type { Left } from "./left.ts";
 import type { Notices } from "./notices.ts";
@@ -12,6 +13,7 @@ import { releaseClaims } from "./take-back.ts";
  * reads on from there, so that every line is in the files once. What cannot be taken in is left as it is, and said.
  */
 export function recoverStore(root: string, notices: Notices): void {
+  trying(root, notices, () => sweepSpool(root));
   let waiting = deadSessions(root);
   if (waiting.length > 0) trying(root, notices, () => releaseAllClaims(root));
   // One that another has to precede gets its turn when that is done.

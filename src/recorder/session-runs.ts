@@ -5,6 +5,7 @@ import type { RunRef } from "../store/catalog.ts";
 import { type Claim, claimRun, countRuns } from "../store/claim.ts";
 import { runFolder } from "../store/layout.ts";
 import { nextSteps } from "../store/next-steps.ts";
+import { readLife } from "../store/open-run.ts";
 import { assign } from "./assign.ts";
 import { beginLife } from "./begin-life.ts";
 import { cannotResume } from "./cannot-resume.ts";
@@ -15,6 +16,16 @@ import type { Notices } from "./notices.ts";
 import { field } from "./record-text.ts";
 import { type About, addConfig, endRun, event } from "./run-events.ts";
 import type { ClaimNote, Place, RunState, StreamState } from "./state.ts";
+
+/** How runs are gone on with that other sessions began. */
+export interface Elsewhere {
+  /** Takes in what dead sessions of this host left: one that is continued is to be whole. */
+  readonly takeIn: () => void;
+  /** A session of another host that is taken for dead, although its last sign of life is not old. */
+  readonly givenUp: string | undefined;
+  /** Takes in what a silent session of another host left. */
+  readonly takeOver: (session: string) => void;
+}
 
 /** What the runs of a session are made from. */
 export interface RunsPlan {
@@ -29,6 +40,8 @@ export interface RunsPlan {
   readonly started: () => readonly Field[];
   /** Writes what waits and notes the session's state, with a claim of which nothing was made yet. */
   readonly commit: (claim?: ClaimNote) => void;
+  /** Absent where nothing of other sessions is to be taken in. */
+  readonly elsewhere?: Elsewhere | undefined;
   /** The session is recovered: its runs stay marked as ours, for nobody else shows that they are written. */
   readonly recovers?: true;
 }
@@ -287,8 +300,15 @@ export class SessionRuns {
     const { root } = this.#plan;
     const { project, resume } = wished;
     const name = wished.name ?? generateName(countRuns(root, project) + 1);
-    const claim = this.#unheld(project, name, () => claimRun(root, project, name, resume, Date.now()));
-    const { detour, ref } = claim;
+    const { givenUp, takeOver, takeIn } = this.#plan.elsewhere ?? {};
+    if (resume !== "never") takeIn?.();
+    const asked = { project, name, resume, now: Date.now(), givenUp };
+    const claim = this.#unheld(project, name, () => claimRun(root, asked));
+    const { detour, ref, silent } = claim;
+    if (silent !== undefined && takeOver !== undefined) {
+      takeOver(silent);
+      return { ...claim, before: readLife(ref) };
+    }
     if (this.#plan.choice.resume === "must") return claim;
     if (detour?.kind === "missing") this.#tellMissing(ref);
     else if (detour?.kind === "alive") {

@@ -15,7 +15,7 @@ import { field } from "./record-text.ts";
 import { Release } from "./release.ts";
 import { endRun, event, type Instant, instant, stopEvent } from "./run-events.ts";
 import { DESCRIPTOR_STREAM, Sequencer } from "./sequencer.ts";
-import { SessionRuns } from "./session-runs.ts";
+import { type Elsewhere, SessionRuns } from "./session-runs.ts";
 import { type Owner, type SessionPlan, Spool } from "./spool.ts";
 import { startedFields } from "./started-fields.ts";
 import type { ClaimNote, SessionState, StreamState } from "./state.ts";
@@ -43,7 +43,7 @@ export class Session implements PumpHost {
    * Opens the spool and claims the run. The program is to be started next.
    * @throws what the file system throws; nothing has been started then
    */
-  constructor(root: string, plan: SessionPlan, notices: Notices) {
+  constructor(root: string, plan: SessionPlan, notices: Notices, elsewhere?: Elsewhere) {
     this.#root = root;
     this.#plan = plan;
     this.#notices = notices;
@@ -52,7 +52,10 @@ export class Session implements PumpHost {
     const { choice, about, fromStep } = plan;
     const started = () => startedFields(this.#owner(session));
     const commit = (claim?: ClaimNote) => this.pump.commit(claim);
-    this.#runs = new SessionRuns({ root, session, choice, about, fromStep, started, commit }, notices);
+    this.#runs = new SessionRuns(
+      { root, session, choice, about, fromStep, started, commit, elsewhere },
+      notices,
+    );
     try {
       this.#runs.claimFirst();
     } catch (error) {
@@ -191,9 +194,10 @@ export class Session implements PumpHost {
 
   /** Leaves the spool to processes that go on writing: the next command after their end takes in what they report. */
   leaveTo(holders: readonly ProcessIdentity[]): void {
+    // In this order: a session without holders that is closed counts as dead.
+    this.spool.own({ ...this.#owner(this.spool.session), holders });
     this.state.closed = true;
     this.pump.commit();
-    this.spool.own({ ...this.#owner(this.spool.session), holders });
   }
 
   close(): void {

@@ -8,20 +8,19 @@ import {
   readdirSync,
   readSync,
   renameSync,
-  rmSync,
   statSync,
   utimesSync,
   writeFileSync,
   writeSync,
 } from "node:fs";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { promisify } from "node:util";
 import type { ProcessIdentity } from "../history/life.ts";
 import { copyBytes } from "../store/copy-bytes.ts";
 import { sessionFolder } from "../store/layout.ts";
 import { makeFolders } from "../store/make-folders.ts";
 import { OWNER_FILE } from "../store/owner.ts";
-import { removeIfEmpty } from "../store/remove-if-empty.ts";
+import { makingFolder, removeSession } from "../store/remove-session.ts";
 import { isStream, STATE_FILE } from "../store/waiting.ts";
 import type { NameChoice } from "./naming.ts";
 import type { About } from "./run-events.ts";
@@ -78,8 +77,11 @@ export class Spool {
   /** Makes the folder of a new session. */
   static create(root: string, session: string, owner: Owner): Spool {
     const folder = sessionFolder(root, session);
-    makeFolders(folder);
-    writeFileSync(join(folder, OWNER_FILE), `${JSON.stringify(owner)}\n`);
+    // At one stroke there is a session, and it is known whose it is.
+    const making = makingFolder(folder);
+    makeFolders(making);
+    writeFileSync(join(making, OWNER_FILE), `${JSON.stringify(owner)}\n`);
+    renameSync(making, folder);
     const fd = openSync(join(folder, DESCRIPTOR_STREAM), "a+");
     return new Spool(session, folder, fd, openSync(join(folder, STATE_FILE), "a+"));
   }
@@ -167,8 +169,7 @@ export class Spool {
   }
 
   remove(): void {
-    rmSync(this.folder, { recursive: true, force: true });
-    removeIfEmpty(dirname(this.folder));
+    removeSession(this.folder);
   }
 
   /** The newest states so far; none of a session that is recovered, or whose file is gone: they may be torn. */

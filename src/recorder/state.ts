@@ -6,6 +6,8 @@ export interface StreamState {
   file: string;
   /** Bytes that were read: always the start of a line. */
   offset: number;
+  /** A hash of the bytes before it: others stand there once the program has begun the file anew. */
+  guard?: number;
   rank: number;
   /** What its `stream` line said; undefined before its first line, null where it said nothing. */
   pid: number | null | undefined;

@@ -20,8 +20,8 @@ export class Tail {
   stream: StreamState;
   readonly fd: number;
   readonly #reader: LineReader;
-  #guard: Buffer = Buffer.alloc(0);
-  #guarded = 0;
+  /** The position whose guard is remembered in the stream's state. */
+  #guarded: number;
   /** Time of the last change that was looked at. */
   #seen = 0;
 
@@ -30,7 +30,9 @@ export class Tail {
     this.stream = stream;
     this.fd = fd ?? openSync(path, "r");
     this.#reader = new LineReader(this.fd, stream.offset, buffer);
-    this.#remember();
+    // One that was noted is believed, so that a file which was begun anew while nobody looked is noticed as well.
+    this.#guarded = stream.offset;
+    if (stream.guard === undefined) this.#remember();
   }
 
   /** Looks whether there is something new. `truncated` is called where the file was begun anew. */
@@ -77,18 +79,29 @@ export class Tail {
   }
 
   #remember(): void {
-    const length = Math.min(GUARD, this.stream.offset);
     this.#guarded = this.stream.offset;
-    this.#guard = this.#readGuard(length);
+    this.stream.guard = hashOf(this.#readGuard());
   }
 
   #changed(): boolean {
-    return this.#guarded === this.stream.offset && !this.#readGuard(this.#guard.length).equals(this.#guard);
+    if (this.#guarded !== this.stream.offset) return false;
+    const bytes = this.#readGuard();
+    // Zeros are no program's: a power cut leaves them, and blocks that were given back.
+    return hashOf(bytes) !== this.stream.guard && !bytes.includes(0);
   }
 
-  #readGuard(length: number): Buffer {
+  /** The bytes before the reading position. */
+  #readGuard(): Buffer {
+    const length = Math.min(GUARD, this.stream.offset);
     const bytes = Buffer.alloc(length);
     const read = length === 0 ? 0 : readSync(this.fd, bytes, 0, length, this.stream.offset - length);
     return bytes.subarray(0, read);
   }
+}
+
+/** FNV-1a, 32 bits: enough to tell other lines apart. */
+function hashOf(bytes: Buffer): number {
+  let hash = 0x811c9dc5;
+  for (const byte of bytes) hash = Math.imul(hash ^ byte, 0x01000193) >>> 0;
+  return hash;
 }

@@ -19,6 +19,8 @@ export interface Claim {
   readonly before: Life | undefined;
   /** Why the run has not the name that was asked for; undefined where it has. */
   readonly detour: Detour | undefined;
+  /** The session of another host that wrote the run before, and gives no sign of life: what it left is to be taken over. */
+  readonly silent: string | undefined;
 }
 
 export type Detour =
@@ -61,49 +63,69 @@ export function claimFree(root: string, project: ProjectName, name: RunName): Ru
   }
 }
 
+/** A run as it is asked for. */
+export interface Asked {
+  readonly project: ProjectName;
+  readonly name: RunName;
+  readonly resume: Resume;
+  /** Milliseconds since the epoch. */
+  readonly now: number;
+  /** A session of another host that is taken for dead, although its last sign of life is not old. */
+  readonly givenUp?: string | undefined;
+}
+
 /** Claims a run of this name as `resume` asks: always one, for a name must never cost anyone a training run. */
-export function claimRun(
-  root: string,
-  project: ProjectName,
-  name: RunName,
-  resume: Resume,
-  now: number,
-): Claim {
-  const fresh = (detour: Detour | undefined): Claim => {
-    const ref = claimFree(root, project, name);
-    return {
-      ref,
-      attempt: 1,
-      before: undefined,
-      detour: ref.run === name && detour?.kind !== "missing" ? undefined : detour,
-    };
-  };
+export function claimRun(root: string, asked: Asked): Claim {
+  const { project, name, resume } = asked;
   const ref: RunRef = { project, run: name, folder: runFolder(root, project, name) };
   const exists = statSync(ref.folder, { throwIfNoEntry: false })?.isDirectory() ?? false;
-  if (resume === "never") return fresh({ kind: "taken" });
-  if (!exists) return fresh(resume === "must" ? { kind: "missing" } : undefined);
-  return continueRun(root, ref, now) ?? fresh(aliveDetour(root, ref, now));
+  if (resume === "never") return claimFresh(root, asked, () => ({ kind: "taken" }));
+  // Where there is none, another recorder may make it before we do.
+  const detour = (): Detour => aliveDetour(root, ref, asked.now);
+  if (exists) return continueRun(root, ref, asked) ?? claimFresh(root, asked, detour);
+  const claim = claimFresh(root, asked, detour);
+  return resume === "must" ? { ...claim, detour: { kind: "missing" } } : claim;
+}
+
+/** @param detour tells why, where the run does not get the name */
+function claimFresh(root: string, { project, name }: Asked, detour: () => Detour): Claim {
+  const ref = claimFree(root, project, name);
+  return {
+    ref,
+    attempt: 1,
+    before: undefined,
+    detour: ref.run === name ? undefined : detour(),
+    silent: undefined,
+  };
 }
 
 /** Claims the next attempt of a run whose recorder is gone; undefined where it lives or another one was quicker. */
-export function continueRun(root: string, ref: RunRef, now: number): Claim | undefined {
+export function continueRun(
+  root: string,
+  ref: RunRef,
+  asked: Pick<Asked, "now" | "givenUp">,
+): Claim | undefined {
   const before = readLife(ref);
-  const status = deriveStatus(root, before, thisHost(), now);
-  if (status.kind === "running" || status.kind === "unknown") return undefined;
-  const attempt = (before.attempts.at(-1)?.attempt ?? 0) + 1;
+  const last = before.attempts.at(-1);
+  const status = deriveStatus(root, before, thisHost(), asked.now);
+  const givenUp = last !== undefined && last.session === asked.givenUp;
+  if (status.kind === "running" && !givenUp) return undefined;
+  const attempt = (last?.attempt ?? 0) + 1;
   if (!markAttempt(ref.folder, attempt)) return undefined;
   // Between our look and our mark another recorder may have come and gone.
   if ((readLife(ref).attempts.at(-1)?.attempt ?? 0) < attempt) {
-    return { ref, attempt, before, detour: undefined };
+    const silent = status.kind === "unknown" || givenUp ? last?.session : undefined;
+    return { ref, attempt, before, detour: undefined, silent };
   }
   removeMarks(ref.folder);
-  return continueRun(root, ref, now);
+  return continueRun(root, ref, asked);
 }
 
 function aliveDetour(root: string, ref: RunRef, now: number): Detour {
   const status = deriveStatus(root, readLife(ref), thisHost(), now);
-  if (status.kind === "running") return { kind: "alive", pid: status.pid, host: status.host };
-  return status.kind === "unknown" ? { kind: "alive", pid: null, host: status.host } : { kind: "taken" };
+  return status.kind === "running"
+    ? { kind: "alive", pid: status.pid, host: status.host }
+    : { kind: "taken" };
 }
 
 /** How many runs a project has, for the number in a generated name. */

@@ -5,6 +5,7 @@ import { isAlive, thisHost } from "../process/identity.ts";
 import { sessionFolder, spoolFolder } from "./layout.ts";
 import { OWNER_FILE } from "./owner.ts";
 import { parseRecord, type StoredRecord } from "./read-records.ts";
+import { isSession } from "./remove-session.ts";
 
 /** Sessions that nobody writes to any more: recorder, program and all that it left behind are gone. Oldest first. */
 export function deadSessions(root: string): string[] {
@@ -14,7 +15,8 @@ export function deadSessions(root: string): string[] {
   } catch {
     return []; // No spool, or none that we may look into: then there is nothing that we could take in.
   }
-  return names.sort().filter((session) => isDead(sessionFolder(root, session), readOwner(root, session)));
+  const sessions = names.filter(isSession).sort();
+  return sessions.filter((session) => isDead(sessionFolder(root, session), readOwner(root, session)));
 }
 
 /** Whose a session is; undefined where that cannot be read: it may just be beginning. */

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { execa } from "execa";
 import { describe, expect, inject, it } from "vitest";
-import { until } from "../support/live.ts";
+import { startTrackio, until } from "../support/live.ts";
 import { cleanEnvironment, makePlace, type Place, PROGRAMS, trackio } from "../support/trackio.ts";
 
 const LINES = 6_000;
@@ -40,8 +40,9 @@ function kill(pid: number): void {
   }
 }
 
-function started(place: Place): Started | undefined {
-  const path = join(place.store, "p/r/run.ndjson");
+const started = (place: Place): Started | undefined => startOf(join(place.store, "p/r/run.ndjson"));
+
+function startOf(path: string): Started | undefined {
   if (!existsSync(path)) return undefined;
   const line = readFileSync(path, "utf8")
     .split("\n")
@@ -141,3 +142,64 @@ describe("after a recorder was killed, the next command takes in what is left", 
     expect(resumed.stderr).toContain("resumed: attempt 2");
   });
 });
+
+describe("after the recorder of a later attempt was killed", () => {
+  it("everything that the earlier one wrote is there, byte for byte", async () => {
+    const place = makePlace();
+    const lines = [
+      '{"loss": 0.5}',
+      '{"_type": "config", "lr": 0.1}',
+      '{"_type": "table", "name": "t", "columns": ["n"], "rows": [[1]]}',
+      '{"_type": "alert", "title": "hot"}',
+      "no json",
+    ];
+    const run = ["run", "-q", "-p", "p", "--name", "r", "--resume", "allow", "--", "sh", "-c"];
+    await trackio(place, [...run, lines.map((line) => `echo '${line}' >&3`).join("; ")]);
+    const before = filesOf(place);
+    expect(Object.keys(before)).toEqual(
+      ["alerts", "config", "rejected", "run", "steps", "tables"].map((name) => `${name}.ndjson`),
+    );
+    await trackio(place, [...run, "echo '{\"loss\": 0.4}' >&3; sleep 0.4; kill -9 $PPID; sleep 0.2"]);
+    await trackio(place, ["show", "r"]);
+    const after = filesOf(place);
+    for (const [name, text] of Object.entries(before))
+      expect(after[name]?.slice(0, text.length), name).toBe(text);
+    expect(after["steps.ndjson"]?.slice(before["steps.ndjson"]?.length)).toMatch(
+      /^\{"step":1,[^\n]*"_attempt":2,"loss":0.4\}\n$/,
+    );
+  });
+});
+
+function filesOf({ store }: Place): Record<string, string> {
+  const names = readdirSync(join(store, "p/r")).filter((name) => name.endsWith(".ndjson"));
+  return Object.fromEntries(
+    names.sort().map((name) => [name, readFileSync(join(store, "p/r", name), "utf8")]),
+  );
+}
+
+describe("after a recorder was killed while an init gave its run a name", () => {
+  // It looks every 100 ms: these instants are around its first look, which finds the init.
+  const INSTANTS_AROUND = Array.from({ length: 15 }, (_, index) => 30 + index * 10);
+
+  it.each(INSTANTS_AROUND)("there is one run, of that name, with every line: %i ms", async (after) => {
+    const place = makePlace();
+    const command = ["run", "-q", "-p", "p", "--", "python3", join(PROGRAMS, "named.py"), "r", "300"];
+    const recorder = startTrackio(place, command);
+    await until(() => startedIn(place) !== undefined, "the start");
+    const { pid } = startedIn(place) as Started;
+    await new Promise((resolve) => setTimeout(resolve, after));
+    kill(recorder.pid);
+    await until(() => !existsSync(`/proc/${pid}`), "the program to end");
+    await trackio(place, ["show", "p"]);
+    expect(readdirSync(join(place.store, "p"))).toEqual(["r"]);
+    expect(kept(place).steps).toEqual(Array.from({ length: 300 }, (_, number) => number));
+    expect(readdirSync(place.store)).toEqual(["p"]);
+  });
+});
+
+/** The start of the only run of its project, whatever it is called. */
+function startedIn({ store }: Place): Started | undefined {
+  const project = join(store, "p");
+  const [run] = existsSync(project) ? readdirSync(project) : [];
+  return run === undefined ? undefined : startOf(join(project, run, "run.ndjson"));
+}

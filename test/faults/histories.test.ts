@@ -192,13 +192,13 @@ function reachedBy({ deeds }: AttemptPlan, session: string, { folder }: RunRef, 
 
 /** The run holds what the model says, and is shown so. */
 function expectHeld(ref: RunRef, root: string, attempts: readonly Reached[]): void {
-  expect(sessionsIn(root)).toEqual([]);
+  expect(sessionsIn(root), root).toEqual([]);
   for (const rank of [0, 1] as const) {
     for (const [file, wanted] of Object.entries(modelRecords(attempts, rank))) {
       const held = recordsIn(join(ref.folder, `${file}.ndjson`)).filter(({ _rank = 0 }) => _rank === rank);
       expect(
         held.map(({ timestamp, reason, ...record }) => record),
-        `${file} of rank ${rank}`,
+        `${file} of rank ${rank}, in ${root}`,
       ).toEqual(wanted);
     }
   }

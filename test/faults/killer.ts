@@ -27,6 +27,8 @@ export interface Ended {
 
 export const canKill = spawnSync("cc", ["--version"]).error === undefined;
 
+if (!canKill) console.log("SKIPPED: without a C compiler nobody can be killed at a change of a file");
+
 /** Builds the driver, and `killer.c`, which is preloaded where somebody is to die. */
 export async function makeKillable(): Promise<Killable> {
   const tools = testFolder();

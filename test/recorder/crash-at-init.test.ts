@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { crashed, instants, recovered } from "../support/crashed.ts";
@@ -67,6 +67,7 @@ describe("a crash at any instant of an init that", () => {
     const folder = testFolder();
     const taken = atEveryInstant(folder, wishes, lines);
     const began = taken.findIndex((store) => streams(store) === lines.map((line) => `${line}\n`).join(""));
+    expect(taken.length - began, "instants").toBeGreaterThan(15);
     const last = taken.at(-1) ?? expect.fail("there are instants");
     expect(recovered(last)).toEqual([]);
     const wanted = generic(heldIn(last));
@@ -90,6 +91,31 @@ const streams = (store: string): string => {
     .map((path) => (existsSync(path) ? readFileSync(path, "utf8") : ""))
     .join("");
 };
+
+describe("a crash at any instant of a start", () => {
+  it("leaves a run that was begun, or none, and a name that is free", () => {
+    const folder = testFolder();
+    const store = join(folder, "store");
+    mkdirSync(store);
+    const taken = instants(store, join(folder, "instants"), () => {
+      new Recorded(folder, { project: "p", name: "r" }).session.close();
+    });
+    for (const [index, each] of taken.entries()) {
+      const said = recovered(each);
+      const runs = Object.values(heldIn(each)) as { events: [string][] }[];
+      const events = runs.flatMap((run) => run.events.map(([event]) => event));
+      const spool = existsSync(join(each, ".spool")) ? readdirSync(join(each, ".spool")) : [];
+      const left = spool.filter((name) => !name.startsWith(".new-"));
+      expect({ index, said, left }).toEqual({ index, said: [], left: [] });
+      expect([[], ["created", "started"]], `events at ${index}`).toContainEqual(events);
+      if (events.length > 0) continue;
+      cpSync(each, join(folder, `again${index}/store`), { recursive: true });
+      const again = new Recorded(join(folder, `again${index}`), { project: "p", name: "r" });
+      expect(again.session.runs[0]?.ref.run, `name at ${index}`).toBe("r");
+      again.finish();
+    }
+  });
+});
 
 describe("a crash at any instant of a recovery", () => {
   it.each(Object.entries(INITS))("from a crash when an init %s", (_, { wishes, lines }) => {

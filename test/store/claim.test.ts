@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, symlinkSync } from "node:fs";
+import { existsSync, mkdirSync, symlinkSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { ProjectName, RunName } from "../../src/format/names.ts";
@@ -38,11 +38,21 @@ describe("a claim of a new run", () => {
 
   it("takes the first name that is free", () => {
     const root = testFolder();
-    for (const run of ["r", "r-2", "r-4"]) storeRun(root, {}, "p", run);
+    for (const run of ["r", "r-2", "r-4"]) storeRun(root, { "run.ndjson": FINISHED }, "p", run);
     expect(claimFree(root, P, R).run).toBe("r-3");
     expect(claimFree(root, P, R).run).toBe("r-5");
     expect(countRuns(root, P)).toBe(5);
     expect(countRuns(root, "q" as ProjectName)).toBe(0);
+  });
+
+  it("takes a name over whose recorder died at its claim", () => {
+    const root = testFolder();
+    const [, marked] = ["r", "r-2"].map((run) => storeRun(root, {}, "p", run));
+    const dead = JSON.stringify({ host, boot_id: bootId, pid: process.pid, start: 1 });
+    writeFileSync(join(marked?.folder ?? "", ".attempt-1.0"), dead);
+    expect(claimFree(root, P, R).run).toBe("r");
+    expect(claimFree(root, P, R).run).toBe("r-2");
+    expect(claimFree(root, P, R).run).toBe("r-3");
   });
 });
 
@@ -53,7 +63,11 @@ describe("a claim of a name", () => {
       ["allow", undefined],
       ["must", "missing"],
     ] as const)
-      expect(told(claimRun(testFolder(), P, R, resume, NOW)), resume).toEqual(["r", 1, detour]);
+      expect(told(claimRun(testFolder(), { project: P, name: R, resume, now: NOW })), resume).toEqual([
+        "r",
+        1,
+        detour,
+      ]);
   });
 
   it("that is taken gets another name, unless it resumes", () => {
@@ -64,7 +78,7 @@ describe("a claim of a name", () => {
     ] as const) {
       const root = testFolder();
       storeRun(root, { "run.ndjson": FINISHED.map((event) => ({ ...event, host, boot_id: bootId })) });
-      expect(told(claimRun(root, P, R, resume, NOW)), resume).toEqual(wanted);
+      expect(told(claimRun(root, { project: P, name: R, resume, now: NOW })), resume).toEqual(wanted);
     }
   });
 
@@ -72,16 +86,39 @@ describe("a claim of a name", () => {
     for (const resume of ["allow", "must"] as const) {
       const root = testFolder();
       storeRun(root, { "run.ndjson": ALIVE });
-      const claim = claimRun(root, P, R, resume, NOW);
+      const claim = claimRun(root, { project: P, name: R, resume, now: NOW });
       expect(told(claim), resume).toEqual(["r-2", 1, "alive"]);
       expect(claim.detour).toMatchObject({ host });
     }
   });
 
-  it("of a run on another host that may be alive gets another name", () => {
-    const root = testFolder();
-    storeRun(root, { "run.ndjson": [created(), started({ host: "elsewhere" })] });
-    expect(told(claimRun(root, P, R, "allow", NOW))).toEqual(["r-2", 1, "alive"]);
+  describe("of a run on another host", () => {
+    const elsewhere = (secondsAgo: number): string => {
+      const root = testFolder();
+      storeRun(root, { "run.ndjson": [created(), started({ host: "elsewhere", session: "s" })] });
+      const owner = join(root, ".spool/s/owner.json");
+      mkdirSync(join(root, ".spool/s"), { recursive: true });
+      writeFileSync(owner, "{}");
+      utimesSync(owner, NOW / 1000 - secondsAgo, NOW / 1000 - secondsAgo);
+      return root;
+    };
+    const asked = { project: P, name: R, resume: "allow", now: NOW } as const;
+
+    it("that is alive gets another name", () => {
+      expect(told(claimRun(elsewhere(5), asked))).toEqual(["r-2", 1, "alive"]);
+    });
+
+    it("that has been silent for long goes on with it, and tells whose leftovers are to be taken over", () => {
+      const claim = claimRun(elsewhere(600), asked);
+      expect(told(claim)).toEqual(["r", 2, undefined]);
+      expect(claim.silent).toBe("s");
+    });
+
+    it("that was given up goes on with it as well", () => {
+      const claim = claimRun(elsewhere(5), { ...asked, givenUp: "s" });
+      expect(told(claim)).toEqual(["r", 2, undefined]);
+      expect(claim.silent).toBe("s");
+    });
   });
 });
 
@@ -96,7 +133,7 @@ describe("a claim of the next attempt", () => {
         { ...ended(), attempt: 2 },
       ],
     });
-    expect(continueRun(root, ref, NOW)).toMatchObject({
+    expect(continueRun(root, ref, { now: NOW })).toMatchObject({
       attempt: 3,
       before: { id: "i", attempts: [{ attempt: 1 }, { attempt: 2 }] },
     });
@@ -105,19 +142,19 @@ describe("a claim of the next attempt", () => {
   it("is had by one: a second is refused until the attempt has begun and ended", () => {
     const root = testFolder();
     const ref = storeRun(root, { "run.ndjson": crashed() });
-    expect(continueRun(root, ref, NOW)?.attempt).toBe(2);
-    expect(continueRun(root, ref, NOW)).toBeUndefined();
+    expect(continueRun(root, ref, { now: NOW })?.attempt).toBe(2);
+    expect(continueRun(root, ref, { now: NOW })).toBeUndefined();
     storeRun(root, {
       "run.ndjson": [...crashed(), { ...by({ pid: spawnSync("true").pid, start: 1 }), attempt: 2 }],
     });
     removeMarks(ref.folder);
-    expect(continueRun(root, ref, NOW)?.attempt).toBe(3);
+    expect(continueRun(root, ref, { now: NOW })?.attempt).toBe(3);
   });
 
   it("is refused while the run's recorder has claimed it and not begun: the program is about to start", () => {
     const root = testFolder();
     expect(claimNew(root, P, R)).toBeDefined();
-    const claim = claimRun(root, P, R, "allow", NOW);
+    const claim = claimRun(root, { project: P, name: R, resume: "allow", now: NOW });
     expect(claim.ref.folder).not.toBe(refOf(root).folder);
   });
 });

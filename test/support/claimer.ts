@@ -42,12 +42,12 @@ function claim(name: RunName): Got {
     case "free":
       return { run: claimFree(root, PROJECT, "same" as RunName).run, attempt: 1 };
     case "continue": {
-      const got = continueRun(root, ref, Date.now());
+      const got = continueRun(root, ref, { now: Date.now() });
       if (got !== undefined) start(ref.folder, got.attempt);
       return got === undefined ? null : { run: got.ref.run, attempt: got.attempt };
     }
     default: {
-      const got = claimRun(root, PROJECT, name, "allow", Date.now());
+      const got = claimRun(root, { project: PROJECT, name: name, resume: "allow", now: Date.now() });
       start(got.ref.folder, got.attempt);
       return { run: got.ref.run, attempt: got.attempt };
     }

@@ -1,4 +1,4 @@
-import fs, { cpSync, readdirSync, readFileSync, statSync, utimesSync, writeFileSync } from "node:fs";
+import fs, { cpSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { syncBuiltinESMExports } from "node:module";
 import { join } from "node:path";
 import { Notices } from "../../src/recorder/notices.ts";
@@ -66,6 +66,9 @@ export function instants(store: string, copies: string, act: () => void): string
     taken.push(crashed(store, join(copies, String(taken.length))));
     busy = false;
   };
+  // Node loads its own copying and removing when they are first called: that must not be with our calls in place.
+  take();
+  rmSync(taken.pop() as string, { recursive: true });
   const calls = fs as unknown as Record<string, Call>;
   const originals = CHANGES.map((name) => [name, calls[name] as Call] as const);
   for (const [name, original] of originals) {

@@ -6,6 +6,7 @@ import { thisHost } from "../../process/identity.ts";
 import { sessionFolder, spoolFolder } from "../layout.ts";
 import { isElsewhere, OWNER_FILE } from "../owner.ts";
 import { parseRecord } from "../read-records.ts";
+import { isSession } from "../remove-session.ts";
 import { deadSessions } from "../sessions.ts";
 import { linesWaitingIn, STATE_FILE } from "../waiting.ts";
 import {
@@ -58,7 +59,9 @@ export function checkSessions(root: string, foresee: Foresight, now: number): Se
 function sessionsIn(root: string): string[] {
   try {
     const entries = readdirSync(spoolFolder(root), { withFileTypes: true });
-    return entries.flatMap((entry) => (entry.isDirectory() ? [entry.name] : [])).sort();
+    return entries
+      .flatMap((entry) => (entry.isDirectory() && isSession(entry.name) ? [entry.name] : []))
+      .sort();
   } catch {
     return []; // No spool: then nothing waits.
   }
