@@ -7,7 +7,7 @@ import type { Screen } from "../render/screen.ts";
 import { createStyle } from "../render/style.ts";
 import { withWidths } from "../render/width.ts";
 import { findStore } from "../store/root.ts";
-import { deadSessions } from "../store/sessions.ts";
+import { needsRecovery } from "../store/sessions.ts";
 import { UsageError } from "../store/user-error.ts";
 import type { Context } from "./context.ts";
 import { documentOf } from "./show-json.ts";
@@ -79,7 +79,7 @@ export async function runShow(options: ShowOptions, context: Context): Promise<n
 
 /** Takes in what dead recorders left, so that what is shown is all there is. */
 async function takeIn(root: string, { stderr }: Context): Promise<void> {
-  if (deadSessions(root).length === 0) return;
+  if (!needsRecovery(root)) return;
   const { recoverStore } = await import("../recorder/recovery.ts");
   recoverStore(root, new Notices((text) => stderr.write(`trackio: ${safe(text)}\n`)));
 }

@@ -34,18 +34,26 @@ export function killFamily(program: ProcessIdentity, spool: string): void {
 /** A process that forks faster than it is killed is not to keep us here for ever. */
 const MOST_ROUNDS = 20;
 
+/** What tells that a process may write: it has a stream open; or that, or it was told where streams are made. */
+export type WriterSign = "open" | "marked";
+
 /**
  * Processes that may still write to a session's streams after its program has ended: background children and daemons.
  * None where the system does not show what processes have open.
  * @param ran milliseconds that the program ran
  */
-export function writersOf(spool: string, program: ProcessIdentity, ran: number): ProcessIdentity[] {
+export function writersOf(
+  spool: string,
+  program: ProcessIdentity,
+  ran: number,
+  sign: WriterSign = "marked",
+): ProcessIdentity[] {
   if (process.platform !== "linux") return [];
   const folder = realpathSync(spool);
   const above = ran < BRIEF && !pidsWrapped(program.pid) ? program.pid : 0;
   return listProcesses(above)
     .filter(({ pid, start }) => pid !== process.pid && (start ?? 0) >= (program.start ?? 0))
-    .filter(({ pid }) => isMarked(pid, spool) || hasOpen(pid, folder))
+    .filter(({ pid }) => (sign === "marked" && isMarked(pid, spool)) || hasOpen(pid, folder))
     .map(identityOf);
 }
 

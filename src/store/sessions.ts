@@ -1,11 +1,21 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { writersOf } from "../process/family.ts";
+import { type WriterSign, writersOf } from "../process/family.ts";
 import { isAlive, thisHost } from "../process/identity.ts";
 import { sessionFolder, spoolFolder } from "./layout.ts";
 import { OWNER_FILE } from "./owner.ts";
 import { parseRecord, type StoredRecord } from "./read-records.ts";
 import { isSession } from "./remove-session.ts";
+
+/** Whether recovery has something to do: a session that is dead, or what is left of one that was being made or removed. */
+export function needsRecovery(root: string): boolean {
+  try {
+    const names = readdirSync(spoolFolder(root));
+    return names.length === 0 || !names.every(isSession) || deadSessions(root).length > 0;
+  } catch {
+    return false; // As below.
+  }
+}
 
 /** Sessions that nobody writes to any more: recorder, program and all that it left behind are gone. Oldest first. */
 export function deadSessions(root: string): string[] {
@@ -35,13 +45,16 @@ function isDead(folder: string, owner: StoredRecord | undefined): boolean {
   if (owner["boot_id"] !== here.bootId) return true;
   const holders = Array.isArray(owner["holders"]) ? owner["holders"] : [];
   if ([owner["recorder"], owner["program"], ...holders].some(lives)) return false;
-  // A recorder may die between the start of its program and its note of who that is.
-  return owner["program"] !== null || !isWritten(folder);
+  return !isWritten(folder, owner["program"] === null ? "marked" : "open");
 }
 
-function isWritten(folder: string): boolean {
+/**
+ * Whether somebody may still write whom the dead recorder did not note: what its program has left behind, or, where it
+ * died between the start of the program and its note of who that is, the program.
+ */
+function isWritten(folder: string, how: WriterSign): boolean {
   try {
-    return writersOf(folder, { pid: 0, start: null }, Number.POSITIVE_INFINITY).length > 0;
+    return writersOf(folder, { pid: 0, start: null }, Number.POSITIVE_INFINITY, how).length > 0;
   } catch {
     return false; // It has just ended.
   }
