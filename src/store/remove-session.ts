@@ -1,14 +1,18 @@
 import { readdirSync, renameSync, rmSync, statSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
+import { folderOf } from "../format/names.ts";
+import { isAlive, thisHost } from "../process/identity.ts";
 import { spoolFolder } from "./layout.ts";
 import { removeIfEmpty } from "./remove-if-empty.ts";
 
-const MAKING = ".new-";
-/** Milliseconds after which a session that is being made is given up: its recorder died at it. */
+/** A session that is being made: by whom, which, and where. */
+const MAKING = /^\.new-(\d+)\.[^.]+\.(.+)$/;
+/** Milliseconds after which one that another host was making is given up. */
 const GIVEN_UP = 60_000;
 
 /** Where a session's folder is made before it takes its place. */
-export const makingFolder = (folder: string): string => join(dirname(folder), `${MAKING}${basename(folder)}`);
+export const makingFolder = (folder: string): string =>
+  join(dirname(folder), `.new-${process.pid}.${basename(folder)}.${folderOf(thisHost().host)}`);
 
 /** Whether a name in the spool is a session's, and not one's that is being made or is over. */
 export const isSession = (name: string): boolean => !name.startsWith(".");
@@ -41,6 +45,9 @@ export function sweepSpool(root: string): void {
 }
 
 function isBeingMade(spool: string, name: string): boolean {
+  const [, pid, host] = MAKING.exec(name) ?? [];
+  if (pid === undefined) return false;
+  if (host === folderOf(thisHost().host)) return isAlive({ pid: Number(pid), start: null });
   const made = statSync(join(spool, name), { throwIfNoEntry: false })?.mtimeMs ?? 0;
-  return name.startsWith(MAKING) && Date.now() - made < GIVEN_UP;
+  return Date.now() - made < GIVEN_UP;
 }
