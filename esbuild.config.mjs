@@ -13,7 +13,7 @@ const BUNDLES = {
   show: "src/commands/show.ts",
   check: "src/commands/check.ts",
   stop: "src/commands/stop.ts",
-  recovery: "src/recorder/recovery.ts",
+  recovery: "src/recorder/recovery/recover-store.ts",
   yaml: "yaml",
   toml: "smol-toml",
 };

@@ -1,8 +1,8 @@
 import { statSync } from "node:fs";
 import { isSound } from "../history/finding.ts";
-import { foresight } from "../recorder/foresight.ts";
 import { Notices } from "../recorder/notices.ts";
-import { repairStore } from "../recorder/repair.ts";
+import { foresight } from "../recorder/repair/foresight.ts";
+import { repairStore } from "../recorder/repair/repair-store.ts";
 import { checkJson } from "../render/check-json.ts";
 import { checkReport, mendedReport } from "../render/check-report.ts";
 import { jsonDocument } from "../render/json-document.ts";
@@ -63,7 +63,7 @@ export async function runCheck(options: CheckOptions, context: Context): Promise
 }
 
 async function recover(root: string, { stderr }: Context): Promise<void> {
-  const { recoverStore } = await import("../recorder/recovery.ts");
+  const { recoverStore } = await import("../recorder/recovery/recover-store.ts");
   recoverStore(root, new Notices((text) => stderr.write(`trackio: ${safe(text)}\n`)));
 }
 

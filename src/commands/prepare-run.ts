@@ -1,7 +1,7 @@
 import type { JsonText } from "../format/json-text.ts";
 import { givenEnvironment } from "../process/inherited.ts";
 import type { Notices } from "../recorder/notices.ts";
-import { recoverStore, takeOver } from "../recorder/recovery.ts";
+import { recoverStore, takeOver } from "../recorder/recovery/recover-store.ts";
 import { Session } from "../recorder/session.ts";
 import { fileProblem } from "../store/file-problem.ts";
 import { findStore } from "../store/root.ts";

@@ -2,7 +2,7 @@ import { statSync } from "node:fs";
 import type { ProjectName } from "../format/names.ts";
 import { thisHost } from "../process/identity.ts";
 import { Notices } from "../recorder/notices.ts";
-import { recoverStore } from "../recorder/recovery.ts";
+import { recoverStore } from "../recorder/recovery/recover-store.ts";
 import { listProjects } from "../store/catalog.ts";
 import { nextSteps } from "../store/next-steps.ts";
 import { findStore } from "../store/root.ts";

@@ -80,7 +80,7 @@ export async function runShow(options: ShowOptions, context: Context): Promise<n
 /** Takes in what dead recorders left, so that what is shown is all there is. */
 async function takeIn(root: string, { stderr }: Context): Promise<void> {
   if (!needsRecovery(root)) return;
-  const { recoverStore } = await import("../recorder/recovery.ts");
+  const { recoverStore } = await import("../recorder/recovery/recover-store.ts");
   recoverStore(root, new Notices((text) => stderr.write(`trackio: ${safe(text)}\n`)));
 }
 

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { identify } from "../../src/process/identity.ts";
 import { Notices } from "../../src/recorder/notices.ts";
-import { takeOver } from "../../src/recorder/recovery.ts";
+import { takeOver } from "../../src/recorder/recovery/recover-store.ts";
 import { markAttempt } from "../../src/store/attempt-mark.ts";
 import { deadSessions } from "../../src/store/sessions.ts";
 import { leaveStopNote } from "../../src/store/stop-note.ts";

@@ -2,7 +2,7 @@ import fs, { cpSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, wr
 import { syncBuiltinESMExports } from "node:module";
 import { join } from "node:path";
 import { Notices } from "../../src/recorder/notices.ts";
-import { recoverStore } from "../../src/recorder/recovery.ts";
+import { recoverStore } from "../../src/recorder/recovery/recover-store.ts";
 
 /** A copy of a store in which every process that wrote it is dead: not one byte longer or shorter. */
 export function crashed(store: string, copy: string): string {

@@ -13,7 +13,7 @@ import { join } from "node:path";
 import { beforeEach, describe, expect, it, onTestFinished } from "vitest";
 import type { Finding } from "../../../src/history/finding.ts";
 import { identify, thisHost } from "../../../src/process/identity.ts";
-import { foresight } from "../../../src/recorder/foresight.ts";
+import { foresight } from "../../../src/recorder/repair/foresight.ts";
 import { checkStore } from "../../../src/store/check/check-store.ts";
 import { openRun } from "../../../src/store/open-run.ts";
 import { UserError } from "../../../src/store/user-error.ts";

@@ -10,9 +10,9 @@ import {
   writeSync,
 } from "node:fs";
 import { join } from "node:path";
-import { RUN_FILES, type RunFile } from "../store/layout.ts";
-import { eachLine, parseRecord, type StoredRecord } from "../store/read-records.ts";
-import type { FileSizes } from "../store/run-writer.ts";
+import { RUN_FILES, type RunFile } from "../../store/layout.ts";
+import { eachLine, parseRecord, type StoredRecord } from "../../store/read-records.ts";
+import type { FileSizes } from "../../store/run-writer.ts";
 
 /**
  * Cuts a run's files back to the sizes that were noted. Of its life, what the recorder itself wrote behind them stays;

@@ -1,6 +1,6 @@
-import { runFolder } from "../store/layout.ts";
-import type { FileSizes } from "../store/run-writer.ts";
-import type { Place, RunState } from "./state.ts";
+import { runFolder } from "../../store/layout.ts";
+import type { FileSizes } from "../../store/run-writer.ts";
+import type { Place, RunState } from "../state.ts";
 
 /** A run's folder, and the attempts of it that one session wrote: mostly one. */
 export interface SharedRun extends Place {

@@ -1,14 +1,14 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import type { ProjectName, RunName } from "../format/names.ts";
-import { isMark, markAttempt } from "../store/attempt-mark.ts";
-import { listRuns, type RunRef } from "../store/catalog.ts";
-import { runFolder } from "../store/layout.ts";
+import type { ProjectName, RunName } from "../../format/names.ts";
+import { isMark, markAttempt } from "../../store/attempt-mark.ts";
+import { listRuns, type RunRef } from "../../store/catalog.ts";
+import { runFolder } from "../../store/layout.ts";
+import { isBeginningOf, removeBeginning } from "../move-run.ts";
+import type { Place } from "../state.ts";
 import { newestAttempt, sessionOf } from "./attempts.ts";
 import { takeBack } from "./cut-back.ts";
-import { isBeginningOf, removeBeginning } from "./move-run.ts";
 import type { RunMarks } from "./run-marks.ts";
-import type { Place } from "./state.ts";
 
 /**
  * Takes back what a session began of a run, so that its `init`, read again, begins it anew. Nothing is done where

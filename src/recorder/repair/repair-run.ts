@@ -1,14 +1,14 @@
 import { existsSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
-import type { Finding, Mended } from "../history/finding.ts";
-import { FORMAT } from "../history/life-fold.ts";
-import { removeMarks } from "../store/attempt-mark.ts";
-import type { RunCheck } from "../store/check/check-run.ts";
-import { fileProblem } from "../store/file-problem.ts";
-import { RUN_FILES, type RunFile, SUMMARY_FILE } from "../store/layout.ts";
-import { removeIfEmpty } from "../store/remove-if-empty.ts";
-import { randomId } from "./random-id.ts";
-import { eventRecord, field } from "./record-text.ts";
+import type { Finding, Mended } from "../../history/finding.ts";
+import { FORMAT } from "../../history/life-fold.ts";
+import { removeMarks } from "../../store/attempt-mark.ts";
+import type { RunCheck } from "../../store/check/check-run.ts";
+import { fileProblem } from "../../store/file-problem.ts";
+import { RUN_FILES, type RunFile, SUMMARY_FILE } from "../../store/layout.ts";
+import { removeIfEmpty } from "../../store/remove-if-empty.ts";
+import { randomId } from "../random-id.ts";
+import { eventRecord, field } from "../record-text.ts";
 import { type Cut, rewriteFile } from "./rewrite-file.ts";
 
 const LIFE = "run.ndjson";

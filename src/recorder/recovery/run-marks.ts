@@ -1,6 +1,6 @@
 import { lstatSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { holderOf, isMark, markAttempt, removeMarks } from "../store/attempt-mark.ts";
+import { holderOf, isMark, markAttempt, removeMarks } from "../../store/attempt-mark.ts";
 import { newestAttempt } from "./attempts.ts";
 
 /** Runs that are marked as ours while they are recovered: nobody else goes on with them meanwhile. */

@@ -1,19 +1,19 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
-import type { InitMessage } from "../format/message.ts";
-import { SUMMARY_FILE } from "../store/layout.ts";
-import { readRecords, type StoredRecord } from "../store/read-records.ts";
-import { readStopNote } from "../store/stop-note.ts";
+import type { InitMessage } from "../../format/message.ts";
+import { SUMMARY_FILE } from "../../store/layout.ts";
+import { readRecords, type StoredRecord } from "../../store/read-records.ts";
+import { readStopNote } from "../../store/stop-note.ts";
+import type { LiveRun } from "../live-run.ts";
+import { Pump } from "../pump.ts";
+import { stopEvent } from "../run-events.ts";
+import { Sequencer } from "../sequencer.ts";
+import { SessionRuns } from "../session-runs.ts";
+import { type Owner, Spool } from "../spool.ts";
+import { startedFields } from "../started-fields.ts";
+import type { ClaimNote, SessionState, StreamState } from "../state.ts";
 import { completeBeginnings } from "./complete-beginnings.ts";
 import type { Left } from "./left.ts";
-import type { LiveRun } from "./live-run.ts";
-import { Pump } from "./pump.ts";
-import { stopEvent } from "./run-events.ts";
-import { Sequencer } from "./sequencer.ts";
-import { SessionRuns } from "./session-runs.ts";
-import { type Owner, Spool } from "./spool.ts";
-import { startedFields } from "./started-fields.ts";
-import type { ClaimNote, SessionState, StreamState } from "./state.ts";
 
 /**
  * Reads a session's streams on from a state that its runs' files are in.

@@ -1,7 +1,7 @@
-import type { Foresight } from "../store/check/check-sessions.ts";
-import { sessionFolder } from "../store/layout.ts";
-import { goodState } from "./good-state.ts";
-import { readStates } from "./read-states.ts";
+import type { Foresight } from "../../store/check/check-sessions.ts";
+import { sessionFolder } from "../../store/layout.ts";
+import { goodState } from "../recovery/good-state.ts";
+import { readStates } from "../recovery/read-states.ts";
 
 /** Tells, by recovery's own judgement, from where a dead session of a store would be gone on with. */
 export const foresight =

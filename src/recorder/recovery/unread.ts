@@ -1,7 +1,7 @@
 import { readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { isStream } from "../store/waiting.ts";
-import type { SessionState, StreamState } from "./state.ts";
+import { isStream } from "../../store/waiting.ts";
+import type { SessionState, StreamState } from "../state.ts";
 
 const sizeOf = (folder: string, file: string): number =>
   statSync(join(folder, file), { throwIfNoEntry: false })?.size ?? 0;

@@ -1,7 +1,7 @@
-import type { ProjectName, RunName } from "../format/names.ts";
-import { thisHost } from "../process/identity.ts";
-import { readLife } from "../store/open-run.ts";
-import { deriveStatus } from "../store/owner.ts";
+import type { ProjectName, RunName } from "../../format/names.ts";
+import { thisHost } from "../../process/identity.ts";
+import { readLife } from "../../store/open-run.ts";
+import { deriveStatus } from "../../store/owner.ts";
 import { newestAttempt, sessionOf } from "./attempts.ts";
 import { isOpenElsewhere } from "./open-elsewhere.ts";
 import type { SharedRun } from "./shared-run.ts";

@@ -1,9 +1,9 @@
 import { closeSync, fdatasyncSync, fstatSync, linkSync, openSync, readSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { copyBytes } from "../store/copy-bytes.ts";
-import { makeFolders } from "../store/make-folders.ts";
-import { openIfThere } from "../store/read-records.ts";
-import { syncFolder } from "../store/sync-folder.ts";
+import { copyBytes } from "../../store/copy-bytes.ts";
+import { makeFolders } from "../../store/make-folders.ts";
+import { openIfThere } from "../../store/read-records.ts";
+import { syncFolder } from "../../store/sync-folder.ts";
 
 /** In a run's folder: what repairs took out of its files, one file a piece. */
 const CUT_FOLDER = "cut";

@@ -1,7 +1,7 @@
-import type { RunRef } from "../store/catalog.ts";
-import { listProjects, listRuns } from "../store/catalog.ts";
+import type { RunRef } from "../../store/catalog.ts";
+import { listProjects, listRuns } from "../../store/catalog.ts";
+import type { RunState, SessionState } from "../state.ts";
 import { attemptBy } from "./attempts.ts";
-import type { RunState, SessionState } from "./state.ts";
 
 /** A session before its first line, where all its notes are lost: the runs that tell that it began them. */
 export function foundState(root: string, session: string): SessionState {

@@ -12,11 +12,11 @@ import {
   writeSync,
 } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import { ruleOf } from "../store/check/record-rules.ts";
-import { type Piece, scanLines } from "../store/check/scan-lines.ts";
-import { copyBytes } from "../store/copy-bytes.ts";
-import type { RunFile } from "../store/layout.ts";
-import { syncFolder } from "../store/sync-folder.ts";
+import { ruleOf } from "../../store/check/record-rules.ts";
+import { type Piece, scanLines } from "../../store/check/scan-lines.ts";
+import { copyBytes } from "../../store/copy-bytes.ts";
+import type { RunFile } from "../../store/layout.ts";
+import { syncFolder } from "../../store/sync-folder.ts";
 import { copyAside } from "./copy-aside.ts";
 
 /** Bytes that were taken out of a file. */

@@ -1,10 +1,10 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
-import type { ProjectName, RunName } from "../format/names.ts";
-import type { RunRef } from "../store/catalog.ts";
-import { RUN_FILES, SUMMARY_FILE } from "../store/layout.ts";
-import { nextSteps } from "../store/next-steps.ts";
-import type { StoredRecord } from "../store/read-records.ts";
+import type { ProjectName, RunName } from "../../format/names.ts";
+import type { RunRef } from "../../store/catalog.ts";
+import { RUN_FILES, SUMMARY_FILE } from "../../store/layout.ts";
+import { nextSteps } from "../../store/next-steps.ts";
+import type { StoredRecord } from "../../store/read-records.ts";
 import { newestAttempt } from "./attempts.ts";
 import { cutBack } from "./cut-back.ts";
 import type { SharedRun } from "./shared-run.ts";

@@ -1,4 +1,4 @@
-import type { Notices } from "./notices.ts";
+import type { Notices } from "../notices.ts";
 
 /** A session that nobody records any more. */
 export interface Left {

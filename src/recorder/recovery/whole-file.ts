@@ -1,5 +1,5 @@
 import { closeSync, fdatasyncSync, fstatSync, ftruncateSync, openSync, readSync } from "node:fs";
-import { openIfThere, parseRecord } from "../store/read-records.ts";
+import { openIfThere, parseRecord } from "../../store/read-records.ts";
 
 const NEWLINE = 0x0a;
 /** Bytes of a last line that are looked at: a longer one counts as whole where no zeros are in its end. */

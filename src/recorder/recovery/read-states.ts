@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { parseRecord, type StoredRecord } from "../store/read-records.ts";
-import { STATE_FILE } from "../store/waiting.ts";
-import type { SessionState } from "./state.ts";
+import { parseRecord, type StoredRecord } from "../../store/read-records.ts";
+import { STATE_FILE } from "../../store/waiting.ts";
+import type { SessionState } from "../state.ts";
 
 /** The notes of a session, newest first. What is torn, or was filled with zeros by a power cut, is passed over. */
 export function readStates(folder: string): SessionState[] {

@@ -1,9 +1,9 @@
 import { readdirSync } from "node:fs";
-import { runFolder, sessionFolder, spoolFolder } from "../store/layout.ts";
-import { isSession } from "../store/remove-session.ts";
+import { runFolder, sessionFolder, spoolFolder } from "../../store/layout.ts";
+import { isSession } from "../../store/remove-session.ts";
+import type { Place, SessionState } from "../state.ts";
 import { newestAttempt } from "./attempts.ts";
 import { readStates } from "./read-states.ts";
-import type { Place, SessionState } from "./state.ts";
 
 /**
  * Whether another session may have written to a run what it has not noted: then it comes first, for it would cut off

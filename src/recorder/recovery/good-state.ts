@@ -1,11 +1,11 @@
 import { closeSync, existsSync, fstatSync, readdirSync, readSync } from "node:fs";
 import { join } from "node:path";
-import { MEDIA_FOLDER, runFolder } from "../store/layout.ts";
-import { openIfThere } from "../store/read-records.ts";
-import { isStream } from "../store/waiting.ts";
+import { MEDIA_FOLDER, runFolder } from "../../store/layout.ts";
+import { openIfThere } from "../../store/read-records.ts";
+import { isStream } from "../../store/waiting.ts";
+import type { Place, RunState, SessionState } from "../state.ts";
 import { foundState } from "./found-runs.ts";
 import { Places } from "./places.ts";
-import type { Place, RunState, SessionState } from "./state.ts";
 import { holdsWhole } from "./whole-file.ts";
 
 /** Where a session is to be gone on with. */

@@ -1,4 +1,4 @@
-import { readRecords, type StoredRecord } from "../store/read-records.ts";
+import { readRecords, type StoredRecord } from "../../store/read-records.ts";
 
 const starts = (folder: string): StoredRecord[] =>
   readRecords(folder, "run.ndjson").filter(({ event }) => event === "started");

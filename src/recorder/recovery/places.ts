@@ -1,7 +1,7 @@
 import { lstatSync } from "node:fs";
-import { runFolder } from "../store/layout.ts";
-import { creatorOf } from "./move-run.ts";
-import type { Place, RunState, SessionState } from "./state.ts";
+import { runFolder } from "../../store/layout.ts";
+import { creatorOf } from "../move-run.ts";
+import type { Place, RunState, SessionState } from "../state.ts";
 
 /**
  * Follows a session's runs to where they are: an `init` may have moved one after it was noted for the last time.

@@ -1,8 +1,8 @@
-import { readRecords, type StoredRecord } from "../store/read-records.ts";
-import { beginLife } from "./begin-life.ts";
-import { field } from "./record-text.ts";
-import { event } from "./run-events.ts";
-import type { SessionRuns } from "./session-runs.ts";
+import { readRecords, type StoredRecord } from "../../store/read-records.ts";
+import { beginLife } from "../begin-life.ts";
+import { field } from "../record-text.ts";
+import { event } from "../run-events.ts";
+import type { SessionRuns } from "../session-runs.ts";
 
 /**
  * Writes what a crash, or a power cut, left out of the beginnings of a session's runs, and the name of one that was

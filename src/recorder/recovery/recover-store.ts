@@ -1,10 +1,10 @@
-import { listProjects } from "../store/catalog.ts";
-import { fileProblem } from "../store/file-problem.ts";
-import { sessionFolder } from "../store/layout.ts";
-import { sweepSpool } from "../store/remove-session.ts";
-import { deadSessions } from "../store/sessions.ts";
+import { listProjects } from "../../store/catalog.ts";
+import { fileProblem } from "../../store/file-problem.ts";
+import { sessionFolder } from "../../store/layout.ts";
+import { sweepSpool } from "../../store/remove-session.ts";
+import { deadSessions } from "../../store/sessions.ts";
+import type { Notices } from "../notices.ts";
 import type { Left } from "./left.ts";
-import type { Notices } from "./notices.ts";
 import { type Outcome, recoverSession } from "./recover-session.ts";
 import { releaseClaims } from "./take-back.ts";
 
