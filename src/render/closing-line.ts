@@ -13,8 +13,9 @@ import { countOf } from "./words.ts";
 const MOST_METRICS = 6;
 
 /**
- * What a recorder says at the end of a run: how it ended and what it reported, then how to see it. As many metrics as
- * fit the first line; how the run ended and the command are never cut, whatever the width.
+ * What a recorder says at the end of a run: how it ended and what it reported, then how to see it, and how to go on
+ * with one that did not finish. As many metrics as fit the first line; how the run ended and the commands are never
+ * cut, whatever the width.
  */
 export function closingLines(view: RunView, screen: Screen): string[] {
   const { style, width = Number.POSITIVE_INFINITY } = screen;
@@ -33,6 +34,7 @@ export function closingLines(view: RunView, screen: Screen): string[] {
   return [
     `${paint(glyph)} ${style.strong(safe(name))} ${paint(fate)}${reported}${metrics}`,
     style.dim(`  trackio show ${safe(shellQuote(name))}`),
+    ...(view.status.kind === "finished" ? [] : [style.dim(`  trackio resume ${safe(shellQuote(name))}`)]),
   ];
 }
 

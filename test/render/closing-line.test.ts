@@ -26,6 +26,13 @@ describe("the closing lines", () => {
     expect(close({ status, life: { attempts: [attemptOf({ duration: 1.2 })] } })[0]).toBe(line);
   });
 
+  test("of a run that did not finish tell how to go on with it", () => {
+    expect(close({ status: { kind: "failed", exitCode: 3 } }).slice(1)).toEqual([
+      "  trackio show iris/first",
+      "  trackio resume iris/first",
+    ]);
+  });
+
   test("count what was rejected, and media by kind", () => {
     const media = new Map([
       ["image", 12],
