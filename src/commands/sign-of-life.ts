@@ -42,7 +42,8 @@ export async function silentSession(
   const attempt = life.attempts.at(-1);
   if (attempt === undefined || !isElsewhere(root, attempt, thisHost())) return undefined;
   const first = lastBeat(root, attempt.session);
-  const heard = first === undefined ? "" : `, last heard of ${formatAge(first, now)}`;
+  const age = first === undefined ? "" : formatAge(first, now);
+  const heard = age === "" ? "" : `, last heard of ${age === "now" ? "just now" : age}`;
   if (status.kind === "unknown") {
     notices.once(
       "silent",

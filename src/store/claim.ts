@@ -82,7 +82,7 @@ export function claimRun(root: string, asked: Asked): Claim {
   if (resume === "never") return claimFresh(root, asked, () => ({ kind: "taken" }));
   // Where there is none, another recorder may make it before we do.
   const detour = (): Detour => aliveDetour(root, ref, asked.now);
-  if (exists) return continueRun(root, ref, asked) ?? claimFresh(root, asked, detour);
+  if (exists) return continueWhenFree(root, ref, asked) ?? claimFresh(root, asked, detour);
   const claim = claimFresh(root, asked, detour);
   return resume === "must" ? { ...claim, detour: { kind: "missing" } } : claim;
 }
@@ -98,6 +98,22 @@ function claimFresh(root: string, { project, name }: Asked, detour: () => Detour
     silent: undefined,
   };
 }
+
+/** Milliseconds that a run which somebody else has marked is waited for: a command that recovers it lets go of it soon. */
+const PATIENCE = 10_000;
+/** Milliseconds between two tries. */
+const AGAIN = 20;
+
+/** Claims the next attempt of a run; undefined where it lives. One that is only just being recovered is waited for. */
+function continueWhenFree(root: string, ref: RunRef, asked: Asked): Claim | undefined {
+  for (const until = performance.now() + PATIENCE; ; Atomics.wait(PAUSE, 0, 0, AGAIN)) {
+    const claim = continueRun(root, ref, asked);
+    if (claim !== undefined || performance.now() >= until) return claim;
+    if (aliveDetour(root, ref, asked.now).kind === "alive") return undefined;
+  }
+}
+
+const PAUSE = new Int32Array(new SharedArrayBuffer(4));
 
 /** Claims the next attempt of a run whose recorder is gone; undefined where it lives or another one was quicker. */
 export function continueRun(

@@ -1,4 +1,4 @@
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, symlinkSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
@@ -120,6 +120,21 @@ describe("a claim of a name", () => {
       expect(claim.silent).toBe("s");
     });
   });
+});
+
+it("a claim waits for somebody who recovers the run", async () => {
+  const root = testFolder();
+  const ref = storeRun(root, { "run.ndjson": [...crashed(), ended({ exit_code: 1 })] });
+  // A process that holds the run's mark for a while, as `show` does while it takes lines in.
+  const { host, bootId: boot_id } = thisHost();
+  const holder = spawn("sleep", ["0.3"]);
+  const mark = { host, boot_id, ...identify(holder.pid ?? 0) };
+  writeFileSync(join(ref.folder, ".attempt-2.0"), JSON.stringify(mark));
+  expect(told(claimRun(root, { project: P, name: R, resume: "allow", now: NOW }))).toEqual([
+    "r",
+    2,
+    undefined,
+  ]);
 });
 
 describe("a claim of the next attempt", () => {
