@@ -1,6 +1,7 @@
-import { linkSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { identify, isAlive, thisHost } from "../process/identity.ts";
+import { linkIfFree } from "./link-if-free.ts";
 import { parseRecord } from "./read-records.ts";
 
 /** Seconds for which a mark of another host is believed. */
@@ -38,17 +39,6 @@ export function removeMarks(folder: string): void {
     const holder = holderOf(join(folder, name));
     const gone = holder === "dead" || (holder === "us" && !name.endsWith(NEW));
     if (gone) rmSync(join(folder, name), { force: true });
-  }
-}
-
-/** Makes a file appear with its content, where there is none of that name. */
-function linkIfFree(from: string, to: string): boolean {
-  try {
-    linkSync(from, to);
-    return true;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
-    throw error;
   }
 }
 

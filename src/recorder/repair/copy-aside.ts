@@ -1,6 +1,7 @@
-import { closeSync, fdatasyncSync, fstatSync, linkSync, openSync, readSync, rmSync } from "node:fs";
+import { closeSync, fdatasyncSync, fstatSync, openSync, readSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { copyBytes } from "../../store/copy-bytes.ts";
+import { linkIfFree } from "../../store/link-if-free.ts";
 import { makeFolders } from "../../store/make-folders.ts";
 import { openIfThere } from "../../store/read-records.ts";
 import { syncFolder } from "../../store/sync-folder.ts";
@@ -31,16 +32,6 @@ export function copyAside(folder: string, file: string, fd: number, start: numbe
   } finally {
     closeSync(to);
     rmSync(temporary, { force: true });
-  }
-}
-
-function linkIfFree(from: string, to: string): boolean {
-  try {
-    linkSync(from, to);
-    return true;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
-    throw error;
   }
 }
 
