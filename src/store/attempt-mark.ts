@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { folderOf } from "../format/names.ts";
 import { identify, isAlive, thisHost } from "../process/identity.ts";
 import { linkIfFree } from "./link-if-free.ts";
 import { parseRecord } from "./read-records.ts";
@@ -9,6 +10,8 @@ const BELIEVED = 60;
 
 const PREFIX = ".attempt-";
 const NEW = ".new";
+/** A mark that is being made: by whom, and where. Its name tells, for it may still be empty. */
+const MAKING = /\.(\d+)\.([^/]+)\.new$/;
 
 /** Whether a file in a run's folder is a mark, and not part of the run. */
 export const isMark = (name: string): boolean => name.startsWith(PREFIX);
@@ -19,7 +22,7 @@ export const isMark = (name: string): boolean => name.startsWith(PREFIX);
  */
 export function markAttempt(folder: string, attempt: number): boolean {
   const { host, bootId } = thisHost();
-  const temporary = join(folder, `${PREFIX}${attempt}.${process.pid}${NEW}`);
+  const temporary = join(folder, `${PREFIX}${attempt}.${process.pid}.${folderOf(host)}${NEW}`);
   writeFileSync(temporary, `${JSON.stringify({ host, boot_id: bootId, ...identify(process.pid) })}\n`);
   try {
     for (let generation = 0; ; generation++) {
@@ -56,6 +59,9 @@ export function holderOf(mark: string): "us" | "other" | "dead" {
   }
   const owner = parseRecord(text);
   const here = thisHost();
+  const [, maker, place] = MAKING.exec(mark) ?? [];
+  if (owner === undefined && place === folderOf(here.host))
+    return isAlive({ pid: Number(maker), start: null }) ? "other" : "dead";
   if (owner?.["host"] !== here.host) return age < BELIEVED * 1000 ? "other" : "dead";
   const { pid, start, boot_id: bootId } = owner;
   if (bootId !== here.bootId || typeof pid !== "number") return "dead";

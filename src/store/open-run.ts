@@ -53,7 +53,8 @@ function currentSummary(ref: RunRef): SummaryFile {
   const stored = readSummaryFile(ref.folder);
   if (stored !== undefined && covers(stored.covers, now)) return stored;
   const fresh = (stored && goOn(ref, stored, now)) ?? summarize(ref, {});
-  writeSummaryFile(ref.folder, fresh);
+  // A folder that was only just claimed is left as it is: nothing but marks may be in it.
+  if (fresh.life.created !== "") writeSummaryFile(ref.folder, fresh);
   return fresh;
 }
 
