@@ -21,7 +21,7 @@ import { readStates } from "./read-states.ts";
 import { RunMarks } from "./run-marks.ts";
 import { byFolder } from "./shared-run.ts";
 import { takeBackRun } from "./take-back.ts";
-import { goOnAtEnd, hasUnread } from "./unread.ts";
+import { goOnAtEnd, hasUnread, unreadBytes } from "./unread.ts";
 
 /** `later`: something of it is in use. `stranded`: it cannot be told what of it the files hold, so it is left. */
 export type Outcome = "done" | Exclude<Verdict, "mend">;
@@ -88,9 +88,19 @@ function goOn(left: Left, owner: Owner, { state, later }: GoodState, marks: RunM
   const here = thisHost();
   if (owner.host === here.host && owner.boot_id !== here.bootId)
     goOnAtEnd(sessionFolder(root, session), state);
+  tellMuch(left, state);
   marks.release(readOn(left, owner, state, kept));
   if (left.over) removeSession(sessionFolder(root, session));
   return "done";
+}
+
+/** Bytes that take long enough to take in for somebody to wonder. */
+const MUCH = 100e6;
+
+function tellMuch({ root, session, notices }: Left, { streams }: SessionState): void {
+  const bytes = unreadBytes(sessionFolder(root, session), streams);
+  if (bytes > MUCH)
+    notices.once(`much ${session}`, `taking in ${Math.round(bytes / 1e6)} MB that a dead recorder left`);
 }
 
 function removeLinks(root: string, { runs }: SessionState): void {

@@ -15,6 +15,15 @@ export const hasUnread = (folder: string, streams: readonly StreamState[]): bool
       return sizeOf(folder, file) !== (known?.offset ?? 0);
     });
 
+/** Bytes in a session's streams behind what was read of them. */
+export const unreadBytes = (folder: string, streams: readonly StreamState[]): number =>
+  readdirSync(folder)
+    .filter(isStream)
+    .reduce((sum, file) => {
+      const offset = streams.find((stream) => stream.file === file)?.offset ?? 0;
+      return sum + Math.max(0, sizeOf(folder, file) - offset);
+    }, 0);
+
 /**
  * Lets streams that a power cut made shorter than what was read of them go on at their end: nothing of them is new.
  * (While the system runs, one that is shorter was begun anew by its program.)
