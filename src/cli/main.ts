@@ -45,7 +45,7 @@ export async function execute(words: readonly string[], context: Context): Promi
       return runs ? NOT_STARTED : MISUSED;
     }
     if (!isUserError(error)) {
-      tellBug(error, context);
+      tellBug(error, words, context);
       return runs ? NOT_STARTED : FAILED;
     }
     tell(error, words, context);
@@ -72,8 +72,10 @@ function tellProgram(
 }
 
 /** An error that nobody foresaw: a line, and the stack for whoever wants to mend it. */
-function tellBug(error: unknown, { stderr, env }: Context): void {
+function tellBug(error: unknown, words: readonly string[], context: Context): void {
+  const { stderr, env } = context;
   const { stack } = error instanceof Error ? error : new Error(String(error));
   stderr.write(`trackio: ${fileProblem(error)}\n`);
   stderr.write((env["TRACKIO_DEBUG"] ?? "") === "" ? "  TRACKIO_DEBUG=1 shows where.\n" : `${stack}\n`);
+  tellProgram({ message: fileProblem(error), hints: [] }, words, context);
 }

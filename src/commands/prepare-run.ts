@@ -1,6 +1,7 @@
 import type { JsonText } from "../format/json-text.ts";
 import { givenEnvironment } from "../process/inherited.ts";
 import type { Notices } from "../recorder/notices.ts";
+import { whoHasOpen } from "../recorder/recovery/open-runs.ts";
 import { recoverStore, takeOver } from "../recorder/recovery/recover-store.ts";
 import { Session } from "../recorder/session.ts";
 import { fileProblem } from "../store/file-problem.ts";
@@ -9,6 +10,7 @@ import { isUserError, UserError } from "../store/user-error.ts";
 import { checkProgram } from "./check-program.ts";
 import { configFromFile, configFromFlags } from "./config-source.ts";
 import type { Context } from "./context.ts";
+import { logicalFolder } from "./logical-folder.ts";
 import type { RunOptions } from "./run-options.ts";
 import { silentSession } from "./sign-of-life.ts";
 
@@ -27,7 +29,8 @@ export async function prepareRun(
 ): Promise<Session> {
   const { command, choice, group, tags, note, configFile, fromStep } = options;
   const env = givenEnvironment(context.env);
-  const cwd = options.cwd ?? context.cwd;
+  // Where it was started as whoever started it calls it; the store and the project are looked for by the folder's own path.
+  const cwd = options.cwd ?? logicalFolder(context.cwd, env);
   checkProgram(command[0], env, cwd);
   const patches: { source: string; patch: JsonText | undefined }[] = [
     {
@@ -46,7 +49,12 @@ export async function prepareRun(
       root,
       { choice, about: { group, tags, note, config }, command, cwd, fromStep },
       notices,
-      { takeIn, givenUp, takeOver: (session) => void takeOver(root, session, notices) },
+      {
+        takeIn,
+        givenUp,
+        whoHasOpen: (run) => whoHasOpen(root, run),
+        takeOver: (session) => void takeOver(root, session, notices),
+      },
     );
   } catch (error) {
     if (isUserError(error)) throw error;

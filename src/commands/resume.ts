@@ -3,9 +3,10 @@ import type { ProjectName } from "../format/names.ts";
 import { thisHost } from "../process/identity.ts";
 import { Notices } from "../recorder/notices.ts";
 import { recoverStore } from "../recorder/recovery/recover-store.ts";
-import { listProjects } from "../store/catalog.ts";
-import { nextSteps } from "../store/next-steps.ts";
-import { findStore } from "../store/root.ts";
+import { shellQuote } from "../render/shell-quote.ts";
+import { listProjects, readCatalog, unreadableText } from "../store/catalog.ts";
+import { stepsBehind } from "../store/next-steps.ts";
+import { findStoreToRead } from "../store/root.ts";
 import { listNames, selectTarget } from "../store/select.ts";
 import { type Standing, standingOf, unfinishedRuns } from "../store/unfinished.ts";
 import { UsageError, UserError } from "../store/user-error.ts";
@@ -49,7 +50,7 @@ export function parseResume(
   const [target, ...more] = names;
   if (more.length > 0) {
     throw new UsageError(`trackio resume takes one run, not ${names.length} words: ${names.join(" ")}.`, [
-      `A command stands behind "--": trackio resume ${target} -- ${more.join(" ")}`,
+      `A command stands behind "--": trackio resume ${shellQuote(String(target))} -- ${more.map(shellQuote).join(" ")}`,
     ]);
   }
   const [file, ...args] = command;
@@ -78,17 +79,18 @@ function stepOf(text: string | undefined): number | undefined {
  * @throws {UserError} where there is no such run, or it cannot go on
  */
 export async function runResume(options: ResumeOptions, context: Context): Promise<number> {
-  const root = findStore({ dir: options.dir, env: context.env, cwd: context.cwd });
+  const root = findStoreToRead({ dir: options.dir, env: context.env, cwd: context.cwd });
   const speaker = new RunSpeaker(context, options.quiet);
   recoverStore(root, new Notices((text) => speaker.warn(text)));
   const run = find(root, options, context.now());
   refuseAlive(run);
   checkStep(run, options.fromStep);
   const { project, run: name } = run.ref;
+  const open = { project: { name: project, source: "resume" }, defaultProject: project };
   return runRun(
     {
       ...how(run, options),
-      choice: { project: { name: project, source: "resume" }, name, resume: "must", defaultProject: project },
+      choice: { ...open, name, resume: "must", later: { ...open, name: undefined, resume: undefined } },
       group: undefined,
       tags: [],
       note: undefined,
@@ -118,7 +120,9 @@ function newest(root: string, project: ProjectName | undefined, now: number): St
   const [run] = unfinishedRuns(root, project, now);
   if (run !== undefined) return run;
   const where = project === undefined ? `in ${root}` : `of project "${project}"`;
+  const { unreadable } = readCatalog(root, project && [project]);
   throw new UserError(`There is nothing to resume: every run ${where} has finished, or is still running.`, [
+    ...unreadable.map(unreadableText),
     "A run that finished goes on when it is named: trackio resume RUN",
     `See them: trackio show${project === undefined ? "" : ` ${project}`}`,
   ]);
@@ -130,14 +134,14 @@ function refuseAlive({ ref, status }: Standing): void {
   const name = `${ref.project}/${ref.run}`;
   const process = status.pid === null ? "" : ` as process ${status.pid}`;
   throw new UserError(`Cannot resume "${name}": it is still running on ${status.host}${process}.`, [
-    `Watch it: trackio show ${name}`,
-    `End it first: trackio stop ${name}`,
+    `Watch it: trackio show ${shellQuote(name)}`,
+    `End it first: trackio stop ${shellQuote(name)}`,
   ]);
 }
 
 /** A step beyond the next one would leave a gap that nothing can fill. */
 function checkStep({ ref }: Standing, fromStep: number | undefined): void {
-  const next = nextSteps(ref)[0] ?? 0;
+  const next = stepsBehind(ref)[0] ?? 0;
   if (fromStep === undefined || fromStep <= next) return;
   throw new UserError(
     `Cannot resume "${ref.project}/${ref.run}" from step ${fromStep}: its next step is ${next}, and --from-step goes back, not on.`,
@@ -152,13 +156,15 @@ function how({ ref, life }: Standing, { command }: ResumeOptions): Pick<RunOptio
   const [file, ...args] = last?.command ?? [];
   if (last === undefined || file === undefined) {
     throw new UserError(`Cannot resume "${name}": no command is recorded for it.`, [
-      `Give one: trackio resume ${name} -- COMMAND`,
+      `Give one: trackio resume ${shellQuote(name)} -- COMMAND`,
     ]);
   }
   if (!(statSync(last.cwd, { throwIfNoEntry: false })?.isDirectory() ?? false)) {
     throw new UserError(
       `Cannot resume "${name}" where it ran: the folder ${last.cwd} is not there any more.`,
-      [`Run its command here: trackio resume ${name} -- ${[file, ...args].join(" ")}`],
+      [
+        `Run its command here: trackio resume ${shellQuote(name)} -- ${[file, ...args].map(shellQuote).join(" ")}`,
+      ],
     );
   }
   return { command: [file, ...args], cwd: last.cwd };

@@ -48,9 +48,13 @@ export async function runRun(options: RunOptions, context: Context): Promise<num
 function again(options: RunOptions, [first, ...others]: readonly LiveRun[]): RunOptions {
   const about = { group: undefined, tags: [], note: undefined, config: [], configFile: undefined };
   const same = { ...options, ...about, fromStep: undefined };
+  const later = options.choice.later ?? options.choice;
   if (first === undefined || others.length > 0)
-    return { ...same, choice: { ...options.choice, resume: "allow" } };
+    return {
+      ...same,
+      choice: { ...options.choice, resume: "allow", later: { ...later, resume: "allow" } },
+    };
   const { project, run } = first.ref;
   const choice = { ...options.choice, project: { name: project, source: "--restart" }, name: run };
-  return { ...same, choice: { ...choice, resume: "must" } };
+  return { ...same, choice: { ...choice, resume: "must", later } };
 }

@@ -18,6 +18,7 @@ function itemJson(item: Item, now: number): Record<string, unknown> {
           running,
           last_activity: lastActivity === null ? null : new Date(lastActivity).toISOString(),
         })),
+        ...(item.unreadable.length > 0 ? { unreadable: item.unreadable } : {}),
       };
     case "project":
       return {

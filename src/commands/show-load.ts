@@ -1,4 +1,3 @@
-import { Cutoffs } from "../history/cutoffs.ts";
 import type { RunView } from "../history/run-view.ts";
 import type { Json } from "../history/summary.ts";
 import type { LoggedTable } from "../render/logged-table.ts";
@@ -7,18 +6,22 @@ import type { RejectedLine } from "../render/rejected-lines.ts";
 import type { RunDetails } from "../render/run-page.ts";
 import type { UnreadableRun } from "../render/runs-notes.ts";
 import { lastActivity, startOf } from "../render/timing.ts";
-import { isMisread, listProjects, listRuns, type RunRef } from "../store/catalog.ts";
+import { isMisread, listRuns, type RunRef, readCatalog, type UnreadableProject } from "../store/catalog.ts";
 import { fileProblem } from "../store/file-problem.ts";
 import { projectFolder } from "../store/layout.ts";
 import { type OpenOptions, openRun } from "../store/open-run.ts";
 import { readRecords, type StoredRecord } from "../store/read-records.ts";
 import { selectTarget } from "../store/select.ts";
-import { findCutoffs } from "../store/steps-scan.ts";
+import { findCutoffs, supersededRecords } from "../store/steps-scan.ts";
 import { UserError } from "../store/user-error.ts";
 
 /** One thing to show, read from the store. */
 export type Item =
-  | { readonly kind: "projects"; readonly projects: readonly ProjectRow[] }
+  | {
+      readonly kind: "projects";
+      readonly projects: readonly ProjectRow[];
+      readonly unreadable: readonly UnreadableProject[];
+    }
   | {
       readonly kind: "project";
       readonly project: string;
@@ -36,10 +39,10 @@ export interface Source extends OpenOptions {
 
 /** What there is to show of a whole store: its projects, or the runs of the only one. */
 export function loadStore(source: Source): Item {
-  const [first, ...others] = listProjects(source.root);
-  if (first !== undefined && others.length === 0) return loadProject(source, first);
-  const names = first === undefined ? [] : [first, ...others];
-  return { kind: "projects", projects: names.map((project) => projectRow(source, project)) };
+  const { projects, unreadable } = readCatalog(source.root);
+  const [first] = projects;
+  if (first !== undefined && projects.length + unreadable.length === 1) return loadProject(source, first);
+  return { kind: "projects", projects: projects.map((project) => projectRow(source, project)), unreadable };
 }
 
 /**
@@ -106,17 +109,19 @@ function loadRun(source: Source, ref: RunRef): Item {
   const tables = view.summary.tables.length > 0 ? loadTables(source, view) : [];
   const rejected =
     view.summary.rejected > 0 ? readRecords(ref.folder, "rejected.ndjson").map(rejectedLine) : [];
-  return { kind: "run", details: { view, tables, rejected } };
+  return { kind: "run", details: { view, tables, rejected, rank: source.rank ?? 0 } };
 }
 
 /** The tables of the rank and attempt in view; without an attempt, those that no later one superseded. */
 function loadTables({ rank = 0, attempt }: Source, { folder, life }: RunView): LoggedTable[] {
   const several = life.attempts.length > 1 && attempt === undefined;
-  const cutoffs = several ? findCutoffs(folder, rank, life.rules) : undefined;
+  const superseded = several
+    ? supersededRecords(folder, rank, life.rules, findCutoffs(folder, rank, life.rules))
+    : () => false;
   return readRecords(folder, "tables.ndjson")
-    .filter(({ step, _rank = 0, _attempt = 1 }) => {
-      if (_rank !== rank || (attempt !== undefined && _attempt !== attempt)) return false;
-      return cutoffs === undefined || Number(step) < cutoffs.limit(Cutoffs.STEP, Number(_attempt));
+    .filter((record) => {
+      const { _rank = 0, _attempt = 1 } = record;
+      return _rank === rank && (attempt === undefined || _attempt === attempt) && !superseded(record);
     })
     .map(loggedTable);
 }

@@ -6,7 +6,8 @@ import { safe } from "../render/safe.ts";
 import type { Screen } from "../render/screen.ts";
 import { createStyle } from "../render/style.ts";
 import { withWidths } from "../render/width.ts";
-import { findStore } from "../store/root.ts";
+import { unreadableText } from "../store/catalog.ts";
+import { findStoreToRead } from "../store/root.ts";
 import { needsRecovery } from "../store/sessions.ts";
 import { UsageError } from "../store/user-error.ts";
 import type { Context } from "./context.ts";
@@ -59,7 +60,7 @@ function wholeNumber(flag: string, text: string | undefined, least: number): num
  * @throws {UserError} where nothing, or more than one thing, is called what a person named
  */
 export async function runShow(options: ShowOptions, context: Context): Promise<number> {
-  const root = findStore({ dir: options.dir, env: context.env, cwd: context.cwd });
+  const root = findStoreToRead({ dir: options.dir, env: context.env, cwd: context.cwd });
   await takeIn(root, context);
   const now = context.now();
   const source = {
@@ -103,9 +104,9 @@ async function pages(items: readonly Item[], all: boolean, store: string, screen
 async function page(item: Item, all: boolean, store: string, screen: Screen): Promise<string[]> {
   switch (item.kind) {
     case "projects":
-      return item.projects.length === 0
+      return item.projects.length + item.unreadable.length === 0
         ? emptyStore(store, screen)
-        : projectsTable(store, item.projects, screen);
+        : projectsTable(store, item.projects, screen, item.unreadable.map(unreadableText));
     case "project":
       return runsTable(item.project, item.views, screen, item.unreadable);
     case "run": {

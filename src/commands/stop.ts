@@ -1,6 +1,6 @@
 import { constants } from "node:os";
 import type { Attempt, ProcessIdentity } from "../history/life.ts";
-import { familyOf, killFamily, sendSignal } from "../process/family.ts";
+import { familyOf, isForeign, isStopped, killFamily, sendSignal } from "../process/family.ts";
 import { isAlive, thisHost, thisUser } from "../process/identity.ts";
 import { formatAge } from "../render/age.ts";
 import { safe } from "../render/safe.ts";
@@ -8,9 +8,9 @@ import { fateWords, statusGlyph, statusPaint, statusWords } from "../render/stat
 import { createStyle } from "../render/style.ts";
 import { fileProblem } from "../store/file-problem.ts";
 import { sessionFolder } from "../store/layout.ts";
-import { findStore } from "../store/root.ts";
-import { selectTarget } from "../store/select.ts";
-import { leaveStopNote } from "../store/stop-note.ts";
+import { findStoreToRead } from "../store/root.ts";
+import { selectRunning, selectTarget } from "../store/select.ts";
+import { leaveStopNote, takeBackStopNote } from "../store/stop-note.ts";
 import { type Standing, standingOf } from "../store/unfinished.ts";
 import { UsageError, UserError } from "../store/user-error.ts";
 import type { Context } from "./context.ts";
@@ -61,30 +61,37 @@ const WRITING = 5000;
 
 /**
  * Asks a run of this host to end: its program first, and after the grace everything that the program started.
- * @returns the exit code: 0 when nothing of it lives any more
- * @throws {UserError} where it is not running, or not here
+ * @returns the exit code: 0 when nothing of it lives any more, 1 where it still runs
+ * @throws {UserError} where it is not running, not here, or another user's
  */
 export async function runStop(options: StopOptions, context: Context): Promise<number> {
-  const root = findStore({ dir: options.dir, env: context.env, cwd: context.cwd });
-  const target = selectTarget(root, options.target);
+  const root = findStoreToRead({ dir: options.dir, env: context.env, cwd: context.cwd });
+  const now = context.now();
+  const target = options.target === "@last" ? selectRunning(root, now) : selectTarget(root, options.target);
   if (target.kind === "project") {
     throw new UserError(`"${options.target}" is a project; trackio stop ends one run.`, [
       `See which are running: trackio show ${options.target}`,
     ]);
   }
-  const run = standingOf(root, target.ref, context.now());
-  const attempt = runningHere(run, context.now());
+  const run = standingOf(root, target.ref, now);
+  const attempt = runningHere(run, now);
   const name = safe(`${run.ref.project}/${run.ref.run}`);
   if (attempt.ended !== null) {
     // Between two attempts nothing runs but the recorder, which is to start the next.
-    sendSignal(attempt.recorder, "SIGTERM");
+    if (!send(attempt.recorder, "SIGTERM")) refuse(attempt.recorder, name);
     context.stdout.write(`${name} is not started again\n`);
     return 0;
   }
   const spool = sessionFolder(root, attempt.session);
   const program = programOf(attempt, name);
+  refuse(program, name);
   note(spool, options.signal, context);
-  if (!sendSignal(program, options.signal)) refuse(program, name);
+  if (!send(program, options.signal)) {
+    takeBack(spool, context);
+    refuse(program, name);
+  }
+  // Ctrl-Z stops the recorder with its program: it goes on, to keep what is still reported and to write the end.
+  if (isStopped(attempt.recorder)) sendSignal(attempt.recorder, "SIGCONT");
   const style = createStyle(context.stdout.colour);
   const wait = options.grace === 1 ? "1 second" : `${options.grace} seconds`;
   context.stdout.write(
@@ -94,10 +101,11 @@ export async function runStop(options: StopOptions, context: Context): Promise<n
   if (killed) context.stdout.write(`${style.bad("✘")} ${style.strong(name)}: killed what was left of it\n`);
   await until(() => !isAlive(attempt.recorder) || hasEnded(root, run), WRITING);
   const { life, status } = standingOf(root, run.ref, context.now());
-  const words = fateWords(status, life.attempts.at(-1)?.duration ?? null);
+  const runs = status.kind === "running";
+  const words = runs ? "is still running" : fateWords(status, life.attempts.at(-1)?.duration ?? null);
   const paint = statusPaint(status, style);
   context.stdout.write(`${paint(statusGlyph(status))} ${style.strong(name)} ${paint(words)}\n`);
-  return 0;
+  return runs ? 1 : 0;
 }
 
 /** The attempt that runs here. */
@@ -122,8 +130,14 @@ function programOf({ program }: Attempt, name: string): ProcessIdentity {
   throw new UserError(`"${name}" has only just begun: its program is not known yet.`, ["Try again."]);
 }
 
+/** Sends a signal that asks for the end, and SIGCONT: what is stopped takes no notice of any before it goes on. */
+function send(to: ProcessIdentity, signal: NodeJS.Signals): boolean {
+  return sendSignal(to, signal) && (sendSignal(to, "SIGCONT") || true);
+}
+
+/** @throws {UserError} where it is another user's; one that has just ended by itself did what was wanted */
 function refuse(program: ProcessIdentity, name: string): void {
-  if (!isAlive(program)) return; // It has just ended by itself: that is what was wanted.
+  if (!isAlive(program) || !isForeign(program)) return;
   throw new UserError(`Cannot stop "${name}": process ${program.pid} belongs to another user.`);
 }
 
@@ -133,6 +147,14 @@ function note(spool: string, signal: string, { now, stderr }: Context): void {
     leaveStopNote(spool, { timestamp: new Date(now()).toISOString(), signal, user: thisUser() });
   } catch (error) {
     stderr.write(`trackio: cannot note the stop in ${spool}: ${fileProblem(error)}\n`);
+  }
+}
+
+function takeBack(spool: string, { stderr }: Context): void {
+  try {
+    takeBackStopNote(spool);
+  } catch (error) {
+    stderr.write(`trackio: cannot take back the note of the stop in ${spool}: ${fileProblem(error)}\n`);
   }
 }
 
@@ -153,7 +175,7 @@ async function awaitEnd(
     // What outlives the program was not sent the signal yet.
     if (!told && left.length > 0 && !isAlive(program)) {
       told = true;
-      for (const each of left) sendSignal(each, signal);
+      for (const each of left) send(each, signal);
     }
     return left.length === 0;
   };

@@ -120,6 +120,7 @@ function startedAttempt(event: Event, started: string): Attempt {
     stopSignals: [],
     stopped: null,
     restarts: false,
+    fromStep: number(event["from_step"]),
   };
 }
 

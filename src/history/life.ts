@@ -33,6 +33,8 @@ export interface Attempt {
   readonly stopped: string | null;
   /** The recorder is to start the program again after this attempt (`--restart`). */
   readonly restarts: boolean;
+  /** The step that it was told to go on from (`--from-step`); null where it went on behind the last one. */
+  readonly fromStep: number | null;
 }
 
 /** A file or folder from which a program can go on. */

@@ -34,6 +34,8 @@ interface Binding {
   readonly metrics: readonly (MetricState | null)[];
   /** For each gap the gap of its step metric; `STEP` for the step, `BEFORE` for the last value of it on another line. */
   readonly axis: readonly number[];
+  /** For each gap that is a step metric without one of its own, its name: its points go by its own values. */
+  readonly own: readonly (string | null)[];
   /** Names of the gaps that are step metrics themselves. */
   readonly axes: readonly (readonly [gap: number, name: string])[];
   readonly shape: Shape;
@@ -111,8 +113,14 @@ export class StepsFold {
           metric.stepMetric ?? "",
           x,
         );
-      if (cut && (axisGap === STEP ? hidden : this.#hides(metric.stepMetric ?? "", place.attempt, x)))
-        continue;
+      if (cut) {
+        const own = binding.own[gap] ?? null;
+        if (own !== null) {
+          if (this.#hides(own, place.attempt, this.#axisValue(jsonAt(scanner, bytes, gap), own, place.step)))
+            continue;
+        } else if (axisGap === STEP ? hidden : this.#hides(metric.stepMetric ?? "", place.attempt, x))
+          continue;
+      }
       metric.point(x);
       const kind = scanner.kinds[gap];
       if (kind === NUMBER) metric.number(scanner.numbers[gap] as number, x);
@@ -140,7 +148,9 @@ export class StepsFold {
       const metric = this.#metric(name, fields);
       const x =
         metric.stepMetric === null ? place.step : (this.#axisValues.get(metric.stepMetric) ?? place.step);
-      if (metric.stepMetric === null ? hidden : this.#hides(metric.stepMetric, place.attempt, x)) continue;
+      const axis = metric.stepMetric ?? (this.#isAxis(name) ? name : null);
+      const at = axis === null ? place.step : (this.#axisValues.get(axis) ?? place.step);
+      if (axis === null ? hidden : this.#hides(axis, place.attempt, at)) continue;
       metric.point(x);
       if (typeof value === "number") metric.number(value, x);
       else if (value === "NaN") metric.nan++;
@@ -204,8 +214,11 @@ export class StepsFold {
       const gap = shape.keys.indexOf(metric.stepMetric);
       return gap >= 0 ? gap : BEFORE;
     });
+    const own = shape.keys.map((key, gap) =>
+      metrics[gap]?.stepMetric === null && this.#isAxis(key) ? key : null,
+    );
     const axes = [...shape.keys.entries()].filter(([, key]) => this.#isAxis(key));
-    const binding: Binding = { metrics, axis, axes, shape, pending: -1, order: 0 };
+    const binding: Binding = { metrics, axis, own, axes, shape, pending: -1, order: 0 };
     this.#bindings[shape.id] = binding;
     this.#bound.push(binding);
     return binding;

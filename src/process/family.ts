@@ -1,20 +1,27 @@
 import { readdirSync, readFileSync, readlinkSync, realpathSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
 import type { ProcessIdentity } from "../history/life.ts";
-import { isAlive } from "./identity.ts";
-import { type Listed, listProcesses } from "./processes.ts";
+import { isAlive, readStat } from "./identity.ts";
+import { inProc, type Listed, listProcesses, pidsInProc } from "./processes.ts";
 
 /** The variable by which every process under a recorder is known, whatever became of its parents. */
 const MARK = "TRACKIO_SPOOL";
 
 /**
  * Everything that a program started and that lives, itself included: its descendants, and, where the system shows
- * environments (`/proc/PID/environ`, proc(5)), also those that made themselves independent of it.
+ * environments and open files (`/proc/PID/environ`, `/proc/PID/fd`, proc(5)), also those that made themselves
+ * independent of it and have our variable, or a stream of the session open for writing.
  * @param spool the session's folder
  */
 export function familyOf(program: ProcessIdentity, spool: string): ProcessIdentity[] {
   const all = listProcesses().filter(({ pid }) => pid !== process.pid);
   const found = new Map<number, Listed>();
-  for (const each of all) if (isItself(each, program) || isMarked(each.pid, spool)) found.set(each.pid, each);
+  const streams = streamsOf(spool);
+  for (const each of all) {
+    // The recorder and whoever takes its place write there too; what is older than the program is not its child.
+    const writes = (): boolean => isYounger(each, program) && hasOpen(each.pid, streams);
+    if (isItself(each, program) || isMarked(each.pid, spool) || writes()) found.set(each.pid, each);
+  }
   for (let before = -1; before !== found.size; ) {
     before = found.size;
     for (const each of all) if (found.has(each.parent)) found.set(each.pid, each);
@@ -49,12 +56,20 @@ export function writersOf(
   sign: WriterSign = "marked",
 ): ProcessIdentity[] {
   if (process.platform !== "linux") return [];
-  const folder = realpathSync(spool);
+  const streams = streamsOf(spool);
   const above = ran < BRIEF && !pidsWrapped(program.pid) ? program.pid : 0;
-  return listProcesses(above)
-    .filter(({ pid, start }) => pid !== process.pid && (start ?? 0) >= (program.start ?? 0))
-    .filter(({ pid }) => (sign === "marked" && isMarked(pid, spool)) || hasOpen(pid, folder))
-    .map(identityOf);
+  const mayWrite = (each: Listed): boolean =>
+    isYounger(each, program) &&
+    ((sign === "marked" && isMarked(each.pid, spool)) || hasOpen(each.pid, streams));
+  // Whoever ends while we look may leave a child behind that was not there yet: we look until there is nobody new.
+  const seen = new Set([process.pid]);
+  for (let round = 0; round < MOST_ROUNDS; round++) {
+    const unseen = pidsInProc().filter((pid) => pid > above && !seen.has(pid));
+    const writers = unseen.flatMap(inProc).filter(mayWrite);
+    if (unseen.length === 0 || writers.length > 0) return writers.map(identityOf);
+    for (const pid of unseen) seen.add(pid);
+  }
+  return [];
 }
 
 /** Milliseconds within which a system does not run through all its pids: what is younger has a higher one, unless they began anew. */
@@ -77,6 +92,23 @@ export function sendSignal(to: ProcessIdentity, signal: NodeJS.Signals): boolean
   }
 }
 
+/** Whether somebody stopped that very process (Ctrl-Z, SIGSTOP): no signal but SIGKILL ends it before it goes on. */
+export const isStopped = (process: ProcessIdentity): boolean =>
+  isAlive(process) && readStat(process.pid)?.state === "T";
+
+/** Whether this process may not send signals to that one: it is another user's. */
+export function isForeign({ pid }: ProcessIdentity): boolean {
+  try {
+    process.kill(pid, 0);
+    return false;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EPERM";
+  }
+}
+
+const isYounger = ({ start }: Listed, program: ProcessIdentity): boolean =>
+  (start ?? 0) >= (program.start ?? 0);
+
 const isItself = ({ pid, start }: Listed, program: ProcessIdentity): boolean =>
   pid === program.pid && (program.start === null || start === null || start === program.start);
 
@@ -90,20 +122,40 @@ function isMarked(pid: number, spool: string): boolean {
   }
 }
 
-function hasOpen(pid: number, spool: string): boolean {
+/** How the paths of a session's streams begin, links on the way followed. The folder itself may be gone. */
+function streamsOf(spool: string): string {
   try {
-    return readdirSync(`/proc/${pid}/fd`).some((fd) => leadsInto(`/proc/${pid}/fd/${fd}`, spool));
+    return `${join(realpathSync(dirname(spool)), basename(spool))}/`;
+  } catch {
+    return `${spool}/`;
+  }
+}
+
+/** Whether a process has a stream open for writing. Whoever only reads along does not count. */
+function hasOpen(pid: number, streams: string): boolean {
+  try {
+    return readdirSync(`/proc/${pid}/fd`).some((fd) => isStream(pid, fd, streams) && isWritable(pid, fd));
   } catch {
     return false; // Likewise.
   }
 }
 
-function leadsInto(link: string, folder: string): boolean {
+/** The session's own notes stand beside its streams: a recovery that is at work has them open. */
+const NOT_STREAMS = /^(?:\.|state\.ndjson|.*\/)/;
+
+function isStream(pid: number, fd: string, streams: string): boolean {
   try {
-    return readlinkSync(link).startsWith(`${folder}/`);
+    const path = readlinkSync(`/proc/${pid}/fd/${fd}`);
+    return path.startsWith(streams) && !NOT_STREAMS.test(path.slice(streams.length));
   } catch {
     return false; // Closed in the meantime.
   }
+}
+
+/** `flags` of `/proc/PID/fdinfo/FD` (proc(5)), octal, as for open(2): its last two bits are 0 for reading only. */
+function isWritable(pid: number, fd: string): boolean {
+  const flags = /^flags:\s*([0-7]+)/m.exec(readFileSync(`/proc/${pid}/fdinfo/${fd}`, "utf8"))?.[1] ?? "1";
+  return (Number.parseInt(flags, 8) & 3) !== 0;
 }
 
 const identityOf = ({ pid, start }: Listed): ProcessIdentity => ({ pid, start });

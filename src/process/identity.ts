@@ -1,11 +1,11 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, readlinkSync } from "node:fs";
 import { hostname, uptime, userInfo } from "node:os";
 import type { ProcessIdentity } from "../history/life.ts";
 
 /** This machine, since it was last started. */
 export interface HostIdentity {
   readonly host: string;
-  /** Changes with every boot (random(4)); null where the system does not tell. */
+  /** Changes with every boot (random(4)), and tells containers apart that number processes for themselves; null where the system does not tell. */
   readonly bootId: string | null;
   /** When that was, in milliseconds since the epoch. */
   readonly booted: number;
@@ -14,10 +14,29 @@ export interface HostIdentity {
 export function thisHost(): HostIdentity {
   here ??= {
     host: hostname(),
-    bootId: readOr("/proc/sys/kernel/random/boot_id")?.trim() ?? null,
+    bootId: bootId(),
     booted: Date.now() - uptime() * 1000,
   };
   return here;
+}
+
+/** The first PID namespace of a Linux kernel (PROC_PID_INIT_INO, proc_ns.h): that of processes outside of containers. */
+const OUTSIDE = "pid:[4026531836]";
+
+/** The boot, and, in a container, whose processes have pids of their own, also which (pid_namespaces(7)). */
+function bootId(): string | null {
+  const boot = readOr("/proc/sys/kernel/random/boot_id")?.trim();
+  if (boot === undefined) return null;
+  const namespace = linkOr("/proc/self/ns/pid") ?? OUTSIDE;
+  return namespace === OUTSIDE ? boot : `${boot}/${namespace.replace(/\D/g, "")}`;
+}
+
+function linkOr(path: string): string | undefined {
+  try {
+    return readlinkSync(path);
+  } catch {
+    return undefined; // An old kernel, or not Linux.
+  }
 }
 
 /** Neither changes while a process lives, and a list of runs asks for each of them. */
@@ -40,7 +59,8 @@ export function isAlive({ pid, start }: ProcessIdentity): boolean {
   const now = readStat(pid);
   if (now !== undefined)
     return now.state !== "Z" && now.state !== "X" && (start === null || now.start === start);
-  if (process.platform === "linux" || pid <= 0) return false;
+  if (pid <= 0) return false;
+  // No /proc, or one that hides the processes of others (hidepid, proc(5)).
   try {
     process.kill(pid, 0);
     return true;

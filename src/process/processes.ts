@@ -10,21 +10,18 @@ export interface Listed {
   readonly start: number | null;
 }
 
-/**
- * All processes that live, without zombies: from `/proc`, elsewhere from ps(1).
- * @param above only those with a higher pid
- */
-export function listProcesses(above = 0): Listed[] {
-  return process.platform === "linux" ? fromProc(above) : fromPs().filter(({ pid }) => pid > above);
-}
+/** All processes that live, without zombies: from `/proc`, elsewhere from ps(1). */
+export const listProcesses = (): Listed[] =>
+  process.platform === "linux" ? pidsInProc().flatMap(inProc) : fromPs();
 
-function fromProc(above: number): Listed[] {
-  return readdirSync("/proc").flatMap((name) => {
-    const pid = Number(name);
-    const stat = pid > above ? readStat(pid) : undefined;
-    if (stat === undefined || stat.state === "Z" || stat.state === "X") return [];
-    return [{ pid, parent: stat.parent, start: stat.start }];
-  });
+/** The pids that `/proc` shows, zombies among them. */
+export const pidsInProc = (): number[] => readdirSync("/proc").map(Number).filter(Number.isInteger);
+
+/** A process in `/proc`; none where it is a zombie, or gone. */
+export function inProc(pid: number): Listed[] {
+  const stat = readStat(pid);
+  if (stat === undefined || stat.state === "Z" || stat.state === "X") return [];
+  return [{ pid, parent: stat.parent, start: stat.start }];
 }
 
 /** As every POSIX system has it. */

@@ -1,12 +1,15 @@
 import { listRuns } from "../store/catalog.ts";
-import type { Claim } from "../store/claim.ts";
+import type { Detour } from "../store/claim.ts";
 import { listNames } from "../store/select.ts";
 import { UserError } from "../store/user-error.ts";
 import type { Wish } from "./naming.ts";
 
 /** Why a run that the command line insists on is not to be had. */
-export function cannotResume(root: string, { project, name }: Wish, { detour }: Claim): UserError {
-  if (detour?.kind === "alive") {
+export function cannotResume(root: string, { project, name }: Wish, detour: Detour): UserError {
+  if (detour.kind === "taken") {
+    return new UserError(`Cannot resume "${name}": another command is just taking it up.`, ["Try again."]);
+  }
+  if (detour.kind === "alive") {
     const where = `${detour.host}${detour.pid === null ? "" : ` as process ${detour.pid}`}`;
     return new UserError(`Cannot resume "${name}": it is still running on ${where}.`, [
       "Wait for its end, or stop it.",

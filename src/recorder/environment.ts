@@ -17,8 +17,8 @@ export interface ProgramFacts {
 /** The descriptor that a program reports to. */
 export const DESCRIPTOR = 3;
 
-/** The environment variables of `docs/format.md`. */
-export function programEnvironment(facts: ProgramFacts): Record<string, string> {
+/** The environment variables of `docs/format.md`. Undefined is one that is not set, also where a run around this one has set it. */
+export function programEnvironment(facts: ProgramFacts): NodeJS.ProcessEnv {
   return {
     TRACKIO_FD: String(DESCRIPTOR),
     TRACKIO_FILE: facts.file,
@@ -30,6 +30,6 @@ export function programEnvironment(facts: ProgramFacts): Record<string, string> 
     TRACKIO_ATTEMPT: String(facts.attempt),
     TRACKIO_RESUME: facts.resume,
     TRACKIO_STEP: String(facts.nextStep),
-    ...(facts.checkpoint === undefined ? {} : { TRACKIO_CHECKPOINT: facts.checkpoint }),
+    TRACKIO_CHECKPOINT: facts.checkpoint,
   };
 }

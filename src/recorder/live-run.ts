@@ -18,6 +18,8 @@ export class LiveRun {
   readonly before: Life | undefined;
   /** By the clock that only goes forward, in milliseconds. */
   readonly began = performance.now();
+  /** When its `started` was written; undefined where another recorder wrote it. */
+  started: Date | undefined;
 
   constructor(ref: RunRef, state: RunState, before: Life | undefined) {
     this.ref = ref;

@@ -28,7 +28,7 @@ export interface Instant {
 
 export const instant = (): Instant => ({ time: new Date(), clock: performance.now() });
 
-/** Writes the end of a run, once. */
+/** Writes the end of a run, once; a run that began only after that instant, from lines that were still to be read, ends as it begins. */
 export function endRun(run: LiveRun, { exitCode, signal }: Fate, { time, clock }: Instant = instant()): void {
   if (run.state.ended) return;
   run.state.ended = true;
@@ -36,9 +36,10 @@ export function endRun(run: LiveRun, { exitCode, signal }: Fate, { time, clock }
     field("attempt", run.state.attempt),
     field("exit_code", exitCode),
     field("signal", signal),
-    field("duration", Math.round(clock - run.began) / 1000),
+    field("duration", Math.round(Math.max(0, clock - run.began)) / 1000),
   ];
-  event(run, "ended", fields, time);
+  const { started } = run;
+  event(run, "ended", fields, started === undefined || started < time ? time : started);
 }
 
 /** Writes that somebody asked a run's program to end (`trackio stop`). */

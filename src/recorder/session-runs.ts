@@ -1,8 +1,9 @@
 import type { Field, InitMessage } from "../format/message.ts";
 import type { ProjectName, RunName } from "../format/names.ts";
+import { thisHost } from "../process/identity.ts";
 import { markAttempt, removeMarks } from "../store/attempt-mark.ts";
 import type { RunRef } from "../store/catalog.ts";
-import { type Claim, claimRun, countRuns } from "../store/claim.ts";
+import { type Asked, type Claim, claimExisting, claimRun, countRuns } from "../store/claim.ts";
 import { runFolder } from "../store/layout.ts";
 import { nextSteps } from "../store/next-steps.ts";
 import { readLife } from "../store/open-run.ts";
@@ -11,8 +12,9 @@ import { beginLife } from "./begin-life.ts";
 import { cannotResume } from "./cannot-resume.ts";
 import { LiveRun } from "./live-run.ts";
 import { dissolveRun, isBeginningOf, moveRun, removeBeginning, removeLink } from "./move-run.ts";
-import { generateName, type NameChoice, type Wish, wish } from "./naming.ts";
+import { generateName, type NameChoice, type Wish, wish, wishAgain } from "./naming.ts";
 import type { Notices } from "./notices.ts";
+import type { OpenSession } from "./open-session.ts";
 import { field } from "./record-text.ts";
 import { type About, addConfig, endRun, event } from "./run-events.ts";
 import type { ClaimNote, Place, RunState, StreamState } from "./state.ts";
@@ -23,7 +25,9 @@ export interface Elsewhere {
   readonly takeIn: () => void;
   /** A session of another host that is taken for dead, although its last sign of life is not old. */
   readonly givenUp: string | undefined;
-  /** Takes in what a silent session of another host left. */
+  /** Sessions that have a run open. */
+  readonly whoHasOpen: (run: Place) => readonly OpenSession[];
+  /** Takes in what a session left so far of which somebody may still write more. */
   readonly takeOver: (session: string) => void;
 }
 
@@ -68,11 +72,12 @@ export class SessionRuns {
   claimFirst(): void {
     const { choice, root } = this.#plan;
     const wished = wish(choice, undefined, this.#notices);
-    const claim = this.#claim(wished);
-    if (wished.resume === "must" && claim.before === undefined) {
-      removeBeginning(claim.ref);
-      throw cannotResume(root, wished, claim);
-    }
+    const claim = this.#claim(wished, (asked) => {
+      if (wished.resume !== "must") return claimRun(root, asked);
+      const found = claimExisting(root, asked);
+      if ("ref" in found) return found;
+      throw cannotResume(root, wished, found);
+    });
     this.#add(claim, choice.name ?? null);
   }
 
@@ -106,7 +111,9 @@ export class SessionRuns {
     const { attempt } = run.state;
     const { about, fromStep, session, started } = this.#plan;
     const { group, tags, note, config } = about;
-    event(run, "started", [
+    const now = new Date();
+    run.started = now;
+    const fields = [
       field("attempt", attempt),
       field("session", session),
       ...started(),
@@ -115,7 +122,8 @@ export class SessionRuns {
       ...(note === undefined ? [] : [field("note", note)]),
       ...(attempt === 1 ? [] : [field("resumed", true)]),
       ...(index === 0 && fromStep !== undefined ? [field("from_step", fromStep)] : []),
-    ]);
+    ];
+    event(run, "started", fields, now);
     addConfig(run, 0, config);
     run.writer.commit();
     if (this.#plan.recovers === true) markAttempt(run.ref.folder, attempt + 1);
@@ -144,7 +152,7 @@ export class SessionRuns {
 
   /** Begins, names or joins a run as a stream's `init` says. What was done of it before a failure, or a crash, is not done again. */
   init(stream: StreamState, init: InitMessage): void {
-    const wished = wish(this.#plan.choice, init, this.#notices);
+    const wished = wishAgain(this.#plan.choice, this.states, init, this.#notices);
     const index = this.#settled(wished) ?? this.#follow(stream, init, wished);
     const run = this.at(index);
     if (!run.state.initialised.includes(stream.rank)) run.state.initialised.push(stream.rank);
@@ -204,6 +212,9 @@ export class SessionRuns {
     const detoured = state.asked !== null && state.run !== state.asked;
     if (inPlace && !(initResumes && detoured)) {
       if (init.resume === "must" && initResumes && state.attempt === 1) this.#tellMissing(ref);
+      const { later } = this.#plan.choice;
+      // From here on the program's own name for it tells whether another `init` means it.
+      if (later !== undefined && index === 0) state.asked = wish(later, init, this.#notices).name ?? null;
       return index;
     }
     const claim = this.#claim(wished);
@@ -296,18 +307,27 @@ export class SessionRuns {
     return { project, run, folder: runFolder(this.#plan.root, project, run) };
   }
 
-  #claim(wished: Wish): Claim {
-    const { root } = this.#plan;
+  #claim(
+    wished: Wish,
+    claimIt: (asked: Asked) => Claim = (asked) => claimRun(this.#plan.root, asked),
+  ): Claim {
+    const { root, elsewhere, session } = this.#plan;
     const { project, resume } = wished;
     const name = wished.name ?? generateName(countRuns(root, project) + 1);
-    const { givenUp, takeOver, takeIn } = this.#plan.elsewhere ?? {};
-    if (resume !== "never") takeIn?.();
-    const asked = { project, name, resume, now: Date.now(), givenUp };
-    const claim = this.#unheld(project, name, () => claimRun(root, asked));
+    const resumes = resume !== "never" && wished.name !== undefined;
+    if (resumes) elsewhere?.takeIn();
+    const open = resumes ? (elsewhere?.whoHasOpen({ project, run: name }) ?? []) : [];
+    const others = open.filter((other) => other.session !== session);
+    const holder = others.find(({ alive }) => alive);
+    const heldBy = holder === undefined ? undefined : { host: thisHost().host, pid: holder.pid };
+    const asked = { project, name, resume, now: Date.now(), givenUp: elsewhere?.givenUp, heldBy };
+    const claim = this.#unheld(project, name, () => claimIt(asked));
     const { detour, ref, silent } = claim;
-    if (silent !== undefined && takeOver !== undefined) {
-      takeOver(silent);
-      return { ...claim, before: readLife(ref) };
+    if (claim.before !== undefined && elsewhere !== undefined) {
+      // What was read of them is to be noted before we write behind it; what still comes is put behind that.
+      const left = [...others.map((other) => other.session), ...(silent === undefined ? [] : [silent])];
+      for (const other of new Set(left)) elsewhere.takeOver(other);
+      if (left.length > 0) return { ...claim, before: readLife(ref) };
     }
     if (this.#plan.choice.resume === "must") return claim;
     if (detour?.kind === "missing") this.#tellMissing(ref);

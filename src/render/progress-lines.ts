@@ -37,17 +37,17 @@ export function resumedLine(
 export function waitingLine({ name, pid }: Waited, signal: string, { style }: Screen): string {
   const head = `${style.warn("◌")} ${style.strong(safe(name))}`;
   return signal === "SIGINT"
-    ? `${head} is to end: waiting for process ${pid}. Two Ctrl-C within two seconds send it SIGTERM`
+    ? `${head}: waiting for process ${pid}. Ctrl-C twice sends SIGTERM`
     : `${head} got ${signal}: waiting for process ${pid} to end`;
 }
 
 /** What a recorder says when Ctrl-C was pressed twice. */
 export const terminatedLine = ({ name, pid }: Waited, { style }: Screen): string =>
-  `${style.warn("◌")} ${style.strong(safe(name))}: sent SIGTERM to process ${pid}. Another Ctrl-C kills it with all that it started`;
+  `${style.warn("◌")} ${style.strong(safe(name))}: sent SIGTERM to process ${pid}. Ctrl-C again kills it`;
 
 /** What a recorder says when it was pressed once more. */
 export const killedLine = ({ name, pid }: Waited, { style }: Screen): string =>
-  `${style.bad("✘")} ${style.strong(safe(name))}: killing process ${pid} with all that it started`;
+  `${style.bad("✘")} ${style.strong(safe(name))}: killing process ${pid} and all it started`;
 
 /**
  * What a recorder says before it starts a program again.

@@ -4,6 +4,7 @@ import { safe } from "./safe.ts";
 import type { Screen } from "./screen.ts";
 import { truncate } from "./width.ts";
 import { countOf } from "./words.ts";
+import { wrapWords } from "./wrap-words.ts";
 
 /** What the overview of a store says of one project. */
 export interface ProjectRow {
@@ -14,8 +15,16 @@ export interface ProjectRow {
   readonly lastActivity: number | null;
 }
 
-/** All projects of a store, in the order given. */
-export function projectsTable(store: string, projects: readonly ProjectRow[], screen: Screen): string[] {
+/**
+ * All projects of a store, in the order given.
+ * @param troubles what is said below them, a line each
+ */
+export function projectsTable(
+  store: string,
+  projects: readonly ProjectRow[],
+  screen: Screen,
+  troubles: readonly string[] = [],
+): string[] {
   const { width, style, now } = screen;
   const rows = renderColumns<ProjectRow>(
     [
@@ -48,7 +57,9 @@ export function projectsTable(store: string, projects: readonly ProjectRow[], sc
   return [
     style.dim(truncate(`${countOf(projects.length, "project")} in ${safe(store)}`, width)),
     "",
-    ...rows,
+    ...(projects.length === 0 ? [] : rows),
+    ...(projects.length === 0 || troubles.length === 0 ? [] : [""]),
+    ...troubles.flatMap((text) => wrapWords(safe(`! ${text}`), width).map((line) => style.warn(line))),
   ];
 }
 

@@ -4,16 +4,19 @@ import type { Screen } from "./screen.ts";
 import { countOf, listOf } from "./words.ts";
 import { wrapLine } from "./wrap.ts";
 
-/** What else a run holds, and what this page does not show: a line each. */
-export function runNotes(view: RunView, screen: Screen): string[] {
+/**
+ * What else a run holds, and what this page does not show: a line each.
+ * @param shown the rank whose points the page shows
+ */
+export function runNotes(view: RunView, screen: Screen, shown = 0): string[] {
   const { width, style } = screen;
-  return notesOf(view).flatMap((note) => {
+  return notesOf(view, shown).flatMap((note) => {
     const lines = width === undefined ? [note] : wrapLine(note, Math.max(1, width - 2));
     return lines.map((line) => style.dim(`  ${line}`));
   });
 }
 
-function notesOf({ summary, waiting, status }: RunView): string[] {
+function notesOf({ summary, waiting, status }: RunView, shown: number): string[] {
   const notes: string[] = [];
   const also = [
     ...[...summary.media].map(([kind, count]) => countOf(count, kind)),
@@ -21,7 +24,8 @@ function notesOf({ summary, waiting, status }: RunView): string[] {
     ...(summary.system > 0 ? [countOf(summary.system, "machine sample")] : []),
   ].map(safe);
   if (also.length > 0) notes.push(`Also logged: ${listOf(also)}.`);
-  const ranks = [...summary.ranks.keys()].sort((a, b) => a - b);
+  // Rank 0 is told of nowhere: it logged where another is asked for.
+  const ranks = [0, ...summary.ranks.keys()].filter((rank) => rank !== shown).sort((a, b) => a - b);
   if (ranks.length > 0) notes.push(`${ranksText(ranks)} logged too: --rank ${ranks[0]}`);
   if (summary.steps.superseded > 0) {
     notes.push(

@@ -24,6 +24,8 @@ export interface RunDetails {
   /** Each time a table was logged, oldest first. */
   readonly tables: readonly LoggedTable[];
   readonly rejected: readonly RejectedLine[];
+  /** Whose points are shown; 0 by default. */
+  readonly rank?: number;
 }
 
 /** All that is known of a run, section by section; a section without content is not there. */
@@ -39,7 +41,7 @@ export function runPage(details: RunDetails, all: boolean, screen: Screen): stri
     rejected.length > 0
       ? section("rejected", rejectedTitle(rejected), rejectedLines(rejected, all, screen), screen)
       : [],
-    runNotes(view, screen),
+    runNotes(view, screen, details.rank),
   ];
   return sections
     .filter((lines) => lines.length > 0)

@@ -62,7 +62,10 @@ export function holderOf(mark: string): "us" | "other" | "dead" {
   const [, maker, place] = MAKING.exec(mark) ?? [];
   if (owner === undefined && place === folderOf(here.host))
     return isAlive({ pid: Number(maker), start: null }) ? "other" : "dead";
-  if (owner?.["host"] !== here.host) return age < BELIEVED * 1000 ? "other" : "dead";
+  // Another machine, or a container that has our host's name and numbers its processes for itself.
+  const isAway =
+    owner?.["host"] !== here.host || (owner["boot_id"] !== here.bootId && Date.now() - age > here.booted);
+  if (isAway) return age < BELIEVED * 1000 ? "other" : "dead";
   const { pid, start, boot_id: bootId } = owner;
   if (bootId !== here.bootId || typeof pid !== "number") return "dead";
   if (!isAlive({ pid, start: typeof start === "number" ? start : null })) return "dead";

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, realpathSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { nameOf, type ProjectName, type RunName } from "../format/names.ts";
+import { fileProblem } from "./file-problem.ts";
 import { projectFolder } from "./layout.ts";
 
 /** A run by its place. */
@@ -50,10 +51,53 @@ export const listProjects = (root: string): ProjectName[] =>
     .map(({ name }) => name as ProjectName)
     .sort((a, b) => (a < b ? -1 : 1));
 
-/** The runs of a project, in no order. */
+/**
+ * The runs of a project, in no order.
+ * @throws the system's error for a project that may not be looked into
+ */
 export const listRuns = (root: string, project: ProjectName): RunRef[] =>
   namedFolders(root, projectFolder(root, project)).map(({ name, folder }) => ({
     project,
     run: name as RunName,
     folder,
   }));
+
+/** A project that may not be looked into, and why: "permission denied". */
+export interface UnreadableProject {
+  readonly project: ProjectName;
+  readonly reason: string;
+}
+
+/** What a reader finds in a store: one project that he may not look into does not hide the others. */
+export interface Catalog {
+  /** Sorted by name; those that can be read. */
+  readonly projects: readonly ProjectName[];
+  /** Project by project. */
+  readonly runs: readonly RunRef[];
+  readonly unreadable: readonly UnreadableProject[];
+}
+
+/** @param projects where to look; the whole store by default */
+export function readCatalog(root: string, projects = listProjects(root)): Catalog {
+  const found = {
+    projects: [] as ProjectName[],
+    runs: [] as RunRef[],
+    unreadable: [] as UnreadableProject[],
+  };
+  for (const project of projects) {
+    try {
+      found.runs.push(...listRuns(root, project));
+      found.projects.push(project);
+    } catch (error) {
+      if (!(error instanceof Error && "syscall" in error)) throw error;
+      // Its path is told by its name.
+      const reason = fileProblem(Object.assign(error, { path: undefined }));
+      found.unreadable.push({ project, reason });
+    }
+  }
+  return found;
+}
+
+/** `project "priv" cannot be read: permission denied`. */
+export const unreadableText = ({ project, reason }: UnreadableProject): string =>
+  `project "${project}" cannot be read: ${reason}`;

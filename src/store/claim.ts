@@ -32,18 +32,27 @@ export type Detour =
 /** Claims a run that did not exist, by making its folder and marking it. Undefined where it is taken. */
 export function claimNew(root: string, project: ProjectName, run: RunName): RunRef | undefined {
   const folder = runFolder(root, project, run);
-  makeFolders(projectFolder(root, project));
-  try {
-    mkdirSync(folder);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
-    if (!isBare(folder)) return undefined;
+  for (;;) {
+    makeFolders(projectFolder(root, project));
+    try {
+      mkdirSync(folder);
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      if (code === "ENOENT") continue; // Somebody took the empty project away.
+      if (code !== "EEXIST") throw error;
+      if (!isBare(folder)) return undefined;
+    }
+    try {
+      // One who was asked to continue the run may have found the folder, and begun, before our mark.
+      if (!markAttempt(folder, 1)) return undefined;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === "ENOENT") continue; // Its claim was given back.
+      throw error;
+    }
+    if (!existsSync(join(folder, "run.ndjson"))) return { project, run, folder };
+    removeMarks(folder);
+    return undefined;
   }
-  // One who was asked to continue the run may have found the folder, and begun, before our mark.
-  if (!markAttempt(folder, 1)) return undefined;
-  if (!existsSync(join(folder, "run.ndjson"))) return { project, run, folder };
-  removeMarks(folder);
-  return undefined;
 }
 
 /** Whether a folder holds nothing but marks: a recorder that died at its claim does not take the name with it. */
@@ -72,19 +81,30 @@ export interface Asked {
   readonly now: number;
   /** A session of another host that is taken for dead, although its last sign of life is not old. */
   readonly givenUp?: string | undefined;
+  /** A process that has the run, as other facts than the run's own files tell. */
+  readonly heldBy?: { readonly host: string; readonly pid: number | null } | undefined;
 }
 
 /** Claims a run of this name as `resume` asks: always one, for a name must never cost anyone a training run. */
 export function claimRun(root: string, asked: Asked): Claim {
   const { project, name, resume } = asked;
-  const ref: RunRef = { project, run: name, folder: runFolder(root, project, name) };
-  const exists = statSync(ref.folder, { throwIfNoEntry: false })?.isDirectory() ?? false;
   if (resume === "never") return claimFresh(root, asked, () => ({ kind: "taken" }));
+  const found = claimExisting(root, asked);
+  if ("ref" in found) return found;
   // Where there is none, another recorder may make it before we do.
-  const detour = (): Detour => aliveDetour(root, ref, asked.now);
-  if (exists) return continueWhenFree(root, ref, asked) ?? claimFresh(root, asked, detour);
-  const claim = claimFresh(root, asked, detour);
-  return resume === "must" ? { ...claim, detour: { kind: "missing" } } : claim;
+  const ref: RunRef = { project, run: name, folder: runFolder(root, project, name) };
+  const claim = claimFresh(root, asked, () =>
+    found.kind === "missing" ? aliveDetour(root, ref, asked) : found,
+  );
+  return resume === "must" && found.kind === "missing" ? { ...claim, detour: found } : claim;
+}
+
+/** Claims the next attempt of the run of this name, or tells why that cannot be. */
+export function claimExisting(root: string, asked: Asked): Claim | Detour {
+  const { project, name } = asked;
+  const ref: RunRef = { project, run: name, folder: runFolder(root, project, name) };
+  if (!(statSync(ref.folder, { throwIfNoEntry: false })?.isDirectory() ?? false)) return { kind: "missing" };
+  return continueWhenFree(root, ref, asked) ?? aliveDetour(root, ref, asked);
 }
 
 /** @param detour tells why, where the run does not get the name */
@@ -106,10 +126,11 @@ const AGAIN = 20;
 
 /** Claims the next attempt of a run; undefined where it lives. One that is only just being recovered is waited for. */
 function continueWhenFree(root: string, ref: RunRef, asked: Asked): Claim | undefined {
+  if (asked.heldBy !== undefined) return undefined;
   for (const until = performance.now() + PATIENCE; ; Atomics.wait(PAUSE, 0, 0, AGAIN)) {
     const claim = continueRun(root, ref, asked);
     if (claim !== undefined || performance.now() >= until) return claim;
-    if (aliveDetour(root, ref, asked.now).kind === "alive") return undefined;
+    if (aliveDetour(root, ref, asked).kind === "alive") return undefined;
   }
 }
 
@@ -137,7 +158,8 @@ export function continueRun(
   return continueRun(root, ref, asked);
 }
 
-function aliveDetour(root: string, ref: RunRef, now: number): Detour {
+function aliveDetour(root: string, ref: RunRef, { now, heldBy }: Asked): Detour {
+  if (heldBy !== undefined) return { kind: "alive", ...heldBy };
   const status = deriveStatus(root, readLife(ref), thisHost(), now);
   return status.kind === "running"
     ? { kind: "alive", pid: status.pid, host: status.host }

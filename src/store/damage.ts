@@ -13,10 +13,12 @@ export function damageOf(folder: string, life: Life): string | undefined {
   if (life.created !== "" && life.attempts.length > 0) return undefined;
   if (isMisread(folder)) return "the name of its folder is not valid UTF-8";
   const path = join(folder, "run.ndjson");
-  const size = statSync(path, { throwIfNoEntry: false })?.size;
+  const stat = statSync(path, { throwIfNoEntry: false });
+  const size = stat?.size;
   if (size === undefined) {
     return RUN_FILES.some((file) => existsSync(join(folder, file))) ? "it has no run.ndjson" : undefined;
   }
+  if (stat?.isDirectory() === true) return "run.ndjson is a folder";
   if (size === 0) return "run.ndjson is empty";
   const place = firstUnreadable(path, life.created === "" ? size : 0);
   if (place !== undefined) return `run.ndjson cannot be read at line ${place.line} (byte ${place.byte})`;

@@ -1,5 +1,6 @@
+import { statSync } from "node:fs";
+import { join } from "node:path";
 import { foldConfig, foldMedia, foldTables } from "../history/counts-fold.ts";
-import { Cutoffs } from "../history/cutoffs.ts";
 import type { Life } from "../history/life.ts";
 import { FORMAT, foldLife } from "../history/life-fold.ts";
 import type { RunView } from "../history/run-view.ts";
@@ -12,7 +13,7 @@ import type { RunRef } from "./catalog.ts";
 import { damageOf } from "./damage.ts";
 import { deriveStatus } from "./owner.ts";
 import { readRecords, readRecordsFrom, type StoredRecord } from "./read-records.ts";
-import { findCutoffs, foldSteps } from "./steps-scan.ts";
+import { findCutoffs, foldSteps, supersededRecords } from "./steps-scan.ts";
 import {
   type Coverage,
   covers,
@@ -93,10 +94,13 @@ export function summarize(ref: RunRef, { rank = 0, attempt }: OpenOptions): Summ
     ...(cutoffs === undefined ? {} : { cutoffs }),
   };
   const fold = new StepsFold(view);
-  const shows = ({ step, _attempt = 1, _rank = 0 }: StoredRecord): boolean => {
+  const others = measured["tables.ndjson"] ?? measured["media.ndjson"];
+  const superseded = cutoffs && others && supersededRecords(ref.folder, rank, life.rules, cutoffs);
+  const shows = (record: StoredRecord): boolean => {
+    const { _attempt = 1, _rank = 0 } = record;
     if (_rank !== rank) return false;
     if (attempt !== undefined) return _attempt === attempt;
-    return cutoffs === undefined || Number(step) < cutoffs.limit(Cutoffs.STEP, Number(_attempt));
+    return superseded?.(record) !== true;
   };
   return finish(ref, life, fold, emptyParts(), {}, measured, shows);
 }
@@ -194,9 +198,13 @@ function finish(
   return { life, summary, covers: reached };
 }
 
+/** Whether a folder stands where `run.ndjson` should: the run is damaged, and its other files are read all the same. */
+const isFolder = ({ folder }: RunRef): boolean =>
+  statSync(join(folder, "run.ndjson"), { throwIfNoEntry: false })?.isDirectory() === true;
+
 /** What `run.ndjson` tells. */
 export function readLife(ref: RunRef): Life {
-  const life = foldLife(readRecords(ref.folder, "run.ndjson"), ref);
+  const life = foldLife(isFolder(ref) ? [] : readRecords(ref.folder, "run.ndjson"), ref);
   if (life.format > FORMAT) {
     throw new UserError(
       `"${ref.project}/${ref.run}" is of format ${life.format}; this trackio reads up to ${FORMAT}.`,

@@ -1,6 +1,7 @@
-import { existsSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import { homedir } from "node:os";
 import { dirname, join, resolve } from "node:path";
+import { UserError } from "./user-error.ts";
 
 /** The folder that a store has inside another folder. */
 export const STORE_FOLDER = ".trackio";
@@ -21,6 +22,16 @@ export function findStore({ dir, env, cwd }: StoreChoice): string {
     if (existsSync(candidate)) return candidate;
   }
   return join(env["HOME"] ?? homedir(), STORE_FOLDER);
+}
+
+/**
+ * The store in use, for a command that needs no more than to read it.
+ * @throws {UserError} where something else than a folder is there
+ */
+export function findStoreToRead(choice: StoreChoice): string {
+  const root = findStore(choice);
+  if (statSync(root, { throwIfNoEntry: false })?.isDirectory() !== false) return root;
+  throw new UserError(`The store ${root} is not a folder.`, ["Look elsewhere: --dir DIR, or TRACKIO_DIR"]);
 }
 
 /** A folder and all above it, nearest first. */

@@ -6,6 +6,7 @@ import {
   fstatSync,
   ftruncateSync,
   openSync,
+  readSync,
   statSync,
   writeSync,
 } from "node:fs";
@@ -163,7 +164,14 @@ export class RunWriter {
     if (file.fd === undefined) {
       file.fd = openSync(join(this.folder, name), "a+");
       file.size = fstatSync(file.fd).size;
+      // Half a record at the end, of a write that was cut short, is not to become one with ours.
+      if (file.size > 0 && !endsInNewline(file.fd, file.size)) file.size += writeSync(file.fd, "\n");
     }
     return file.fd;
   }
+}
+
+function endsInNewline(fd: number, size: number): boolean {
+  const last = Buffer.alloc(1);
+  return readSync(fd, last, 0, 1, size - 1) === 1 && last[0] === 0x0a;
 }

@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { type WriterSign, writersOf } from "../process/family.ts";
 import { isAlive, thisHost } from "../process/identity.ts";
 import { sessionFolder, spoolFolder } from "./layout.ts";
-import { OWNER_FILE } from "./owner.ts";
+import { isElsewhere, OWNER_FILE } from "./owner.ts";
 import { parseRecord, type StoredRecord } from "./read-records.ts";
 import { isSession } from "./remove-session.ts";
 
@@ -41,8 +41,15 @@ function readOwner(root: string, session: string): StoredRecord | undefined {
 /** Only of this host can it be told for certain. */
 function isDead(folder: string, owner: StoredRecord | undefined): boolean {
   const here = thisHost();
-  if (owner === undefined || owner["host"] !== here.host) return false;
-  if (owner["boot_id"] !== here.bootId) return true;
+  if (owner === undefined) return false;
+  const { host, boot_id: bootId } = owner;
+  const from = {
+    host: String(host),
+    bootId: typeof bootId === "string" ? bootId : null,
+    session: basename(folder),
+  };
+  if (isElsewhere(dirname(dirname(folder)), from, here)) return false;
+  if (bootId !== here.bootId) return true;
   const holders = Array.isArray(owner["holders"]) ? owner["holders"] : [];
   if ([owner["recorder"], owner["program"], ...holders].some(lives)) return false;
   return !isWritten(folder, owner["program"] === null ? "marked" : "open");

@@ -4,10 +4,10 @@ import { isObject, type JsonText, membersOf } from "../format/json-text.ts";
 import type { Shape } from "../format/shape.ts";
 import { Cutoffs } from "../history/cutoffs.ts";
 import type { MetricRule } from "../history/life.ts";
-import { GLOBAL_STEP } from "../history/step-metric.ts";
+import { GLOBAL_STEP, stepMetricOf } from "../history/step-metric.ts";
 import { BOOKKEEPING, jsonAt, type StepsFold } from "../history/steps-fold.ts";
 import type { Json } from "../history/summary.ts";
-import { eachLine, parseRecord } from "./read-records.ts";
+import { eachLine, parseRecord, type StoredRecord } from "./read-records.ts";
 
 const STEPS = "steps.ndjson";
 
@@ -37,25 +37,84 @@ export function foldSteps(folder: string, from: number, fold: StepsFold): number
 export function findCutoffs(folder: string, rank: number, rules: readonly MetricRule[]): Cutoffs {
   const cutoffs = new Cutoffs();
   const axes = [GLOBAL_STEP, ...rules.flatMap(({ stepMetric }) => (stepMetric === null ? [] : [stepMetric]))];
-  const note = (place: MutablePlace, value: (axis: string) => Json | undefined): void => {
-    if (place.rank !== rank) return;
+  eachPlace(folder, rank, (place, value) => {
     cutoffs.note(Cutoffs.STEP, place.attempt, place.step);
     for (const axis of axes) {
       const x = value(axis);
       if (typeof x === "number") cutoffs.note(axis, place.attempt, x);
     }
+  });
+  return cutoffs;
+}
+
+/**
+ * Tells which tables and media of a rank later attempts superseded. Where a step metric takes the step's place for one
+ * of that name, it goes with the points of its attempt: from the first step on at which the step metric was superseded.
+ * @param cutoffs of that rank, with all axes of the rules
+ */
+export function supersededRecords(
+  folder: string,
+  rank: number,
+  rules: readonly MetricRule[],
+  cutoffs: Cutoffs,
+): (record: StoredRecord) => boolean {
+  const axes = [...new Set(rules.flatMap(({ stepMetric }) => (stepMetric === null ? [] : [stepMetric])))];
+  const starts = new Map(axes.map((axis) => [axis, new Map<number, number>()]));
+  if (axes.length > 0) {
+    eachPlace(folder, rank, ({ step, attempt }, value) => {
+      for (const [axis, from] of starts) {
+        const x = value(axis);
+        if (typeof x !== "number" || x < cutoffs.limit(axis, attempt)) continue;
+        if (step < (from.get(attempt) ?? Number.POSITIVE_INFINITY)) from.set(attempt, step);
+      }
+    });
+  }
+  return ({ name, step, _attempt = 1 }) => {
+    const attempt = Number(_attempt);
+    const axis = typeof name === "string" ? stepMetricOf(name, rules, NO_KEYS) : null;
+    const from = axis === null ? cutoffs.limit(Cutoffs.STEP, attempt) : starts.get(axis)?.get(attempt);
+    return Number(step) >= (from ?? Number.POSITIVE_INFINITY);
+  };
+}
+
+/** A table or a media record carries no metric beside it. */
+const NO_KEYS: ReadonlySet<string> = new Set();
+
+/** Visits every step record of a rank, with what it holds of a metric. */
+function eachPlace(
+  folder: string,
+  rank: number,
+  visit: (place: MutablePlace, value: (metric: string) => Json | undefined) => void,
+): void {
+  scanSteps(
+    folder,
+    0,
+    (scanner, shape, bytes, _start, place) => {
+      if (place.rank !== rank) return;
+      visit(place, (metric) => {
+        const gap = shape.keys.indexOf(metric);
+        return gap < 0 ? undefined : jsonAt(scanner, bytes, gap);
+      });
+    },
+    (fields, place) => {
+      if (place.rank === rank) visit(place, (metric) => fields.get(metric));
+    },
+  );
+}
+
+/** The newest attempt that logged a step, of each rank. */
+export function lastAttempts(folder: string): Map<number, number> {
+  const last = new Map<number, number>();
+  const note = ({ rank, attempt }: MutablePlace): void => {
+    if (attempt > (last.get(rank) ?? 0)) last.set(rank, attempt);
   };
   scanSteps(
     folder,
     0,
-    (scanner, shape, bytes, _start, place) =>
-      note(place, (axis) => {
-        const gap = shape.keys.indexOf(axis);
-        return gap < 0 ? undefined : jsonAt(scanner, bytes, gap);
-      }),
-    (fields, place) => note(place, (axis) => fields.get(axis)),
+    (_scanner, _shape, _bytes, _start, place) => note(place),
+    (_fields, place) => note(place),
   );
-  return cutoffs;
+  return last;
 }
 
 function scanSteps(

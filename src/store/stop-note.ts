@@ -1,4 +1,4 @@
-import { readFileSync, renameSync, writeFileSync } from "node:fs";
+import { readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseRecord } from "./read-records.ts";
 
@@ -18,6 +18,11 @@ export function leaveStopNote(sessionFolder: string, note: StopNote): void {
   const temporary = join(sessionFolder, `.${STOP_FILE}`);
   writeFileSync(temporary, `${JSON.stringify(note)}\n`);
   renameSync(temporary, join(sessionFolder, STOP_FILE));
+}
+
+/** Takes the note back: the program was not asked after all. */
+export function takeBackStopNote(sessionFolder: string): void {
+  rmSync(join(sessionFolder, STOP_FILE), { force: true });
 }
 
 /** The note, where somebody left one. */

@@ -2,7 +2,7 @@ import type { ProjectName } from "../format/names.ts";
 import type { Life } from "../history/life.ts";
 import type { Status } from "../history/status.ts";
 import { thisHost } from "../process/identity.ts";
-import { listProjects, listRuns, type RunRef } from "./catalog.ts";
+import { type RunRef, readCatalog } from "./catalog.ts";
 import { readLife } from "./open-run.ts";
 import { deriveStatus } from "./owner.ts";
 import { isUserError } from "./user-error.ts";
@@ -26,24 +26,23 @@ export function standingOf(root: string, ref: RunRef, now: number): Standing {
  * @param project undefined for the whole store
  */
 export function unfinishedRuns(root: string, project: ProjectName | undefined, now: number): Standing[] {
-  return (project === undefined ? listProjects(root) : [project])
-    .flatMap((name) => listRuns(root, name))
-    .flatMap((ref) => standingIfReadable(root, ref, now))
+  return readCatalog(root, project && [project])
+    .runs.flatMap((ref) => standingIfReadable(root, ref, now))
     .filter(({ life, status }) => life.attempts.length > 0 && !KEPT.has(status.kind))
     .sort((a, b) => startedAt(b) - startedAt(a));
 }
 
 const KEPT: ReadonlySet<Status["kind"]> = new Set<Status["kind"]>(["finished", "running", "damaged"]);
 
-/** A run of a newer format must not keep the others from being found. */
-function standingIfReadable(root: string, ref: RunRef, now: number): Standing[] {
+/** A run of a newer format, or another user's, must not keep the others from being found. */
+export function standingIfReadable(root: string, ref: RunRef, now: number): Standing[] {
   try {
     return [standingOf(root, ref, now)];
   } catch (error) {
-    if (isUserError(error)) return [];
+    if (isUserError(error) || (error instanceof Error && "syscall" in error)) return [];
     throw error;
   }
 }
 
 /** Milliseconds since the epoch; 0 where nothing tells. */
-const startedAt = ({ life }: Standing): number => Date.parse(life.attempts.at(-1)?.started ?? "") || 0;
+export const startedAt = ({ life }: Standing): number => Date.parse(life.attempts.at(-1)?.started ?? "") || 0;

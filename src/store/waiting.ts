@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Life } from "../history/life.ts";
 import type { Status } from "../history/status.ts";
@@ -20,7 +20,7 @@ export function waitingLines(root: string, life: Life, status: Status): number {
   const session = life.attempts.at(-1)?.session;
   if (session === undefined || (status.kind === "running" && status.recorderGone !== true)) return 0;
   const folder = sessionFolder(root, session);
-  return statSync(folder, { throwIfNoEntry: false }) === undefined ? 0 : linesWaitingIn(folder);
+  return linesWaitingIn(folder);
 }
 
 /** Whole lines in a session's streams of which no record was made yet. */
@@ -52,7 +52,14 @@ function lastRecord(path: string): StoredRecord | undefined {
   return parseRecord(text.slice(0, text.lastIndexOf("\n")).split("\n").at(-1) ?? "");
 }
 
-const streamsIn = (folder: string): string[] =>
-  readdirSync(folder, { withFileTypes: true }).flatMap((entry) =>
-    entry.isFile() && isStream(entry.name) ? [entry.name] : [],
-  );
+/** The streams of a session; none where it is over by now. */
+function streamsIn(folder: string): string[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true }).flatMap((entry) =>
+      entry.isFile() && isStream(entry.name) ? [entry.name] : [],
+    );
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return [];
+    throw error;
+  }
+}

@@ -1,4 +1,13 @@
-import { appendFileSync, existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { execa } from "execa";
@@ -49,6 +58,27 @@ describe("trackio check", () => {
     expect(readdirSync(join(place.store, "p/a/cut"))).toEqual([`steps.ndjson.${good.length}.1`]);
     expect((await trackio(place, ["check", "--json"])).stdout).toContain('"sound": true');
     expect((await run(place, "b", LINES)).exitCode).toBe(0);
+  });
+
+  it("tells what stands in the place of a run's file", async () => {
+    const place = makePlace();
+    await run(place, "a", LINES);
+    await run(place, "b", LINES);
+    symlinkSync("/nonexist/tables.ndjson", join(place.store, "p/a/tables.ndjson"));
+    mkdirSync(join(place.store, "p/a/media.ndjson"));
+    rmSync(join(place.store, "p/b/run.ndjson"));
+    mkdirSync(join(place.store, "p/b/run.ndjson"));
+    for (const flags of [[], ["--repair"]]) {
+      const { exitCode, stdout } = await trackio(place, ["check", "--json", ...flags]);
+      expect(exitCode).toBe(1);
+      const found = JSON.parse(stdout).findings;
+      expect(found).toMatchObject([
+        { file: "p/a/tables.ndjson", kind: "dead-link", value: "/nonexist/tables.ndjson" },
+        { file: "p/a/media.ndjson", kind: "unreadable", rule: "is a folder" },
+        { file: "p/b/run.ndjson", kind: "unreadable", rule: "is a folder" },
+      ]);
+      expect(found).toHaveLength(3);
+    }
   });
 
   it("counts a run that is being written, and leaves it alone", async () => {

@@ -1,10 +1,9 @@
 import { chmodSync, readdirSync, readFileSync, statSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { expect, inject, it, onTestFinished } from "vitest";
-import { start, until } from "../support/live.ts";
+import { type Live, start, until } from "../support/live.ts";
 import { sessionsIn } from "../support/runs.ts";
-import { makePlace, type Place, trackio } from "../support/trackio.ts";
+import { letOthersRun, makePlace, type Place, trackio } from "../support/trackio.ts";
 
 const IS_ROOT = process.getuid?.() === 0;
 
@@ -32,13 +31,17 @@ function seal(store: string): void {
 
 /** Shows a run to somebody who may not write to the store: another user, where we are root. */
 async function showAsReader(place: Place, ...args: string[]): Promise<string> {
-  const command = [inject("trackio"), "show", ...args];
+  const live = asReader(place, "show", ...args);
+  expect((await live.process).exitCode, live.err()).toBe(0);
+  return live.out();
+}
+
+function asReader(place: Place, ...args: string[]): Live {
+  const command = [inject("trackio"), ...args];
   const [file, ...rest] = IS_ROOT
     ? ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", ...command]
     : command;
-  const live = start(place, String(file), rest, { cwd: "/", env: { HOME: "/nonexistent" } });
-  expect((await live.process).exitCode, live.err()).toBe(0);
-  return live.out();
+  return start(place, String(file), rest, { cwd: "/", env: { HOME: "/nonexistent" } });
 }
 
 it("somebody who may not write to a store sees how many lines wait, and changes nothing", async () => {
@@ -47,8 +50,7 @@ it("somebody who may not write to a store sees how many lines wait, and changes 
     'echo "{}" >&3; sleep 0.3; kill -9 $PPID; for n in 1 2 3; do echo "{}" >&3; done; kill -9 $$';
   await trackio(place, ["run", "-p", "p", "--name", "r", "--", "sh", "-c", script]);
   await until(() => sessionsIn(place.store).length === 1, "the spool that stays");
-  for (let folder = dirname(inject("trackio")); folder.startsWith(`${tmpdir()}/`); folder = dirname(folder))
-    if (!(statSync(folder).mode & 0o001)) chmodSync(folder, 0o755);
+  letOthersRun();
   seal(place.store);
   const before = contents(place.store);
   expect(JSON.parse(await showAsReader(place, "r", "--json"))).toMatchObject({
@@ -59,4 +61,32 @@ it("somebody who may not write to a store sees how many lines wait, and changes 
   expect(await showAsReader(place, "r")).toContain("3 lines wait");
   expect(await showAsReader(place, "p")).toContain("3 lines");
   expect(contents(place.store)).toEqual(before);
+});
+
+it("a project that somebody may not look into is passed over, and named", async () => {
+  const place = makePlace();
+  for (const project of ["priv", "q"])
+    await trackio(place, ["run", "-p", project, "--name", "r", "--", "true"]);
+  letOthersRun();
+  seal(place.store);
+  chmodSync(join(place.store, "priv"), 0o000);
+  const named = 'project "priv" cannot be read: permission denied';
+  expect(await showAsReader(place)).toMatch(new RegExp(`\\nq .*\\n\\n! ${named}\\n$`));
+  expect(JSON.parse(await showAsReader(place, "--json"))).toMatchObject({
+    projects: [{ project: "q", runs: 1 }],
+    unreadable: [{ project: "priv", reason: "permission denied" }],
+  });
+  expect(await showAsReader(place, "@last")).toContain("q/r");
+  expect(await showAsReader(place, "r")).toContain("q/r");
+  for (const [args, said] of [
+    [["show", "priv"], 'Project "priv" cannot be read: permission denied.'],
+    [["show", "priv/r"], 'Project "priv" cannot be read: permission denied.'],
+    [["show", "nope"], named],
+    [["resume"], named],
+    [["stop", "@last"], named],
+  ] as const) {
+    const refused = asReader(place, ...args);
+    expect((await refused.process).exitCode).not.toBe(0);
+    expect(refused.err()).toContain(said);
+  }
 });

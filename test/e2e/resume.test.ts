@@ -1,11 +1,21 @@
-import { mkdirSync, rmSync } from "node:fs";
+import { mkdirSync, rmSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { describe, expect, inject, it } from "vitest";
 import { startTrackio } from "../support/live.ts";
-import { eventsOf, recordsIn } from "../support/runs.ts";
+import { eventsOf, recordsIn, runsIn, valuesOf } from "../support/runs.ts";
 import { makePlace, type Outcome, type Place, PROGRAMS, trackio } from "../support/trackio.ts";
 
 const EPOCHS = ["python3", join(PROGRAMS, "epochs.py")];
+
+const init = (name?: string): string => JSON.stringify({ _type: "init", ...(name && { name }) });
+const loss = (value: number): string => JSON.stringify({ loss: value });
+const finish = '{"_type":"finish"}';
+const round = (name: string | undefined, value: number): string[] => [init(name), loss(value), finish];
+/** A command that reports these lines, and then ends like another one. */
+const sh = (lines: readonly string[], end = "true"): string[] => [
+  ..."-- sh -c".split(" "),
+  [...lines.map((line) => `echo '${line}' >&3`), end].join("\n"),
+];
 
 const told = ({ stdout }: Outcome): Record<string, string | null> =>
   JSON.parse(stdout) as Record<string, string | null>;
@@ -58,6 +68,65 @@ describe("trackio resume", () => {
     expect(told(again)).toMatchObject({ STEP: "12", CHECKPOINT: "9.pt" });
     expect(again.stderr).toContain("● p/r had finished; resumed: attempt 3");
     expect(eventsOf(folderOf(place), "started")[2]).toMatchObject({ from_step: 12 });
+  });
+
+  it("goes on from --from-step until a step is logged, also where the attempt that was told so died before", async () => {
+    const place = await interrupted();
+    const tell = ["--", "sh", "-c", 'echo "$TRACKIO_STEP $TRACKIO_CHECKPOINT"; exit 1'];
+    const step = async (...flags: string[]): Promise<string> =>
+      (await trackio(place, ["resume", "-q", "r", ...flags, ...tell])).stdout;
+    expect(await step("--from-step", "12")).toBe("12 9.pt");
+    expect(await step()).toBe("12 9.pt");
+    expect(await step("--from-step", "5")).toBe("5 ");
+    expect(await step("--from-step", "10")).toBe("10 9.pt");
+    const log = ["--", "sh", "-c", "echo '{\"loss\": 1}' >&3; exit 1"];
+    await trackio(place, ["resume", "-q", "r", ...log]);
+    expect(recordsIn(join(folderOf(place), "steps.ndjson")).at(-1)).toMatchObject({ step: 10, _attempt: 6 });
+    expect(await step()).toBe("11 9.pt");
+  });
+
+  it("tells a run inside it nothing of its checkpoint", async () => {
+    const place = await interrupted();
+    const inner = `"$0" run -q -p p --name inner -- sh -c 'echo "\${TRACKIO_CHECKPOINT-unset}"'`;
+    const resumed = await trackio(place, ["resume", "-q", "r", "--", "sh", "-c", inner, inject("trackio")]);
+    expect(resumed.stdout).toBe("unset");
+  });
+
+  it("starts in the folder as it was called, not where its links lead", async () => {
+    const place = makePlace();
+    const link = join(place.root, "link");
+    symlinkSync(place.cwd, link);
+    const tell = ["--", "sh", "-c", 'echo "$PWD"; exit 1'];
+    const options = { cwd: link, env: { PWD: link } };
+    expect((await trackio(place, ["run", "-q", "--name", "r", ...tell], options)).stdout).toBe(link);
+    expect(runsIn(place.store)).toEqual(["work/r"]);
+    expect((await trackio(place, ["resume", "-q", "r"])).stdout).toBe(link);
+    expect(eventsOf(join(place.store, "work", "r"), "started").map(({ cwd }) => cwd)).toEqual([link, link]);
+    const elsewhere = await trackio(place, ["run", "-q", "--name", "s", ...tell], { env: { PWD: "/" } });
+    expect(elsewhere.stdout).toBe(place.cwd);
+    expect(eventsOf(join(place.store, "work", "s"), "started")).toMatchObject([{ cwd: place.cwd }]);
+  });
+
+  it("of one of several runs goes on with that one in its first round, and makes runs in the others", async () => {
+    const place = makePlace();
+    const sweep = sh([...round("a", 1), ...round("b", 2), ...round("c", 3)]);
+    await trackio(place, ["run", "-q", "-p", "p", ...sweep]);
+    const resumed = await trackio(place, ["resume", "b"]);
+    expect(runsIn(place.store)).toEqual(["p/a", "p/b", "p/b-2", "p/c", "p/c-2"]);
+    expect(valuesOf(folderOf(place, "b"), "loss")).toEqual([2, 1]);
+    expect(valuesOf(folderOf(place, "b-2"), "loss")).toEqual([2]);
+    expect(valuesOf(folderOf(place, "c-2"), "loss")).toEqual([3]);
+    expect(resumed.stderr.match(/✔/g)).toHaveLength(3);
+  });
+
+  it("of one of several runs keeps them apart where they are not finished", async () => {
+    const place = makePlace();
+    const sweep = sh([init("a"), loss(1), init("a"), loss(2), init("b"), loss(3)]);
+    await trackio(place, ["run", "-q", "-p", "p", ...sweep]);
+    await trackio(place, ["resume", "-q", "b"]);
+    expect(runsIn(place.store)).toEqual(["p/a", "p/b", "p/b-2"]);
+    expect(valuesOf(folderOf(place, "b"), "loss")).toEqual([3, 1, 2]);
+    expect(valuesOf(folderOf(place, "b-2"), "loss")).toEqual([3]);
   });
 
   it("runs another command in the current folder", async () => {
@@ -136,12 +205,14 @@ describe("trackio resume refuses, with a reason and a way on,", () => {
     const place = makePlace();
     const folder = join(place.root, "gone");
     mkdirSync(folder);
-    await trackio(place, ["run", "-p", "p", "--name", "r", "--", "false"], { cwd: folder });
+    await trackio(place, ["run", "-p", "p", "--name", "r", "--", "sh", "-c", "echo 'a b'; exit 1"], {
+      cwd: folder,
+    });
     rmSync(folder, { recursive: true });
     const refused = await trackio(place, ["resume"]);
     expect(refused).toMatchObject({ exitCode: 125 });
     expect(refused.stderr).toContain(`the folder ${folder} is not there any more`);
-    expect(refused.stderr).toContain("trackio resume p/r -- false");
+    expect(refused.stderr).toContain(String.raw`trackio resume p/r -- sh -c 'echo '\''a b'\''; exit 1'`);
   });
 
   it.each<[string, string[], string]>([
@@ -199,6 +270,31 @@ describe("trackio run --restart", () => {
     const done = await trackio(place, ["run", "-p", "p", "--restart", "on-failure", "--", "sh", "-c", named]);
     expect(done.exitCode).toBe(0);
     expect(eventsOf(folderOf(place, "mine"), "started")).toHaveLength(2);
+  });
+
+  it("keeps several runs that the program named", async () => {
+    const place = makePlace();
+    const rounds = sh([...round("a", 1), ...round("b", 2), init("c"), loss(3)], '[ "$TRACKIO_ATTEMPT" = 2 ]');
+    const done = await trackio(place, ["run", "-p", "p", "--restart", "on-failure:1", ...rounds]);
+    expect(done.exitCode).toBe(1);
+    expect(runsIn(place.store)).toEqual(["p/a", "p/b", "p/c"]);
+    for (const [name, value] of Object.entries({ a: 1, b: 2, c: 3 })) {
+      expect(eventsOf(folderOf(place, name), "started").map(({ attempt }) => attempt)).toEqual([1, 2]);
+      expect(valuesOf(folderOf(place, name), "loss")).toEqual([value, value]);
+    }
+  });
+
+  it("goes on with one run, and makes those behind it as the command line says", async () => {
+    const place = makePlace();
+    const script = `echo '${init("a")}' >&3; echo '${loss(1)}' >&3; [ "$TRACKIO_ATTEMPT" = 2 ] || exit 1`;
+    const more = [finish, ...round("b", 2)].map((line) => `echo '${line}' >&3`).join("\n");
+    const done = await trackio(place, [
+      ..."run -q -p p --restart on-failure:1 -- sh -c".split(" "),
+      `${script}\n${more}`,
+    ]);
+    expect(done.exitCode).toBe(0);
+    expect(runsIn(place.store)).toEqual(["p/a", "p/b"]);
+    expect(valuesOf(folderOf(place, "a"), "loss")).toEqual([1, 1]);
   });
 
   it("not after a signal that asked for the end", async () => {

@@ -125,6 +125,68 @@ describe("the name of a run", () => {
   });
 });
 
+describe("--resume on the command line", () => {
+  const round = (init: object, loss: number): string =>
+    [{ _type: "init", ...init }, { loss }, { _type: "finish" }]
+      .map((line) => `echo '${JSON.stringify(line)}' >&3`)
+      .join("\n");
+  const lossesOf = (store: string): unknown[] =>
+    runsIn(store).map((run) => [run, ...recordsIn(join(store, run, "steps.ndjson")).map(({ loss }) => loss)]);
+
+  it.each(["allow", "must"])("%s continues a run once in a session", async (resume) => {
+    const place = makePlace();
+    const three = [1, 2, 3].map((loss) => round({}, loss)).join("\n");
+    const asked = ["run", "-p", "p", "--name", "X", "--resume"];
+    const first = await trackio(place, [...asked, "allow", "--", "sh", "-c", three]);
+    expect(lossesOf(place.store)).toEqual([
+      ["p/X", 1],
+      ["p/X-2", 2],
+      ["p/X-3", 3],
+    ]);
+    expect(first.stderr.match(/✔/g)).toHaveLength(3);
+    await trackio(place, [...asked, resume, "--", "sh", "-c", three]);
+    expect(lossesOf(place.store)).toEqual([
+      ["p/X", 1, 1],
+      ["p/X-2", 2],
+      ["p/X-3", 3],
+      ["p/X-4", 2],
+      ["p/X-5", 3],
+    ]);
+  });
+
+  it("continues each of several runs that the program names, and the same one again where the init asks for it", async () => {
+    const place = makePlace();
+    const sweep = [
+      round({ name: "a" }, 1),
+      round({ name: "b" }, 2),
+      round({ name: "b", resume: "allow" }, 3),
+    ];
+    const asked = ["run", "-q", "-p", "p", "--resume", "allow", "--", "sh", "-c", sweep.join("\n")];
+    await trackio(place, asked);
+    await trackio(place, asked);
+    expect(lossesOf(place.store)).toEqual([
+      ["p/a", 1, 1],
+      ["p/b", 2, 3, 2, 3],
+    ]);
+  });
+});
+
+it("a run that began when its program had ended does not end before it began", async () => {
+  const place = makePlace();
+  const rounds = Array.from({ length: 5 }, () => '{"_type":"init"}\n{"loss":1}\n{"_type":"finish"}\n').join(
+    "",
+  );
+  await trackio(place, ["run", "-q", "--", "sh", "-c", `printf '${rounds.replaceAll("\n", "\\n")}' >&3`]);
+  expect(runsIn(place.store)).toHaveLength(5);
+  for (const run of runsIn(place.store)) {
+    const folder = join(place.store, run);
+    expect(Number(eventOf(folder, "ended")?.["duration"])).toBeGreaterThanOrEqual(0);
+    expect(
+      String(eventOf(folder, "ended")?.["timestamp"]) >= String(eventOf(folder, "started")?.["timestamp"]),
+    ).toBe(true);
+  }
+});
+
 describe("a run that init renames", () => {
   it("keeps the folder that the program was told of valid while it runs", async () => {
     const place = makePlace();

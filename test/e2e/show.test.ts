@@ -42,6 +42,19 @@ it("a run whose recorder was killed is running while its program is, and the lin
   expect(after).toMatchObject({ status: { kind: "crashed" }, waiting_lines: 0, steps: { count: 3 } });
 });
 
+it("a store that is no folder is said, for programs too", async () => {
+  const place = makePlace();
+  writeFileSync(place.store, "");
+  for (const args of [["show"], ["show", "r"]]) {
+    const { exitCode, stdout, stderr } = await trackio(place, [...args, "--json"]);
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain(`The store ${place.store} is not a folder.`);
+    expect(JSON.parse(stdout)).toMatchObject({
+      error: { message: `The store ${place.store} is not a folder.` },
+    });
+  }
+});
+
 function kill(pid: number): void {
   try {
     process.kill(pid, "SIGKILL");

@@ -1,9 +1,9 @@
-import { existsSync, readFileSync } from "node:fs";
+import { chmodSync, existsSync, readdirSync, readFileSync, readlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, inject, it } from "vitest";
-import { CTRL_C, type Live, startInTerminal, startTrackio, type, until } from "../support/live.ts";
+import { CTRL_C, type Live, start, startInTerminal, startTrackio, type, until } from "../support/live.ts";
 import { eventsOf } from "../support/runs.ts";
-import { makePlace, type Place, trackio } from "../support/trackio.ts";
+import { letOthersRun, makePlace, type Place, trackio } from "../support/trackio.ts";
 
 const folderOf = (place: Place): string => join(place.store, "p", "r");
 const RUN = ["run", "-p", "p", "--name", "r", "--"];
@@ -26,6 +26,24 @@ async function running(place: Place, script: string, ...flags: string[]): Promis
   await live.says("started");
   return live;
 }
+
+/** The child's pid, once it says so. */
+async function childSleeping(place: Place): Promise<string> {
+  const pids = () =>
+    readdirSync("/proc").filter((pid) => {
+      try {
+        return (
+          readFileSync(`/proc/${pid}/cmdline`, "utf8") === "/bin/sleep\u0000710\u0000" && inPlace(pid, place)
+        );
+      } catch {
+        return false;
+      }
+    });
+  await until(() => pids().length > 0, "the child");
+  return pids()[0] ?? "";
+}
+
+const inPlace = (pid: string, place: Place): boolean => readlinkSync(`/proc/${pid}/cwd`) === place.cwd;
 
 const statusOf = async (place: Place): Promise<unknown> =>
   JSON.parse((await trackio(place, ["show", "p/r", "--json"])).stdout).status;
@@ -86,6 +104,82 @@ describe("trackio stop", () => {
     expect((await live.process).exitCode).toBe(143);
   });
 
+  it("by @last ends the newest run that runs, whatever was written or begun since", async () => {
+    const place = makePlace();
+    const args = (name: string, script: string) => [
+      "run",
+      "-p",
+      "p",
+      "--name",
+      name,
+      "--",
+      "sh",
+      "-c",
+      script,
+    ];
+    const report = `echo ready; until [ -e go ]; do sleep 0.05; done
+      echo '{"_type":"checkpoint","path":"c"}' >&3; echo told; exec sleep 60`;
+    const old = startTrackio(place, args("old", report));
+    await old.says("ready");
+    const young = startTrackio(place, args("young", "echo ready; exec sleep 60"));
+    await young.says("ready");
+    await trackio(place, args("done", "true"));
+    writeFileSync(join(place.cwd, "go"), "");
+    await old.says("told");
+    await until(() => eventsOf(join(place.store, "p/old"), "checkpoint").length === 1, "the checkpoint");
+    expect((await trackio(place, ["stop", "@last"])).stdout).toContain("p/young was killed");
+    expect((await trackio(place, ["stop", "@last"])).stdout).toContain("p/old was killed");
+    expect((await trackio(place, ["stop", "@last"])).stderr).toContain("is running.");
+  });
+
+  it("ends what stopped on Ctrl-Z, and its recorder tells how", async () => {
+    const place = makePlace();
+    const live = await running(place, "echo ready $$; exec sleep 60");
+    const pid = Number(/ready (\d+)/.exec(live.out())?.[1]);
+    for (const each of [pid, live.pid]) process.kill(each, "SIGSTOP");
+    const stopped = await trackio(place, ["stop", "r", "--grace", "20s"]);
+    expect(stopped.exitCode).toBe(0);
+    expect(stopped.stdout).toContain("✘ p/r was killed by SIGTERM");
+    expect((await live.process).exitCode).toBe(143);
+  });
+
+  it.runIf(process.platform === "linux")(
+    "ends a child that has nothing of ours but the descriptor",
+    async () => {
+      const place = makePlace();
+      await running(place, "env -i setsid -f /bin/sh -c 'echo ready $$; exec /bin/sleep 710'; sleep 711; :");
+      const child = await childSleeping(place);
+      expect((await trackio(place, ["stop", "r"])).exitCode).toBe(0);
+      await until(() => !isThere(child), "the child's end");
+    },
+  );
+
+  it("leaves alone who only reads along", async () => {
+    const place = makePlace();
+    await running(place, "echo ready; sleep 60; :");
+    const [session = ""] = readdirSync(join(place.store, ".spool"));
+    const reader = start(place, "tail", ["-f", join(place.store, ".spool", session, "fd3.ndjson")]);
+    expect((await trackio(place, ["stop", "r"])).exitCode).toBe(0);
+    expect(isThere(String(reader.pid))).toBe(true);
+  });
+
+  it.runIf(process.getuid?.() === 0)("refused by the system leaves no trace in the run", async () => {
+    const place = makePlace();
+    const live = await running(place, "echo ready; until [ -e go ]; do sleep 0.05; done");
+    const [session = ""] = readdirSync(join(place.store, ".spool"));
+    const spool = join(place.store, ".spool", session);
+    for (const folder of [place.root, spool]) chmodSync(folder, 0o777);
+    letOthersRun();
+    const as = ["--reuid=65534", "--regid=65534", "--clear-groups", inject("trackio"), "stop", "r"];
+    const refused = start(place, "setpriv", as, { cwd: "/", env: { HOME: "/nonexistent" } });
+    expect((await refused.process).exitCode).toBe(1);
+    expect(refused.err()).toContain("belongs to another user");
+    expect(readdirSync(spool)).not.toContain("stop.json");
+    writeFileSync(join(place.cwd, "go"), "");
+    expect((await live.process).exitCode).toBe(0);
+    expect(await statusOf(place)).toMatchObject({ kind: "finished" });
+  });
+
   it.each<[string, string[], number, string]>([
     ["a run that has ended", ["r"], 1, '"p/r" is not running: finished'],
     ["a run that is not there", ["nope"], 1, 'No run or project is called "nope"'],
@@ -111,7 +205,7 @@ describe("Ctrl-C", () => {
     await live.says("ready");
     await live.says("started");
     type(live, CTRL_C);
-    await live.says("◌ p/r is to end: waiting for process");
+    await live.says("◌ p/r: waiting for process");
     type(live, CTRL_C);
     type(live, CTRL_C);
     await live.says("◌ p/r: sent SIGTERM to process");

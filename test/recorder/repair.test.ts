@@ -154,7 +154,7 @@ describe("repair", () => {
 
   it("takes away what the dead left: marks, temporary files, claims, links, wrong summaries", async () => {
     const ref = storeRun(root, { "run.ndjson": FINISHED });
-    const dead = line({ host: thisHost().host, boot_id: "b", pid: 1, start: 1 });
+    const dead = line({ host: thisHost().host, boot_id: thisHost().bootId, pid: 1, start: 1 });
     writeFileSync(join(ref.folder, ".attempt-2.0"), dead);
     writeFileSync(join(ref.folder, ".attempt-2.99.new"), dead);
     writeFileSync(join(ref.folder, "summary.json"), "{");

@@ -29,12 +29,23 @@ test("a program that was asked to end", () => {
     "◌ iris/first got SIGTERM: waiting for process 42 to end",
   );
   expect(waitingLine(waited, "SIGINT", screen)).toBe(
-    "◌ iris/first is to end: waiting for process 42. Two Ctrl-C within two seconds send it SIGTERM",
+    "◌ iris/first: waiting for process 42. Ctrl-C twice sends SIGTERM",
   );
   expect(terminatedLine(waited, screen)).toBe(
-    "◌ iris/first: sent SIGTERM to process 42. Another Ctrl-C kills it with all that it started",
+    "◌ iris/first: sent SIGTERM to process 42. Ctrl-C again kills it",
   );
-  expect(killedLine(waited, screen)).toBe("✘ iris/first: killing process 42 with all that it started");
+  expect(killedLine(waited, screen)).toBe("✘ iris/first: killing process 42 and all it started");
+});
+
+test("what is said while a program is ending fits 80 columns", () => {
+  const named = { name: "imagenet/brave-forest", pid: 4_194_304 };
+  const lines = [
+    waitingLine(named, "SIGINT", screen),
+    waitingLine(named, "SIGTERM", screen),
+    terminatedLine(named, screen),
+    killedLine(named, screen),
+  ];
+  for (const line of lines) expect(line.length).toBeLessThanOrEqual(80);
 });
 
 test("a program that is started again", () => {

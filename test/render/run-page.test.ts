@@ -447,3 +447,15 @@ describe("the page of a run", () => {
     );
   });
 });
+
+test.each([
+  [undefined, "Ranks 1-2 logged too: --rank 1"],
+  [1, "Ranks 0 and 2 logged too: --rank 0"],
+  [2, "Ranks 0-1 logged too: --rank 0"],
+])("a page of rank %s names the other ranks", (rank, said) => {
+  const view = viewOf({});
+  const summary = { ...view.summary, ranks: new Map([1, 2].map((each) => [each, 9])) };
+  expect(draw({ ...only({ ...view, summary }), ...(rank === undefined ? {} : { rank }) }, 80)).toContain(
+    said,
+  );
+});

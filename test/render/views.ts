@@ -37,6 +37,7 @@ export function attemptOf(over: Partial<Attempt> = {}): Attempt {
     stopSignals: [],
     stopped: null,
     restarts: false,
+    fromStep: null,
     ...over,
   };
 }

@@ -1,6 +1,7 @@
 import {
   appendFileSync,
   existsSync,
+  mkdirSync,
   readFileSync,
   rmSync,
   statSync,
@@ -15,7 +16,7 @@ import { openRun, summarize } from "../../src/store/open-run.ts";
 import { makeFolder, testFolder } from "../support/folders.ts";
 import { recordText } from "../support/folding.ts";
 import { anySteps } from "../support/step-lines.ts";
-import { created, FINISHED, started, step, storeRun } from "../support/stored-run.ts";
+import { created, ended, FINISHED, started, step, storeRun } from "../support/stored-run.ts";
 
 const summaryPath = ({ folder }: RunRef): string => join(folder, "summary.json");
 const lossOf = (root: string, ref: RunRef) => openRun(root, ref).summary.metrics.get("loss");
@@ -271,4 +272,38 @@ describe("a run's folder without anything in it", () => {
       waiting: 0,
     });
   });
+});
+
+it("a run whose run.ndjson is a folder is damaged, and its steps are shown", () => {
+  const root = testFolder();
+  const ref = storeRun(root, { "steps.ndjson": [step(0), step(1)] });
+  mkdirSync(join(ref.folder, "run.ndjson"));
+  const { status, summary } = openRun(root, ref);
+  expect(status).toEqual({ kind: "damaged", reason: "run.ndjson is a folder" });
+  expect(summary.steps.count).toBe(2);
+});
+
+it("hides tables, media and the step metric's own points along a step metric that is declared for all", () => {
+  const root = testFolder();
+  const rule = { event: "metric", name: "*", step_metric: "epoch" };
+  const epoch = (number: number, value: number, attempt = 1) =>
+    step(number, { ...(attempt > 1 && { _attempt: attempt }), epoch: value, loss: value });
+  const table = (number: number, attempt = 1) => ({
+    ...step(number, attempt > 1 ? { _attempt: attempt } : {}),
+    name: "t",
+    columns: ["c"],
+    rows: [[number]],
+  });
+  const image = (number: number) => ({ ...step(number, {}), name: "i", _type: "trackio.image" });
+  const ref = storeRun(root, {
+    "run.ndjson": [created(), started(), rule, ended(), started({ attempt: 2 }), ended({ attempt: 2 })],
+    "steps.ndjson": [epoch(0, 1), epoch(10, 2), epoch(20, 3), epoch(30, 2, 2), epoch(40, 3, 2)],
+    "tables.ndjson": [table(5), table(10), table(25), table(31, 2)],
+    "media.ndjson": [image(5), image(25)],
+  });
+  const { summary } = openRun(root, ref);
+  expect(summary.tables).toMatchObject([{ name: "t", logged: 2 }]);
+  expect([...summary.media]).toEqual([["image", 1]]);
+  expect(summary.metrics.get("loss")).toMatchObject({ count: 3 });
+  expect(summary.metrics.get("epoch")).toMatchObject({ count: 3, last: 3 });
 });

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { selectTarget } from "../../src/store/select.ts";
 import type { UserError } from "../../src/store/user-error.ts";
 import { testFolder } from "../support/folders.ts";
-import { FINISHED, storeRun } from "../support/stored-run.ts";
+import { created, ended, FINISHED, started, storeRun } from "../support/stored-run.ts";
 
 /** A store with these runs, as `project/run`. */
 function storeOf(...runs: readonly string[]): string {
@@ -54,7 +54,23 @@ describe("what a person names", () => {
     expect(refusal(root, "../p/a").message).toContain('"../p/a"');
   });
 
-  it("by @last is the run that was written to last", () => {
+  it("by @last is the run whose newest attempt was begun last, whatever was written since", () => {
+    const root = testFolder();
+    const runs = [
+      ["old", "2026-01-01T00:00:00.000Z", 9],
+      ["young", "2026-01-02T00:00:00.000Z", 5],
+      ["older", "2025-01-01T00:00:00.000Z", 7],
+    ] as const;
+    for (const [run, timestamp, day] of runs) {
+      const ref = storeRun(root, { "run.ndjson": [created(), started({ timestamp }), ended()] }, "p", run);
+      const written = Date.parse("2026-01-01T00:00:00Z") / 1000 + day * 86_400;
+      utimesSync(join(ref.folder, "run.ndjson"), written, written);
+    }
+    storeRun(root, { "run.ndjson": "torn" }, "p", "damaged");
+    expect(select(root, "@last")).toBe("p/young");
+  });
+
+  it("by @last is the run that was written to last, where clocks tell nothing", () => {
     const root = storeOf("p/a", "p/b", "q/c");
     for (const [run, time] of [
       ["p/a", 3],

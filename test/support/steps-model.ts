@@ -85,7 +85,9 @@ export function modelOf(all: readonly StepLine[], { rank, attempt, rules }: Ques
     const points = lines.flatMap((line, at) => {
       const value = valueIn(line, name);
       const x = placeOn(stepMetric, lines, at);
-      return value === undefined || hidden(stepMetric, line, x) ? [] : [{ x, value }];
+      const isAxis = name === GLOBAL_STEP || rules.some((rule) => rule.stepMetric === name);
+      const axis = stepMetric ?? (isAxis ? name : null);
+      return value === undefined || hidden(axis, line, placeOn(axis, lines, at)) ? [] : [{ x, value }];
     });
     const numbers = points.filter(
       (point): point is { x: number; value: number } => typeof point.value === "number",

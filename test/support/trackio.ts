@@ -1,6 +1,6 @@
-import { mkdirSync, mkdtempSync, realpathSync, rmSync } from "node:fs";
+import { chmodSync, mkdirSync, mkdtempSync, realpathSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { execa, type Options } from "execa";
 import { inject, onTestFinished } from "vitest";
@@ -31,6 +31,12 @@ export function cleanEnvironment(place: Place): NodeJS.ProcessEnv {
       !key.startsWith("TRACKIO_") && !/^(NO_COLOR|FORCE_COLOR|COLUMNS|NODE_OPTIONS|VITEST.*)$/.test(key),
   );
   return { ...Object.fromEntries(kept), TRACKIO_DIR: place.store, TZ: "UTC" };
+}
+
+/** Lets other users reach the installed `trackio`. */
+export function letOthersRun(): void {
+  for (let folder = dirname(inject("trackio")); folder.startsWith(`${tmpdir()}/`); folder = dirname(folder))
+    if (!(statSync(folder).mode & 0o001)) chmodSync(folder, 0o755);
 }
 
 /** How a command ended, and what it printed. */

@@ -17,7 +17,7 @@ export function judge(
   root: string,
   session: string,
   closed: boolean,
-  { folder, project, run, newest }: SharedRun,
+  { folder, project, run, newest, states }: SharedRun,
 ): Verdict {
   const begun = newestAttempt(folder);
   if (begun > 0 && sessionOf(folder, begun) !== session) {
@@ -26,5 +26,8 @@ export function judge(
     if (kind === "running" || kind === "unknown") return "later";
   }
   if (closed) return isOpenElsewhere(root, session, { project, run }) ? "later" : "mend";
-  return begun <= newest || sessionOf(folder, begun) === session ? "mend" : "stranded";
+  if (begun > 0 && sessionOf(folder, begun) === session) return "mend";
+  // Nor where an attempt of our number is another's, who did not see ours: its start was not written.
+  const taken = states.some(({ attempt }) => attempt === begun);
+  return begun <= newest && !taken ? "mend" : "stranded";
 }

@@ -3,19 +3,27 @@ import { runFolder, sessionFolder, spoolFolder } from "../../store/layout.ts";
 import { isSession } from "../../store/remove-session.ts";
 import type { Place, SessionState } from "../state.ts";
 import { newestAttempt } from "./attempts.ts";
-import { readStates } from "./read-states.ts";
+import { newestState } from "./read-states.ts";
 
 /**
  * Whether another session may have written to a run what it has not noted: then it comes first, for it would cut off
  * whatever we put behind that.
  */
 export const isOpenElsewhere = (root: string, session: string, run: Place): boolean =>
-  readdirSync(spoolFolder(root)).some(
-    (other) =>
-      other !== session &&
-      isSession(other) &&
-      holdsOpen(root, readStates(sessionFolder(root, other))[0], run),
+  openSessions(root, run).some((other) => other !== session);
+
+/** Sessions that may have written to a run what they have not noted. */
+export function openSessions(root: string, run: Place): string[] {
+  let names: string[];
+  try {
+    names = readdirSync(spoolFolder(root));
+  } catch {
+    return []; // There is no spool.
+  }
+  return names.filter(
+    (session) => isSession(session) && holdsOpen(root, newestState(sessionFolder(root, session)), run),
   );
+}
 
 function holdsOpen(root: string, state: SessionState | undefined, { project, run }: Place): boolean {
   if (state === undefined || state.closed === true) return false;

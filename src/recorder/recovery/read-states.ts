@@ -10,6 +10,15 @@ export function readStates(folder: string): SessionState[] {
   return records.filter(isState).reverse();
 }
 
+/** The newest note of a session; undefined where there is none. */
+export function newestState(folder: string): SessionState | undefined {
+  for (const line of linesOf(join(folder, STATE_FILE)).reverse()) {
+    const record: unknown = parseRecord(line);
+    if (isState(record)) return record;
+  }
+  return undefined;
+}
+
 function linesOf(path: string): string[] {
   try {
     return readFileSync(path, "utf8").split("\n").slice(0, -1);

@@ -27,7 +27,8 @@ export function takeBackRun(
   if (newest > attempt || (newest === attempt && sessionOf(folder, attempt) !== session)) return;
   const made = attempt === 1 && (isBeginningOf(ref, session) || !existsSync(join(folder, "run.ndjson")));
   const held = marks.holds(folder);
-  if ((!made && newest < attempt) || !marks.hold(folder)) return;
+  // Of a later attempt there may be half a record, whose other half would be the next one's.
+  if ((!made && attempt === 1 && newest < attempt) || !marks.hold(folder)) return;
   if (made) removeBeginning(ref);
   else takeBack(folder, attempt);
   if (held) marks.renew(folder);

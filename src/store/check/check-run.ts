@@ -1,4 +1,4 @@
-import { readdirSync, statSync } from "node:fs";
+import { lstatSync, readdirSync, readlinkSync, statSync } from "node:fs";
 import { join, relative } from "node:path";
 import type { Finding } from "../../history/finding.ts";
 import { FORMAT } from "../../history/life-fold.ts";
@@ -84,7 +84,8 @@ class RunLook {
       this.#noRun(names);
       return;
     }
-    this.#file("run.ndjson");
+    // Nothing of a run can be told without its life.
+    if (!this.#file("run.ndjson")) return;
     if (this.#life.format > FORMAT) {
       const rule = `is of format ${this.#life.format}, and was not looked at: this trackio reads up to ${FORMAT}`;
       this.#findings.length = 0;
@@ -125,7 +126,13 @@ class RunLook {
     return this.#activity.kind === "pending" && this.#activity.recoverable ? { kind: "recover" } : null;
   }
 
-  #file(file: RunFile): void {
+  /** Looks through one file. False where something else stands in its place, which is told. */
+  #file(file: RunFile): boolean {
+    const other = this.#otherThing(file);
+    if (other !== undefined) {
+      this.add({ ...WHOLE, severity: "damage", remedy: null, ...other }, file);
+      return false;
+    }
     let listed = 0;
     const scanned = scanLines(join(this.#ref.folder, file), ruleOf(file), (piece) => {
       if (piece.kind === "record") this.#record(file, piece);
@@ -134,10 +141,23 @@ class RunLook {
       if (++listed > MOST_LISTED) this.#more++;
       else this.add(finding, file);
     });
-    if (scanned === undefined) return;
+    if (scanned === undefined) return true;
     this.#files++;
     this.#lines += scanned.lines;
     this.#bytes += scanned.bytes;
+    return true;
+  }
+
+  /** What stands where a file of the run should and is none: reading from it fails, or waits for ever. */
+  #otherThing(file: RunFile): (Pick<Finding, "kind" | "rule"> & Partial<Finding>) | undefined {
+    const path = join(this.#ref.folder, file);
+    const there = lstatSync(path, { throwIfNoEntry: false });
+    if (there === undefined) return undefined;
+    const stat = statSync(path, { throwIfNoEntry: false });
+    if (stat === undefined)
+      return { kind: "dead-link", rule: "a link that leads nowhere", value: readlinkSync(path) };
+    if (stat.isFile()) return undefined;
+    return { kind: "unreadable", rule: stat.isDirectory() ? "is a folder" : "is not a file" };
   }
 
   #record(file: RunFile, piece: Piece & { readonly kind: "record" }): void {

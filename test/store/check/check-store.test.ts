@@ -194,7 +194,7 @@ describe("folders", () => {
 
 describe("what died left behind", () => {
   const dead = (more: object = {}) =>
-    line({ host: thisHost().host, boot_id: "b", pid: 1, start: 1, ...more });
+    line({ host: thisHost().host, boot_id: thisHost().bootId, pid: 1, start: 1, ...more });
   const living = () => dead({ boot_id: thisHost().bootId, ...identify(process.ppid) });
 
   it("are marks and temporary files", () => {
