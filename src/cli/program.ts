@@ -118,7 +118,7 @@ Exit codes:
   describe(
     stop,
     "Asks a run on this host to end: its program first, and after the grace everything\nthat the program started.",
-    ["trackio stop @last", "the run that was begun last"],
+    ["trackio stop @last", "of those that run, the one that was begun last"],
     ["trackio stop iris/base --signal INT --grace 5m", "with time for a last checkpoint"],
   );
 

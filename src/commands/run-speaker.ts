@@ -67,7 +67,9 @@ export class RunSpeaker {
   /** Sums up the runs, and tells how they went; or, where not all could be stored, what is where. */
   ended({ runs, facts }: Session, leftover: Leftover | undefined): void {
     const views: RunView[] = [];
-    for (const { ref, fold } of runs) {
+    // A run that the session went on with after its own end stands there twice: it is told once, as it is now.
+    const told = new Map(runs.map((run) => [run.ref.folder, run]));
+    for (const { ref, fold } of told.values()) {
       try {
         if (leftover?.kind !== "unstored") keepSummary(ref, fold);
         const view = openRun(facts.store, ref);

@@ -6,6 +6,11 @@ import type { Wish } from "./naming.ts";
 
 /** Why a run that the command line insists on is not to be had. */
 export function cannotResume(root: string, { project, name }: Wish, detour: Detour): UserError {
+  if (detour.kind === "damaged") {
+    return new UserError(`Cannot resume "${name}": ${detour.reason}.`, [
+      `See what can be mended: trackio check ${project}/${name}`,
+    ]);
+  }
   if (detour.kind === "taken") {
     return new UserError(`Cannot resume "${name}": another command is just taking it up.`, ["Try again."]);
   }

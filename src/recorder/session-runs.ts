@@ -329,11 +329,16 @@ export class SessionRuns {
       for (const other of new Set(left)) elsewhere.takeOver(other);
       if (left.length > 0) return { ...claim, before: readLife(ref) };
     }
-    if (this.#plan.choice.resume === "must") return claim;
     if (detour?.kind === "missing") this.#tellMissing(ref);
     else if (detour?.kind === "alive") {
       const where = detour.pid === null ? `on ${detour.host}` : `on ${detour.host} as process ${detour.pid}`;
       this.#notices.oneOf("alive", name, `"${name}" is still running ${where}; this run is "${ref.run}"`);
+    } else if (detour?.kind === "damaged") {
+      this.#notices.oneOf(
+        "damaged",
+        name,
+        `"${name}" is damaged (${detour.reason}); this run is "${ref.run}"`,
+      );
     } else if (detour !== undefined && !this.states.some(({ asked }) => asked === name)) {
       this.#notices.oneOf("taken", name, `"${name}" exists already; this run is "${ref.run}"`);
     }

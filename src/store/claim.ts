@@ -6,6 +6,7 @@ import type { Life } from "../history/life.ts";
 import { thisHost } from "../process/identity.ts";
 import { isMark, markAttempt, removeMarks } from "./attempt-mark.ts";
 import type { RunRef } from "./catalog.ts";
+import { damageOf } from "./damage.ts";
 import { projectFolder, runFolder } from "./layout.ts";
 import { makeFolders } from "./make-folders.ts";
 import { readLife } from "./open-run.ts";
@@ -26,6 +27,8 @@ export interface Claim {
 export type Detour =
   | { readonly kind: "taken" }
   | { readonly kind: "alive"; readonly pid: number | null; readonly host: string }
+  /** Its life cannot be read, and so not gone on with. */
+  | { readonly kind: "damaged"; readonly reason: string }
   /** `must`, and there was no such run. */
   | { readonly kind: "missing" };
 
@@ -104,6 +107,8 @@ export function claimExisting(root: string, asked: Asked): Claim | Detour {
   const { project, name } = asked;
   const ref: RunRef = { project, run: name, folder: runFolder(root, project, name) };
   if (!(statSync(ref.folder, { throwIfNoEntry: false })?.isDirectory() ?? false)) return { kind: "missing" };
+  const reason = damageOf(ref.folder, readLife(ref));
+  if (reason !== undefined) return { kind: "damaged", reason };
   return continueWhenFree(root, ref, asked) ?? aliveDetour(root, ref, asked);
 }
 

@@ -279,7 +279,8 @@ describe("trackio show", () => {
   test("does not let one run whose files the system refuses hide the others", async () => {
     const store = makeStore();
     writeRun(store, "iris", "first");
-    mkdirSync(join(store, "iris/odd/run.ndjson"), { recursive: true });
+    writeRun(store, "iris", "odd");
+    mkdirSync(join(store, "iris/odd/alerts.ndjson"));
     expect(await show(store, [])).toMatch(
       /^iris {2}2 runs\n[\s\S]*! odd cannot be read: "iris\/odd" has files/,
     );

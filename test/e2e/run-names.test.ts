@@ -161,9 +161,10 @@ describe("--resume on the command line", () => {
       round({ name: "b" }, 2),
       round({ name: "b", resume: "allow" }, 3),
     ];
-    const asked = ["run", "-q", "-p", "p", "--resume", "allow", "--", "sh", "-c", sweep.join("\n")];
+    const asked = ["run", "-p", "p", "--resume", "allow", "--", "sh", "-c", sweep.join("\n")];
     await trackio(place, asked);
-    await trackio(place, asked);
+    const again = await trackio(place, asked);
+    expect(again.stderr.match(/✔/g)).toHaveLength(2);
     expect(lossesOf(place.store)).toEqual([
       ["p/a", 1, 1],
       ["p/b", 2, 3, 2, 3],

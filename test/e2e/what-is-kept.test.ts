@@ -50,7 +50,7 @@ describe("a run exists from the moment its program is started", () => {
     }
     expect(Number(ended?.["duration"])).toBeLessThanOrEqual((Date.now() - before) / 1000);
     expect(result.stderr).toMatch(
-      /^● work\/[a-z]+-[a-z]+-1 started\n✘ work\/\S+ failed \(exit code 3\) after \S+ m?s: nothing reported\n {2}trackio show work\/\S+$/,
+      /^● work\/[a-z]+-[a-z]+-1 started\n✘ work\/\S+ failed \(exit code 3\) after \S+ m?s: nothing reported\n {2}trackio show work\/\S+\n {2}trackio resume work\/\S+$/,
     );
     expect(sessionsIn(place.store)).toEqual([]);
   });

@@ -30,6 +30,10 @@ const INITS: Readonly<Record<string, { wishes: Wishes; lines: readonly string[] 
       '{"v": 2}',
     ],
   },
+  "begins a second run, where --resume continued the first": {
+    wishes: { project: "p", name: "older", resume: "allow" },
+    lines: ['{"_type": "init"}', '{"v": 1}', '{"_type": "finish"}', '{"_type": "init"}', '{"v": 2}'],
+  },
   "goes on with the run that it has just finished": {
     wishes: { project: "p" },
     lines: [

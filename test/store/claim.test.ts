@@ -5,7 +5,15 @@ import { describe, expect, it } from "vitest";
 import type { ProjectName, RunName } from "../../src/format/names.ts";
 import { identify, thisHost } from "../../src/process/identity.ts";
 import { removeMarks } from "../../src/store/attempt-mark.ts";
-import { type Claim, claimFree, claimNew, claimRun, continueRun, countRuns } from "../../src/store/claim.ts";
+import {
+  type Claim,
+  claimExisting,
+  claimFree,
+  claimNew,
+  claimRun,
+  continueRun,
+  countRuns,
+} from "../../src/store/claim.ts";
 import { testFolder } from "../support/folders.ts";
 import { created, ended, FINISHED, refOf, started, storeRun } from "../support/stored-run.ts";
 
@@ -120,6 +128,20 @@ describe("a claim of a name", () => {
       expect(claim.silent).toBe("s");
     });
   });
+});
+
+it("a run whose life cannot be read is not gone on with", () => {
+  const root = testFolder();
+  storeRun(root, { "steps.ndjson": ['{"step":0,"timestamp":"T","n":1}'] });
+  expect(claimExisting(root, { project: P, name: R, resume: "must", now: NOW })).toEqual({
+    kind: "damaged",
+    reason: "it has no run.ndjson",
+  });
+  expect(told(claimRun(root, { project: P, name: R, resume: "allow", now: NOW }))).toEqual([
+    "r-2",
+    1,
+    "damaged",
+  ]);
 });
 
 it("a claim waits for somebody who recovers the run", async () => {
