@@ -15,7 +15,7 @@ import { releaseClaims } from "./take-back.ts";
 export function recoverStore(root: string, notices: Notices): void {
   trying(root, notices, () => sweepSpool(root));
   let waiting = deadSessions(root);
-  if (waiting.length > 0) trying(root, notices, () => releaseAllClaims(root));
+  if (waiting.length > 0) releaseAllClaims(root, notices);
   // One that another has to precede gets its turn when that is done.
   for (let before = -1; waiting.length > 0 && waiting.length !== before; ) {
     before = waiting.length;
@@ -61,6 +61,7 @@ function trying<T>(key: string, notices: Notices, action: () => T, what = key): 
   }
 }
 
-function releaseAllClaims(root: string): void {
-  for (const project of listProjects(root)) releaseClaims(root, project);
+function releaseAllClaims(root: string, notices: Notices): void {
+  const projects = trying(root, notices, () => listProjects(root)) ?? [];
+  for (const project of projects) trying(project, notices, () => releaseClaims(root, project));
 }
