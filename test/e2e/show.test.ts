@@ -15,6 +15,7 @@ it("a run whose recorder was killed is running while its program is, and the lin
   const place = makePlace();
   const live = startTrackio(place, ["run", "-p", "p", "--name", "r", "--", "sh", "-c", PROGRAM]);
   await live.says("ready");
+  await live.says("started");
   const pid = Number(eventOf(onlyRun(place), "started")?.["pid"]);
   onTestFinished(() => void kill(pid));
   live.process.kill("SIGKILL");
