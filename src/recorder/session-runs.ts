@@ -1,35 +1,22 @@
 import type { Field, InitMessage } from "../format/message.ts";
 import type { ProjectName, RunName } from "../format/names.ts";
-import { thisHost } from "../process/identity.ts";
 import { markAttempt, removeMarks } from "../store/attempt-mark.ts";
 import type { RunRef } from "../store/catalog.ts";
 import { type Asked, type Claim, claimExisting, claimRun, countRuns } from "../store/claim.ts";
 import { runFolder } from "../store/layout.ts";
 import { nextSteps } from "../store/next-steps.ts";
-import { readLife } from "../store/open-run.ts";
 import { assign } from "./assign.ts";
 import { beginLife } from "./begin-life.ts";
 import { cannotResume } from "./cannot-resume.ts";
+import { claimAmongOthers, type Elsewhere } from "./claim-among-others.ts";
 import { LiveRun } from "./live-run.ts";
 import { dissolveRun, isBeginningOf, moveRun, removeBeginning, removeLink } from "./move-run.ts";
 import { generateName, type NameChoice, type Wish, wish, wishAgain } from "./naming.ts";
 import type { Notices } from "./notices.ts";
-import type { OpenSession } from "./open-session.ts";
 import { field } from "./record-text.ts";
 import { type About, addConfig, endRun, event } from "./run-events.ts";
 import type { ClaimNote, Place, RunState, StreamState } from "./state.ts";
-
-/** How runs are gone on with that other sessions began. */
-export interface Elsewhere {
-  /** Takes in what dead sessions of this host left: one that is continued is to be whole. */
-  readonly takeIn: () => void;
-  /** A session of another host that is taken for dead, although its last sign of life is not old. */
-  readonly givenUp: string | undefined;
-  /** Sessions that have a run open. */
-  readonly whoHasOpen: (run: Place) => readonly OpenSession[];
-  /** Takes in what a session left so far of which somebody may still write more. */
-  readonly takeOver: (session: string) => void;
-}
+import { tellDetour, tellMissing } from "./tell-detour.ts";
 
 /** What the runs of a session are made from. */
 export interface RunsPlan {
@@ -211,7 +198,7 @@ export class SessionRuns {
     const initResumes = wished.resume !== "never" && this.#plan.choice.resume === undefined;
     const detoured = state.asked !== null && state.run !== state.asked;
     if (inPlace && !(initResumes && detoured)) {
-      if (init.resume === "must" && initResumes && state.attempt === 1) this.#tellMissing(ref);
+      if (init.resume === "must" && initResumes && state.attempt === 1) tellMissing(ref, this.#notices);
       const { later } = this.#plan.choice;
       // From here on the program's own name for it tells whether another `init` means it.
       if (later !== undefined && index === 0) state.asked = wish(later, init, this.#notices).name ?? null;
@@ -314,34 +301,12 @@ export class SessionRuns {
     const { root, elsewhere, session } = this.#plan;
     const { project, resume } = wished;
     const name = wished.name ?? generateName(countRuns(root, project) + 1);
-    const resumes = resume !== "never" && wished.name !== undefined;
-    if (resumes) elsewhere?.takeIn();
-    const open = resumes ? (elsewhere?.whoHasOpen({ project, run: name }) ?? []) : [];
-    const others = open.filter((other) => other.session !== session);
-    const holder = others.find(({ alive }) => alive);
-    const heldBy = holder === undefined ? undefined : { host: thisHost().host, pid: holder.pid };
-    const asked = { project, name, resume, now: Date.now(), givenUp: elsewhere?.givenUp, heldBy };
-    const claim = this.#unheld(project, name, () => claimIt(asked));
-    const { detour, ref, silent } = claim;
-    if (claim.before !== undefined && elsewhere !== undefined) {
-      // What was read of them is to be noted before we write behind it; what still comes is put behind that.
-      const left = [...others.map((other) => other.session), ...(silent === undefined ? [] : [silent])];
-      for (const other of new Set(left)) elsewhere.takeOver(other);
-      if (left.length > 0) return { ...claim, before: readLife(ref) };
-    }
-    if (detour?.kind === "missing") this.#tellMissing(ref);
-    else if (detour?.kind === "alive") {
-      const where = detour.pid === null ? `on ${detour.host}` : `on ${detour.host} as process ${detour.pid}`;
-      this.#notices.oneOf("alive", name, `"${name}" is still running ${where}; this run is "${ref.run}"`);
-    } else if (detour?.kind === "damaged") {
-      this.#notices.oneOf(
-        "damaged",
-        name,
-        `"${name}" is damaged (${detour.reason}); this run is "${ref.run}"`,
-      );
-    } else if (detour !== undefined && !this.states.some(({ asked }) => asked === name)) {
-      this.#notices.oneOf("taken", name, `"${name}" exists already; this run is "${ref.run}"`);
-    }
+    const asked = { project, name, resume, now: Date.now() };
+    const claim = claimAmongOthers(elsewhere, session, asked, (all) =>
+      this.#unheld(project, name, () => claimIt(all)),
+    );
+    const own = this.states.some((state) => state.asked === name);
+    tellDetour(claim, name, own, this.#notices);
     return claim;
   }
 
@@ -355,11 +320,6 @@ export class SessionRuns {
     const newest = Math.max(...ours.map(({ state }) => state.latest ?? state.attempt));
     if (claimed.ref.folder !== folder) markAttempt(folder, newest + 1);
     return claimed;
-  }
-
-  #tellMissing({ project, run }: RunRef): void {
-    const text = `the program wants to resume "${run}", which project "${project}" does not have; it is a new run`;
-    this.#notices.oneOf("missing", run, text);
   }
 
   /** The step that each rank of a run goes on with. */
