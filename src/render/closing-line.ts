@@ -22,7 +22,7 @@ export function closingLines(view: RunView, screen: Screen): string[] {
   const name = `${view.project}/${view.run}`;
   const glyph = statusGlyph(view.status);
   const fate = safe(fateOf(view, screen));
-  const reported = `: ${safe(reportedWords([view.summary]))}`;
+  const reported = `: ${safe(reportedAndWaiting(view))}`;
   let used = mostColumns(`${glyph} ${safe(name)} ${fate}${reported}`);
   let metrics = "";
   for (const { text, painted } of metricTexts(view.summary, style)) {
@@ -54,6 +54,16 @@ function metricTexts({ metrics }: Summary, style: Style): { text: string; painte
   });
 }
 
+/** What a run reported, and how much of that is in the spool still: "2 steps, 40 lines wait". */
+function reportedAndWaiting({ summary, waiting }: RunView): string {
+  const words = reportedWords([summary]);
+  if (waiting === 0) return words;
+  const wait = countOf(waiting, "line waits", "lines wait");
+  return words === NOTHING ? wait : `${words}, ${wait}`;
+}
+
+const NOTHING = "nothing reported";
+
 /** What runs reported, together: "200 steps, 1 table, 3 lines rejected", or "nothing reported". */
 export function reportedWords(summaries: readonly Summary[]): string {
   const sum = (count: (summary: Summary) => number): number =>
@@ -69,5 +79,5 @@ export function reportedWords(summaries: readonly Summary[]): string {
   const words = counts
     .filter(([count]) => count > 0)
     .map(([count, noun, plural]) => countOf(count, noun, plural));
-  return words.length === 0 ? "nothing reported" : words.join(", ");
+  return words.length === 0 ? NOTHING : words.join(", ");
 }

@@ -33,6 +33,12 @@ describe("the closing lines", () => {
     ]);
   });
 
+  test("of a run whose lines are still in the spool do not say that nothing was reported", () => {
+    const none = { steps: noSteps };
+    expect(close({ waiting: 4000, metrics: {}, summary: none })[0]).toMatch(/: 4,000 lines wait$/);
+    expect(close({ waiting: 1, metrics: {} })[0]).toMatch(/: 200 steps, 1 line waits$/);
+  });
+
   test("count what was rejected, and media by kind", () => {
     const media = new Map([
       ["image", 12],
