@@ -44,6 +44,10 @@ export interface Owner {
   /** Processes that go on writing after the program's end. */
   readonly holders?: readonly ProcessIdentity[];
   readonly user: string;
+  /** The library that began the session for a program that nobody records (docs/format.md, section 1): the recorder is the program itself. */
+  readonly client?: string;
+  /** Such a program has said that its run is over. */
+  readonly over?: true;
   /** What the session was begun with: recovery names and begins runs as it would have. */
   readonly plan: SessionPlan;
 }

@@ -42,7 +42,7 @@ def _place(making: str, folder: str, events: list[tuple[str, dict[str, object]]]
     made = os.path.join(making, "run")
     os.makedirs(made, exist_ok=True)
     now = timestamp()
-    lines = [json.dumps({"event": event, "timestamp": now, **fields}) for event, fields in events]
+    lines = [json.dumps({"event": event, "timestamp": now, **fields}, separators=(",", ":")) for event, fields in events]
     with open(os.path.join(made, "run.ndjson"), "w", encoding="utf-8") as file:
         file.write("".join(f"{line}\n" for line in lines))
     while True:

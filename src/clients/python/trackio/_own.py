@@ -20,6 +20,10 @@ from ._store import OWNER, SPOOL, find_store, has_run, life_of, missing_run, rea
 from ._stream import Stream
 from ._wish import Facts, Wish
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from ._run import Run
+
 _HEARTBEAT = 5.0
 """Seconds between two signs of life."""
 
@@ -37,6 +41,7 @@ class OwnSession:
         self._before: dict[str, str | None] = {}
         self._pid = os.getpid()
         self.folder = ""
+        self.run: Run | None = None
         self.stream = Stream("")
 
     def begin(self, wish: Wish) -> None:
@@ -81,6 +86,10 @@ class OwnSession:
             self._write_owner(self.folder)
         except OSError:
             pass  # It counts as over when this process has ended, too.
+
+    def keeps_on(self, run: Run) -> bool:
+        """Never: what is over may have been taken in."""
+        return False
 
     def _is_free(self, project: str, name: str) -> bool:
         """Whether nobody writes to a run at the moment; where somebody does, ours becomes another one, and that is said."""
@@ -144,6 +153,7 @@ class NoSession:
 
     def __init__(self) -> None:
         self.folder = ""
+        self.run: Run | None = None
         self.stream = _Nowhere()
         self._facts = Facts("", "")
 
@@ -155,6 +165,9 @@ class NoSession:
 
     def over(self) -> None:
         pass  # There is nothing to end.
+
+    def keeps_on(self, run: Run) -> bool:
+        return True
 
 
 class _Nowhere(Stream):

@@ -12,6 +12,10 @@ from ._store import OWNER, has_run, missing_run, read_object
 from ._stream import Stream
 from ._wish import Facts, Wish
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from ._run import Run
+
 _PATIENCE = 2.0
 """Seconds that an answer is waited for: the recorder looks every 0.1 s."""
 
@@ -22,6 +26,8 @@ class RecordedSession:
     def __init__(self, folder: str) -> None:
         self.folder = folder
         self.stream = Stream(folder)
+        self.run: Run | None = None
+        """The run that its lines go to."""
         self._inits = 0
         self._facts = _environment_facts()
         self._answered = 0
@@ -53,6 +59,10 @@ class RecordedSession:
     def over(self) -> None:
         """The run is finished; the session is the recorder's."""
 
+    def keeps_on(self, run: Run) -> bool:
+        """Whether lines still go to a run that is finished: until another one has begun."""
+        return self.run is run
+
     def _wait(self) -> dict[str, object]:
         path = f"{os.path.splitext(self.stream.path)[0]}.json"
         until = time.monotonic() + _PATIENCE
@@ -68,6 +78,8 @@ class RecordedSession:
 
     def _is_recorded(self) -> bool:
         owner = read_object(os.path.join(self.folder, OWNER))
+        if "client" in owner:
+            return False  # A process that nobody records began it; it does not answer.
         here = owner.get("host") == host() and owner.get("boot_id") == boot_id()
         return is_alive(owner.get("recorder")) if here else bool(owner)
 
