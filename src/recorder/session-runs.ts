@@ -33,6 +33,8 @@ export interface RunsPlan {
   readonly commit: (claim?: ClaimNote) => void;
   /** Absent where nothing of other sessions is to be taken in. */
   readonly elsewhere?: Elsewhere | undefined;
+  /** When the session began its run, where that is not when it is written. */
+  readonly begun?: Date | undefined;
   /** The session is recovered: its runs stay marked as ours, for nobody else shows that they are written. */
   readonly recovers?: true;
 }
@@ -96,10 +98,9 @@ export class SessionRuns {
   start(index: number): void {
     const run = this.at(index);
     const { attempt } = run.state;
-    const { about, fromStep, session, started } = this.#plan;
+    const { about, begun = new Date(), fromStep, session, started } = this.#plan;
     const { group, tags, note, config } = about;
-    const now = new Date();
-    run.started = now;
+    run.started = begun;
     const fields = [
       field("attempt", attempt),
       field("session", session),
@@ -110,7 +111,7 @@ export class SessionRuns {
       ...(attempt === 1 ? [] : [field("resumed", true)]),
       ...(index === 0 && fromStep !== undefined ? [field("from_step", fromStep)] : []),
     ];
-    event(run, "started", fields, now);
+    event(run, "started", fields, begun);
     addConfig(run, 0, config);
     run.writer.commit();
     if (this.#plan.recovers === true) markAttempt(run.ref.folder, attempt + 1);

@@ -46,6 +46,8 @@ export interface Owner {
   readonly user: string;
   /** The library that began the session for a program that nobody records (docs/format.md, section 1): the recorder is the program itself. */
   readonly client?: string;
+  /** ISO 8601: when such a program began its run. */
+  readonly begun?: string;
   /** Such a program has said that its run is over. */
   readonly over?: true;
   /** What the session was begun with: recovery names and begins runs as it would have. */

@@ -31,7 +31,7 @@ export function readOn(
   const started = () => startedFields(owner);
   const commit = (claim?: ClaimNote) => pump.commit(claim);
   const runs = new SessionRuns(
-    { root, session, choice, about, fromStep, started, commit, recovers: true },
+    { root, session, choice, about, fromStep, started, commit, begun: begunBy(owner), recovers: true },
     notices,
   );
   const state: SessionState = { streams, runs: runs.states };
@@ -56,6 +56,12 @@ export function readOn(
     runs.close(over);
   }
   return runs.all.map(({ ref }) => ref.folder);
+}
+
+/** When a program that nobody recorded began its run: it could not write that into one that goes on. */
+function begunBy({ begun }: Owner): Date | undefined {
+  const time = Date.parse(begun ?? "");
+  return Number.isNaN(time) ? undefined : new Date(time);
 }
 
 /** Tells that somebody asked the program to end, where its recorder did not live to do so. */

@@ -8,7 +8,9 @@ from enum import Enum
 
 from . import _encode
 from ._config import Config, as_dict
-from ._own import NoSession, OwnSession
+from ._job import Meeting, is_one_of_many
+from ._nowhere import NoSession
+from ._own import OwnSession
 from ._rank import rank
 from ._recorded import RecordedSession
 from ._run import Run, exit_code_of
@@ -36,9 +38,10 @@ class AlertLevel(str, Enum):
 class _Now:
     """The current run of this process."""
 
-    __slots__ = ("recorded", "run", "watched")
+    __slots__ = ("begun", "recorded", "run", "watched")
 
     def __init__(self) -> None:
+        self.begun = 0
         self.run: Run | None = None
         self.recorded: RecordedSession | None = None
         self.watched = False
@@ -267,14 +270,30 @@ def _session(mode: str | None, new: bool, begins: bool) -> Session:
     if mode == "disabled" or os.environ.get("TRACKIO_MODE") == "disabled":
         return NoSession()
     folder = os.environ.get("TRACKIO_SPOOL", "")
+    meeting = None
     if not _takes_lines(folder, begins):
-        return OwnSession()
+        meeting = _meeting() if begins else None
+        folder = "" if meeting is None else meeting.session() or ""
+    if not folder:
+        return OwnSession(meeting)
     if new or _now.recorded is None or _now.recorded.folder != folder:
         session = RecordedSession(folder)
         if new:
             return session
         _now.recorded = session
     return _now.recorded
+
+
+def _meeting() -> Meeting | None:
+    """Where the ranks of a job that nobody records meet for the run that they begin; None for a program that is alone."""
+    if not is_one_of_many():
+        return None
+    try:
+        meeting = Meeting(_now.begun)
+    except OSError:
+        return None  # Nowhere to meet: each rank gets a run of its own.
+    _now.begun += 1
+    return meeting
 
 
 def _takes_lines(folder: str, begins: bool) -> bool:

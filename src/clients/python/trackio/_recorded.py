@@ -71,17 +71,13 @@ class RecordedSession:
             inits = answer.get("inits")
             if isinstance(inits, int) and inits >= self._inits:
                 return answer
-            if time.monotonic() > until or not self._is_recorded():
+            owner = read_object(os.path.join(self.folder, OWNER))
+            if isinstance(owner.get("run"), dict):
+                return owner["run"]  # Begun by a process that nobody records: it tells, and does not answer.
+            if time.monotonic() > until or not _is_recorded(owner):
                 say_once("answer", "the recorder does not answer; the run's name, folder and step are as they were asked for")
                 return {}
             time.sleep(0.005)
-
-    def _is_recorded(self) -> bool:
-        owner = read_object(os.path.join(self.folder, OWNER))
-        if "client" in owner:
-            return False  # A process that nobody records began it; it does not answer.
-        here = owner.get("host") == host() and owner.get("boot_id") == boot_id()
-        return is_alive(owner.get("recorder")) if here else bool(owner)
 
     def _check_there(self, wish: Wish) -> None:
         """The command line wins over the program, also in which run is to be continued."""
@@ -98,6 +94,11 @@ class RecordedSession:
         made_now = first and name == os.environ.get("TRACKIO_RUN") and project == os.environ.get("TRACKIO_PROJECT")
         if not has_run(root, str(project), str(name)) or (made_now and os.environ.get("TRACKIO_ATTEMPT") == "1"):
             raise missing_run(root, str(project), str(name))
+
+
+def _is_recorded(owner: dict[str, object]) -> bool:
+    here = owner.get("host") == host() and owner.get("boot_id") == boot_id()
+    return is_alive(owner.get("recorder")) if here else bool(owner)
 
 
 def _environment_facts() -> Facts:
