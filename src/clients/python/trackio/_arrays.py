@@ -1,4 +1,5 @@
-"""Arrays and tensors of any library, by their own methods: numpy, torch, jax, tensorflow, cupy, xarray, pandas, Polars."""
+"""Arrays and tensors of any library, by their own methods: numpy, torch, jax, tensorflow, cupy, xarray, pandas,
+Polars."""
 
 from __future__ import annotations
 
@@ -28,8 +29,8 @@ def plain_scalar(value: Any) -> object:
 def plain_array(value: Any) -> object:
     """The array as nested lists, a 0-d one as what it holds, one of more than 10,000 elements as its repr.
 
-    A pandas Series whose index has a name or holds other than integers becomes a dict by its labels. May raise what the
-    array raises.
+    A pandas Series whose index has a name or holds other than integers becomes a dict by its labels. May raise what
+    the array raises.
     """
     kind = type(value)
     shape = shape_of(value)
@@ -74,7 +75,8 @@ def moment_text(text: str) -> str | None:
 
 
 def seconds(value: Any) -> object:
-    """A `numpy.timedelta64` in seconds; None for `NaT`. Raises TypeError for months and years, which have no length."""
+    """A `numpy.timedelta64` in seconds; None for `NaT`. Raises TypeError for months and years, which have no
+    length."""
     return _or_none(float(value / type(value)(1, "s")))
 
 

@@ -1,15 +1,16 @@
 """Dataframes of any library as column names and rows, without importing one.
 
-What of a pandas index is kept: a named one, as columns of its names, before the others (the groups of a `groupby`); one
-without a name that holds anything but integers, as a column "index" (the "mean" and "std" of `describe()`, the dates of a
-time series). An index of bare integers only counts or remembers how the frame was filtered, and is left out.
+What of a pandas index is kept: a named one, as columns of its names, before the others (the groups of a `groupby`);
+one without a name that holds anything but integers, as a column "index" (the "mean" and "std" of `describe()`, the
+dates of a time series). An index of bare integers only counts or remembers how the frame was filtered, and is left
+out.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ._kinds import defines
+from ._kinds import defines, type_name
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -27,8 +28,9 @@ def tagged_frame(frame: Any) -> dict[str, object]:
 def read_frame(frame: Any) -> Frame:
     """The names of the columns, and the rows, each with a value for each column.
 
-    Takes pandas (and what is built like it), Polars, pyarrow, anything with `to_dict` or `__dataframe__`. Missing values
-    are None or the library's own NA; a NaN in a column of floats stays one. Raises TypeError for what cannot be read.
+    Takes pandas (and what is built like it), Polars, pyarrow, anything with `to_dict` or `__dataframe__`. Missing
+    values are None or the library's own NA; a NaN in a column of floats stays one. Raises TypeError for what cannot
+    be read.
     """
     kind = type(frame)
     problem: Exception | None = None
@@ -47,7 +49,7 @@ def read_frame(frame: Any) -> Frame:
             problem = error
     told = f": {problem}" if problem else ""
     raise TypeError(
-        f"No rows can be read from a {kind.__module__}.{kind.__qualname__}{told}. "
+        f"No rows can be read from a {type_name(frame)}{told}. "
         "A table takes a dataframe of pandas, Polars or pyarrow, or one that has to_dict or __dataframe__; "
         "a lazy one must be collected first."
     )
@@ -140,7 +142,8 @@ def records_to_frame(records: list[Any], first: Iterable[str] = ()) -> Frame:
 
 
 def listed(values: Any, what: str) -> list[object]:
-    """The values as a list: of a list, tuple, range, array, series, or the values of a dict. Raises TypeError for others."""
+    """The values as a list: of a list, tuple, range, array, series, or the values of a dict. Raises TypeError for
+    others."""
     if isinstance(values, (list, tuple, range)):
         return list(values)
     if isinstance(values, Mapping):

@@ -1,4 +1,5 @@
-"""Reads what a dataframe offers by `__dataframe__`, the interchange protocol of data-apis.org: typed buffers in memory.
+"""Reads what a dataframe offers by `__dataframe__`, the interchange protocol of data-apis.org: typed buffers in
+memory.
 
 The numbers are those of the protocol (https://data-apis.org/dataframe-protocol/latest/API.html).
 """
@@ -6,6 +7,7 @@ The numbers are those of the protocol (https://data-apis.org/dataframe-protocol/
 from __future__ import annotations
 
 import ctypes
+import struct
 from datetime import date, datetime, timedelta, timezone
 
 TYPE_CHECKING = False
@@ -15,10 +17,11 @@ if TYPE_CHECKING:
 _INT, _UINT, _FLOAT, _BOOL, _STRING, _DATETIME, _CATEGORICAL = 0, 1, 2, 20, 21, 22, 23
 _NON_NULLABLE, _NAN, _SENTINEL, _BITMASK, _BYTEMASK = 0, 1, 2, 3, 4
 
-#: `memoryview` formats by kind and bits.
+#: `struct` formats by kind and bits.
 _FORMATS = {
     (_INT, 8): "b", (_INT, 16): "h", (_INT, 32): "i", (_INT, 64): "q",
     (_UINT, 8): "B", (_UINT, 16): "H", (_UINT, 32): "I", (_UINT, 64): "Q",
+    (_FLOAT, 16): "e",
     (_FLOAT, 32): "f", (_FLOAT, 64): "d",
 }  # fmt: skip
 
@@ -26,7 +29,8 @@ _UNITS = {"s": 1, "m": 1_000, "u": 1_000_000, "n": 1_000_000_000}
 
 
 def read_interchange(frame: Any) -> tuple[list[str], list[list[object]]]:
-    """Names and columns of the frame; nulls are None, dates and times `date` and `datetime` (finer than a microsecond: cut).
+    """Names and columns of the frame; nulls are None, dates and times `date` and `datetime` (finer than a
+    microsecond: cut).
 
     Raises TypeError for a type that the protocol does not name.
     """
@@ -76,14 +80,13 @@ def _numbers(buffer: Any, dtype: Any, offset: int, size: int) -> list[Any]:
         return [bool(each) for each in numbers] if kind == _BOOL else numbers
     width = bits // 8
     content = ctypes.string_at(buffer.ptr + offset * width, size * width)
-    if (kind, bits) == (_FLOAT, 16):
-        import struct
-
-        return list(struct.unpack(f"={size}e", content))
     form = _FORMATS.get((kind, bits))
     if form is None:
-        raise TypeError(f"The dataframe has a column of the type {dtype}, which is no integer, float, bool, string, date or category.")
-    return memoryview(content).cast(form).tolist()
+        raise TypeError(
+            f"The dataframe has a column of the type {dtype}, "
+            "which is no integer, float, bool, string, date or category."
+        )
+    return list(struct.unpack(f"={size}{form}", content))
 
 
 def _bits(buffer: Any, offset: int, size: int) -> list[bool]:
@@ -97,7 +100,9 @@ def _strings(column: Any, size: int) -> list[object]:
     ends = _numbers(offsets_buffer, offsets_type, column.offset, size + 1)
     first, last = ends[0], ends[-1]
     content = ctypes.string_at(buffers["data"][0].ptr + first, last - first) if last > first else b""
-    return [content[start - first : end - first].decode("utf-8", "backslashreplace") for start, end in zip(ends, ends[1:])]
+    return [
+        content[start - first : end - first].decode("utf-8", "backslashreplace") for start, end in zip(ends, ends[1:])
+    ]
 
 
 def _without_nulls(column: Any, values: list[Any], codes: list[Any], size: int) -> list[object]:
@@ -118,7 +123,8 @@ def _without_nulls(column: Any, values: list[Any], codes: list[Any], size: int) 
 
 
 def _moment(count: int, form: str) -> date | datetime | None:
-    """A count since 1970-01-01, by Arrow's format: `tdD` days, `tdm` milliseconds of a date, `tsu:UTC` and its like."""
+    """A count since 1970-01-01, by Arrow's format: `tdD` days, `tdm` milliseconds of a date, `tsu:UTC` and its
+    like."""
     if count == -(2**63):  # pandas' NaT
         return None
     if form.startswith("td"):

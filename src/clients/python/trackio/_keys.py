@@ -8,7 +8,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any, Iterable
 
-#: Bits of an integer that any Python writes in decimal: some refuse more than 4,300 digits, and all are slow with them.
+#: Bits of an integer that any Python writes in decimal: some refuse more than 4,300 digits, and all are slow with
+#: them.
 _DECIMAL_BITS = 14_000
 
 
@@ -26,7 +27,8 @@ def integer(value: int) -> int | str:
 
 
 def keyed(pairs: Iterable[tuple[Any, object]]) -> dict[str, object]:
-    """A dict with string keys. Where two keys have one spelling (1 and "1") the later is told apart by its type: "1 (str)"."""
+    """A dict with string keys. Where two keys have one spelling (1 and "1") the later is told apart by its type: "1
+    (str)"."""
     result: dict[str, object] = {}
     for key, value in pairs:
         text = key if type(key) is str else key_text(key)
@@ -39,8 +41,8 @@ def keyed(pairs: Iterable[tuple[Any, object]]) -> dict[str, object]:
 
 
 def key_text(key: object) -> str:
-    """A key as text: as `json` spells strings, numbers, booleans and None; what becomes such a value (an enum, a numpy
-    scalar, a path, a date) as that; everything else by `str`. Never raises."""
+    """A key as text: as `json` spells strings, numbers, booleans and None; what becomes such a value (an enum, a
+    numpy scalar, a path, a date) as that; everything else by `str`. Never raises."""
     try:
         for _ in range(8):  # An enum of numpy scalars takes two; what turns into itself must not keep us.
             if isinstance(key, str):

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping, Sequence, Set, ValuesView
 from enum import Enum
+from functools import partial
 from itertools import islice
 
 TYPE_CHECKING = False
@@ -24,12 +25,17 @@ def describe(value: object) -> str:
     try:
         return str.__str__(repr(value))
     except Exception:  # Whatever a repr of somebody's own raises, the other values must be kept.
-        return f"<{type(value).__module__}.{type(value).__qualname__} that has no repr>"
+        return f"<{type_name(value)} that has no repr>"
 
 
 def defines(kind: type, name: str) -> bool:
     """Whether the type or one of its bases has this attribute of its own; never runs code of the type."""
     return any(name in base.__dict__ for base in kind.__mro__)
+
+
+def type_name(value: object) -> str:
+    """Module and name of the value's type: `numpy.ndarray`."""
+    return f"{type(value).__module__}.{type(value).__qualname__}"
 
 
 def package_of(kind: type) -> str:
@@ -81,7 +87,9 @@ def _by_shape(kind: type) -> Callable[[Any], object] | None:
         from ._frames import tagged_frame
 
         return tagged_frame
-    if defines(kind, "shape") and any(defines(kind, each) for each in ("tolist", "to_list", "numpy", "item", "__array__")):
+    if defines(kind, "shape") and any(
+        defines(kind, each) for each in ("tolist", "to_list", "numpy", "item", "__array__")
+    ):
         from ._arrays import plain_array
 
         return plain_array
@@ -89,7 +97,7 @@ def _by_shape(kind: type) -> Callable[[Any], object] | None:
         return lambda value: value.as_py()
     for listing in ("to_pylist", "tolist"):  # pyarrow's arrays, array.array
         if defines(kind, listing):
-            return lambda value, listing=listing: describe(value) if len(value) > LIMIT else getattr(value, listing)()
+            return partial(_listed, listing)
     if defines(kind, "item"):
         from ._arrays import plain_scalar
 
@@ -105,7 +113,7 @@ def _by_protocol(kind: type) -> Callable[[Any], object] | None:
         return _small_collection
     for telling in ("model_dump", "to_dict"):
         if defines(kind, telling):
-            return lambda value, telling=telling: _told(value, getattr(value, telling)())
+            return partial(_told, telling)
     if defines(kind, "__index__"):
         return int
     if defines(kind, "__float__"):
@@ -147,7 +155,12 @@ def _set(value: Any) -> object:
         return members
 
 
-def _told(value: object, told: object) -> object:
+def _listed(listing: str, value: Any) -> object:
+    return describe(value) if len(value) > LIMIT else getattr(value, listing)()
+
+
+def _told(telling: str, value: Any) -> object:
+    told = getattr(value, telling)()
     return told if isinstance(told, Mapping) else describe(value)
 
 

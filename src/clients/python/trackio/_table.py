@@ -55,7 +55,9 @@ class Table:
     ) -> None:
         if isinstance(dataframe, (list, tuple)):
             dataframe, columns, data = None, *_by_place(dataframe, columns, data)
-        given = [name for name, value in (("dataframe", dataframe), ("data", data), ("rows", rows)) if value is not None]
+        given = [
+            name for name, value in (("dataframe", dataframe), ("data", data), ("rows", rows)) if value is not None
+        ]
         if len(given) > 1:
             raise ValueError(f"A table takes one of dataframe, data and rows; {' and '.join(given)} were given.")
         names = None if columns is None else _names(columns)
@@ -159,7 +161,9 @@ def _from_rows(rows: list[Any], names: list[str] | None) -> tuple[list[str], lis
     cells = []
     for place, row in enumerate(rows):
         if isinstance(row, (str, bytes, Mapping)):
-            raise TypeError(f"Row {place} of the table is {row!r:.80}. A row is a list of cells, and all are lists or all dicts.")
+            raise TypeError(
+                f"Row {place} of the table is {row!r:.80}. A row is a list of cells, and all are lists or all dicts."
+            )
         cells.append(listed(row, f"row {place} of the table"))
     if names is None:
         names = [str(place) for place in range(max(map(len, cells), default=0))]
@@ -169,9 +173,7 @@ def _from_rows(rows: list[Any], names: list[str] | None) -> tuple[list[str], lis
     return names, [_filled(row, len(names)) for row in cells]
 
 
-def _selected(
-    columns: list[str], rows: list[list[Any]], names: list[str] | None
-) -> tuple[list[str], list[list[Any]]]:
+def _selected(columns: list[str], rows: list[list[Any]], names: list[str] | None) -> tuple[list[str], list[list[Any]]]:
     if names is None:
         return columns, rows
     for name in names:
@@ -186,4 +188,6 @@ def _filled(row: Any, width: int) -> list[Any]:
 
 
 def _too_long(place: int, row: Any, columns: list[str]) -> str:
-    return f"Row {place} of the table has {len(row)} cells for {len(columns)} columns ({', '.join(columns)}): {row!r:.80}"
+    return (
+        f"Row {place} of the table has {len(row)} cells for {len(columns)} columns ({', '.join(columns)}): {row!r:.80}"
+    )

@@ -1,25 +1,25 @@
 """Turns what people log into what JSON can carry: no value is refused, and none costs another.
 
-| logged                                                    | kept                                                        |
+| logged                                                    | kept |
 | --------------------------------------------------------- | ----------------------------------------------------------- |
-| numpy scalars, 0-d arrays and tensors of any library      | the number (`.item()`)                                      |
-| arrays and tensors of up to 10,000 elements               | nested lists                                                |
-| larger ones                                               | their `repr`                                                |
-| pandas and Polars series                                  | a list; one with labels of its own a dict by label          |
-| enums                                                     | their value                                                 |
-| paths, UUIDs, complex numbers                             | text                                                        |
-| dates and times, `numpy.datetime64`                       | text, ISO 8601                                              |
-| durations                                                 | seconds                                                     |
-| `Decimal`                                                 | a number where a float spells it exactly, else text         |
-| `Fraction`, other numbers                                 | a number                                                    |
-| bytes                                                     | text; what is no UTF-8 as `\\xNN`                           |
-| dataclasses, attrs, pydantic models, namespaces           | a dict of their fields                                      |
-| mappings, objects with a `to_dict`                        | a dict                                                      |
-| named tuples, sets, deques, ranges, other sequences       | a list; sets sorted where they can be                       |
-| dataframes                                                | a table (`trackio.Table`)                                   |
-| matplotlib figures, PIL images                            | an image (`trackio.Image`); plotly figures as `Html`        |
-| `pandas.NA`, `pandas.NaT`, masked values                  | null                                                        |
-| everything else                                           | its `repr`                                                  |
+| numpy scalars, 0-d arrays and tensors of any library      | the number (`.item()`) |
+| arrays and tensors of up to 10,000 elements               | nested lists |
+| larger ones                                               | their `repr` |
+| pandas and Polars series                                  | a list; one with labels of its own a dict by label |
+| enums                                                     | their value |
+| paths, UUIDs, complex numbers                             | text |
+| dates and times, `numpy.datetime64`                       | text, ISO 8601 |
+| durations                                                 | seconds |
+| `Decimal`                                                 | a number where a float spells it exactly, else text |
+| `Fraction`, other numbers                                 | a number |
+| bytes                                                     | text; what is no UTF-8 as `\\xNN` |
+| dataclasses, attrs, pydantic models, namespaces           | a dict of their fields |
+| mappings, objects with a `to_dict`                        | a dict |
+| named tuples, sets, deques, ranges, other sequences       | a list; sets sorted where they can be |
+| dataframes                                                | a table (`trackio.Table`) |
+| matplotlib figures, PIL images                            | an image (`trackio.Image`); plotly figures as `Html` |
+| `pandas.NA`, `pandas.NaT`, masked values                  | null |
+| everything else                                           | its `repr` |
 """
 
 from __future__ import annotations
