@@ -17,7 +17,8 @@ when it has returned, the line survives whatever happens to the program.
 
 from __future__ import annotations
 
-__version__ = "0.1.0"
+__version__ = "1.0.0"
+"""The client's own, above those of the Python library whose interface it has: callers ask for a least one."""
 
 TYPE_CHECKING = False  # As `typing` has it, whose import takes longer than all of this package.
 if TYPE_CHECKING:
@@ -27,12 +28,14 @@ if TYPE_CHECKING:
         checkpoint,
         define_metric,
         finish,
+        freeze,
         init,
         log,
         log_system,
         progress,
         save,
         show,
+        sync,
         watch,
     )
     from ._config import Config
@@ -61,6 +64,7 @@ __all__ = [
     "config",
     "define_metric",
     "finish",
+    "freeze",
     "init",
     "log",
     "log_system",
@@ -69,6 +73,7 @@ __all__ = [
     "save",
     "show",
     "summary",
+    "sync",
     "watch",
 ]
 

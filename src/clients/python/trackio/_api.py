@@ -210,6 +210,14 @@ def show(project: str | None = None, **others: object) -> None:
     say(f"see your runs with: trackio show{'' if project is None else f' {project}'}")
 
 
+def sync(*_: object, **__: object) -> None:
+    """Accepted for Trackio's callers: runs are sent nowhere."""
+    say_once("remote", "runs are kept in files on this machine, and are sent nowhere")
+
+
+freeze = sync
+
+
 def current_run() -> Run | None:
     return _now.run
 
