@@ -40,7 +40,7 @@ export const config = (values: Values): void => client().run.config(values);
 /** Logs a table by itself: no step is made for it. Among metrics, log a {@link Table}. */
 export function table(name: string, table: Rows | TableOptions | Table, place: Place = {}): void {
   const { columns, rows } = new Table(table);
-  client().write(client().run, typedLine("table", { name, columns, rows, ...place }));
+  client().write(client().run, typedLine("table", { name, ...place, columns, rows }));
 }
 
 /** Values that stand for the run as a whole, such as the best accuracy. */
