@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { availableParallelism, loadavg } from "node:os";
 import { parseArgs } from "node:util";
 import { ingest } from "./ingest.ts";
+import { logJavascript } from "./log-javascript.ts";
 import { memory } from "./memory.ts";
 import { inPlace, PAGE } from "./place.ts";
 import { isOver, table } from "./row.ts";
@@ -10,7 +11,7 @@ import { showRun } from "./show-run.ts";
 import { start } from "./start.ts";
 import { writing } from "./writing.ts";
 
-const BENCHMARKS = [start, writing, ingest, memory, showProject, showRun];
+const BENCHMARKS = [start, writing, ingest, logJavascript, memory, showProject, showRun];
 
 const BEGIN = "<!-- npm run bench -- --write: begin -->";
 const END = "<!-- end -->";

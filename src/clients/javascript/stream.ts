@@ -5,9 +5,10 @@ import { say } from "./say.ts";
 /** Bytes that are kept in memory while they cannot be written. */
 const MOST_WAITING = 16 << 20;
 /** Bytes that are written at once, where lines wait. A single line is one write, however long. */
-const BATCH = 64 << 10;
-/** UTF-8 has at most three bytes for each of JavaScript's code units. */
-const WIDEST = 3;
+const BATCH = 128 << 10;
+/** UTF-8 has at most four bytes for a character: where so many are left over, there is no more of the text. */
+const WIDEST = 4;
+const LONGEST = BATCH - WIDEST;
 
 /** A stream that is to be made: where, and what stands first in it. */
 export interface Beginning {
@@ -40,11 +41,15 @@ export class Stream {
 
   /** Takes one line, with its newline: writes it by one call where the disk takes it, else keeps it until it does. */
   write(line: string): void {
-    if (this.#fd === undefined || this.#waiting.length > 0 || line.length * WIDEST > BATCH) {
+    if (this.#fd === undefined || this.#waiting.length > 0 || line.length > LONGEST) {
       this.#take(Buffer.from(line));
       return;
     }
     const length = this.#scratch.write(line);
+    if (length > LONGEST) {
+      this.#take(Buffer.from(line));
+      return;
+    }
     const written = this.#write(this.#fd, this.#scratch, length);
     if (written < length) this.#keep(Buffer.from(this.#scratch.subarray(written, length)));
   }
