@@ -3,6 +3,7 @@ import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { build } from "esbuild";
+import { buildClient } from "./esbuild.client.mjs";
 
 /**
  * The published program: one file for `run`, which starts with every training, and one for each thing that is loaded
@@ -36,6 +37,7 @@ const splitAtDynamicImports = {
 };
 
 rmSync("dist", { recursive: true, force: true });
+const clients = await buildClient();
 const { metafile } = await build({
   entryPoints: Object.fromEntries(Object.entries(BUNDLES)),
   plugins: [splitAtDynamicImports],
@@ -52,7 +54,7 @@ const { metafile } = await build({
 });
 writeFileSync(
   "dist/THIRD-PARTY-LICENSES.txt",
-  bundledPackages(metafile)
+  bundledPackages([metafile, ...clients])
     .map(notice)
     .join(`\n${"-".repeat(80)}\n\n`),
 );
@@ -80,8 +82,9 @@ async function keepCode({ load, CODE }) {
 }
 
 /** The folders of the packages that some code in the bundles comes from. */
-function bundledPackages({ outputs }) {
-  const inputs = Object.values(outputs).flatMap((output) => Object.entries(output.inputs));
+function bundledPackages(metafiles) {
+  const outputs = metafiles.flatMap((metafile) => Object.values(metafile.outputs));
+  const inputs = outputs.flatMap((output) => Object.entries(output.inputs));
   const paths = inputs.flatMap(([path, { bytesInOutput }]) => (bytesInOutput > 0 ? [path] : []));
   return [
     ...new Set(paths.flatMap((path) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path)?.[0] ?? [])),

@@ -46,7 +46,11 @@ interface Taken {
 
 function compare(place: Place, { metrics, calls, blocks, with: library, limit }: Width): Row {
   const args = [LOOP, String(metrics), String(calls), String(blocks), library];
-  const { taken, worst, calls: all } = JSON.parse(measure(clientPlace(place), [PYTHON, ...args]).stdout) as Taken;
+  const {
+    taken,
+    worst,
+    calls: all,
+  } = JSON.parse(measure(clientPlace(place), [PYTHON, ...args]).stdout) as Taken;
   const ours = taken.map((block) => block.ours);
   const theirs = taken.map((block) => block.theirs);
   const each = (seconds: readonly number[]): string => `${(median(seconds) * 1e6).toFixed(1)} µs`;

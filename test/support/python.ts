@@ -1,7 +1,7 @@
 import { dirname, join } from "node:path";
 import { execa, type Options } from "execa";
 import { inject } from "vitest";
-import { cleanEnvironment, type Outcome, PROGRAMS, type Place, trackio } from "./trackio.ts";
+import { cleanEnvironment, type Outcome, type Place, PROGRAMS, trackio } from "./trackio.ts";
 
 /** The Python client's folder in the installed package: what `PYTHONPATH` begins with. */
 export const pythonClient = (): string =>

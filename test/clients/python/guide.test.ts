@@ -82,8 +82,11 @@ describe.each(STARTED)("the guide's scripts, %s", (started) => {
 });
 
 describe("the guide", () => {
-  it.skipIf(!existsSync(SHARED))("has these very scripts (skipped where it is not beside the checkout)", () => {
-    for (const name of readdirSync(SHARED))
-      expect(readFileSync(join(GUIDE, name), "utf8"), name).toBe(readFileSync(join(SHARED, name), "utf8"));
-  });
+  it.skipIf(!existsSync(SHARED))(
+    "has these very scripts (skipped where it is not beside the checkout)",
+    () => {
+      for (const name of readdirSync(SHARED))
+        expect(readFileSync(join(GUIDE, name), "utf8"), name).toBe(readFileSync(join(SHARED, name), "utf8"));
+    },
+  );
 });

@@ -6,7 +6,10 @@ import { configOf, eventsOf, recordsIn } from "../../support/runs.ts";
 import { makePlace, trackio } from "../../support/trackio.ts";
 
 /** The program of `import trackio as wandb`, with W&B's own name. */
-const UNEDITED = readFileSync(clientProgram("idioms.py"), "utf8").replace("import trackio as wandb", "import wandb");
+const UNEDITED = readFileSync(clientProgram("idioms.py"), "utf8").replace(
+  "import trackio as wandb",
+  "import wandb",
+);
 
 describe("W&B's idioms", () => {
   it.each(STARTED)("work by import trackio as wandb, %s", async (started) => {
@@ -29,15 +32,26 @@ describe("W&B's idioms", () => {
   it("takes WANDB_* variables as W&B does", async () => {
     const place = makePlace();
     const program = "import wandb; wandb.init(); wandb.log({'n': 1})";
-    const env = { WANDB_PROJECT: "q", WANDB_NAME: "s", WANDB_TAGS: "a,b", WANDB_RUN_GROUP: "g", WANDB_NOTES: "n" };
+    const env = {
+      WANDB_PROJECT: "q",
+      WANDB_NAME: "s",
+      WANDB_TAGS: "a,b",
+      WANDB_RUN_GROUP: "g",
+      WANDB_NOTES: "n",
+    };
     await trackio(place, ["run", "-q", "--as", "wandb", "--", "python3", "-c", program], { env });
     expect(await shown(place, "q/s")).toMatchObject({ tags: ["a", "b"], group: "g", notes: ["n"] });
   });
 
   it.each([{ WANDB_MODE: "disabled" }, { WANDB_DISABLED: "true" }])("keeps nothing with %o", async (env) => {
     const place = makePlace();
-    const program = "import wandb; run = wandb.init(project='q'); wandb.log({'n': 1}); print(run.step); wandb.finish()";
-    const { stdout } = await trackio(place, ["run", "-q", "--as", "wandb", "-p", "p", "--name", "r", "--", "python3", "-c", program], { env });
+    const program =
+      "import wandb; run = wandb.init(project='q'); wandb.log({'n': 1}); print(run.step); wandb.finish()";
+    const { stdout } = await trackio(
+      place,
+      ["run", "-q", "--as", "wandb", "-p", "p", "--name", "r", "--", "python3", "-c", program],
+      { env },
+    );
     expect(stdout).toBe("1");
     expect(await shown(place, "p/r")).toMatchObject({ steps: { count: 0 } });
   });
@@ -57,7 +71,9 @@ async function expectIdioms(store: string, run: Record<string, unknown>): Promis
     ["program", { seed: 7 }],
   ]);
   const steps = recordsIn(join(folder, "steps.ndjson"));
-  expect(steps.flatMap(({ step, ...each }) => ("val/loss" in each ? [[step, each["val/loss"]]] : []))).toEqual([
+  expect(
+    steps.flatMap(({ step, ...each }) => ("val/loss" in each ? [[step, each["val/loss"]]] : [])),
+  ).toEqual([
     [0, 1],
     [1, 0.5],
     [2, 1 / 3],
@@ -83,8 +99,12 @@ async function expectIdioms(store: string, run: Record<string, unknown>): Promis
   expect(recordsIn(join(folder, "tables.ndjson")).map(({ step, rows }) => [step, rows])).toEqual(
     [0, 1, 2].map((n) => [n, [[n, "x"]]]),
   );
-  expect(recordsIn(join(folder, "alerts.ndjson"))).toMatchObject([{ title: "Look", text: "here", level: "error" }]);
-  expect(eventsOf(folder, "metric")).toMatchObject([{ name: "val/*", step_metric: "epoch", goal: "minimize" }]);
+  expect(recordsIn(join(folder, "alerts.ndjson"))).toMatchObject([
+    { title: "Look", text: "here", level: "error" },
+  ]);
+  expect(eventsOf(folder, "metric")).toMatchObject([
+    { name: "val/*", step_metric: "epoch", goal: "minimize" },
+  ]);
   expect(existsSync(join(folder, "files/weights.txt"))).toBe(true);
   expect(existsSync(join(folder, "rejected.ndjson"))).toBe(false);
 }

@@ -15,10 +15,15 @@ describe.each(STARTED)("a program's processes, %s", (started) => {
     const records = recordsIn(join(place.store, "p/r/steps.ndjson"));
     const rank0 = records.filter(({ _rank }) => _rank === undefined);
     for (const who of WHO)
-      expect(rank0.flatMap((record) => (who in record ? [record[who]] : [])), who).toEqual([0, 1, 2, 3, 4]);
+      expect(
+        rank0.flatMap((record) => (who in record ? [record[who]] : [])),
+        who,
+      ).toEqual([0, 1, 2, 3, 4]);
     expect(rank0.map(({ step }) => step)).toEqual(rank0.map((_, index) => index));
     const rank1 = records.filter(({ _rank }) => _rank === 1);
-    expect(rank1.map((record) => [record["step"], record["rank-1"]])).toEqual([0, 1, 2, 3, 4].map((n) => [n, n]));
+    expect(rank1.map((record) => [record["step"], record["rank-1"]])).toEqual(
+      [0, 1, 2, 3, 4].map((n) => [n, n]),
+    );
     expect(records).toHaveLength(5 * (WHO.length + 1));
   });
 });
