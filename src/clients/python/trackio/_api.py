@@ -156,6 +156,15 @@ def log_system(metrics: Mapping[str, Any]) -> None:
     _current().log_system(metrics)
 
 
+def log_table(name: str, table: object, step: int | None = None) -> None:
+    """Keeps a table at the current step, or another; among the metrics of `log`, a `Table` makes a step.
+
+    Args:
+        table: a `Table`, a dataframe, or what a `Table` can be made from
+    """
+    _current().log_table(name, table, step)
+
+
 def alert(title: str, text: str | None = None, level: object = AlertLevel.WARN, **others: object) -> None:
     """Keeps an alert with the current step; `level` is ``info``, ``warn`` or ``error``."""
     _current().alert(title, text, level)

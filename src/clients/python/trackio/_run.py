@@ -149,6 +149,14 @@ class Run:
             self._steps.explicit(told)
         self.hot = self.stream if self._row is None else ASIDE
 
+    def log_table(self, name: str, table: object, step: int | None = None) -> None:
+        """Keeps a table that is no step of its own. See `trackio.log_table`."""
+        from ._table import Table
+
+        told = table if isinstance(table, Table) else Table(table)
+        rows = told._tagged()
+        self._write(typed_line("table", {"name": str(name), "step": step, "columns": rows["columns"], "rows": rows["rows"]}))
+
     def log_system(self, metrics: Mapping[str, Any]) -> None:
         """Keeps a sample of the machine. It is no step."""
         self._write(any_line({"_type": "system", **_fields(metrics)}))
