@@ -22,6 +22,7 @@ export function foldLife(
   const notes: string[] = [];
   const rules: MetricRule[] = [];
   const checkpoints: Checkpoint[] = [];
+  const summary = new Map<string, Json>();
   const life: Open<Life> = {
     format: FORMAT,
     project: name.project,
@@ -35,6 +36,7 @@ export function foldLife(
     checkpoints,
     total: null,
     rules,
+    summary: [],
   };
   for (const event of events) {
     const attempt = attempts.findLast(
@@ -80,7 +82,13 @@ export function foldLife(
         if (attempt !== undefined) attempt.restarts = true;
         break;
       case "finished":
-        if (attempt !== undefined) attempt.finished = time;
+        if (attempt === undefined) break;
+        attempt.finished = time;
+        attempt.finishedCode = number(event["exit_code"]);
+        break;
+      case "summary":
+        if (isEvent(event["values"]))
+          for (const [key, value] of Object.entries(event["values"])) summary.set(key, value);
         break;
       case "ended":
         if (attempt !== undefined) {
@@ -93,6 +101,7 @@ export function foldLife(
     }
   }
   life.tags = [...tags];
+  life.summary = [...summary];
   return life;
 }
 
@@ -113,6 +122,7 @@ function startedAttempt(event: Event, started: string): Attempt {
     },
     program: identity(event["pid"], event["pid_start"]),
     finished: null,
+    finishedCode: null,
     ended: null,
     exitCode: null,
     signal: null,

@@ -1,3 +1,5 @@
+import type { Json } from "./summary.ts";
+
 /** One process under its pid: pids are reused, a pid together with its start time is not. */
 export interface ProcessIdentity {
   readonly pid: number;
@@ -21,6 +23,8 @@ export interface Attempt {
   readonly program: ProcessIdentity | null;
   /** The program said `finish`; ISO 8601. */
   readonly finished: string | null;
+  /** The exit code that `finish` told. */
+  readonly finishedCode: number | null;
   /** The recorder saw the end; ISO 8601. */
   readonly ended: string | null;
   readonly exitCode: number | null;
@@ -69,4 +73,6 @@ export interface Life {
   /** The total number of steps that the program announced. */
   readonly total: number | null;
   readonly rules: readonly MetricRule[];
+  /** What stands for the run as a whole: the fold of all `summary` events, in the order in which the keys first appeared. */
+  readonly summary: readonly (readonly [key: string, value: Json])[];
 }

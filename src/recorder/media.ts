@@ -1,15 +1,14 @@
 import { constants, copyFileSync, statSync } from "node:fs";
 import { extname, join, relative, resolve, sep } from "node:path";
-import { withoutRepeats } from "../format/flatten.ts";
 import { stringOf } from "../format/json-text.ts";
 import type { Field, MediaData } from "../format/message.ts";
 import { folderOf } from "../format/names.ts";
 import { fileProblem } from "../store/file-problem.ts";
 import { MEDIA_FOLDER } from "../store/layout.ts";
 import { makeFolders } from "../store/make-folders.ts";
-import { field } from "./record-text.ts";
+import { beside, field } from "./record-text.ts";
 
-/** Names of the fields that a media record has by itself: the value's own get two underscores before them. */
+/** Names of the fields that a media record has by itself. */
 const RESERVED = new Set(["step", "timestamp", "name", "source", "missing", "_attempt", "_rank"]);
 
 /**
@@ -17,10 +16,7 @@ const RESERVED = new Set(["step", "timestamp", "name", "source", "missing", "_at
  * when the original is overwritten; one that cannot be copied is told as `missing`, with the reason.
  */
 export function keepMedia(folder: string, cwd: string, { name, fields }: MediaData, step: number): Field[] {
-  const renamed = fields.map((each) =>
-    RESERVED.has(each.name) ? { ...each, name: `__${each.name}` } : each,
-  );
-  const own = withoutRepeats(renamed).fields;
+  const own = beside(RESERVED, fields);
   const source = stringOf(own.find((each) => each.name === "file_path")?.value);
   if (source === undefined) return [field("name", name), ...own];
   const kept = keepFile(folder, resolve(cwd, source), `${folderOf(name)}-${step}`);

@@ -1,5 +1,6 @@
 import type { InitMessage } from "../format/message.ts";
 import { checkpointBefore } from "../history/checkpoint.ts";
+import { endedStatus } from "../history/ended-status.ts";
 import type { ProcessIdentity } from "../history/life.ts";
 import { writersOf } from "../process/family.ts";
 import type { Fate } from "../process/fate.ts";
@@ -94,7 +95,8 @@ export class Session implements PumpHost {
   /** The run that goes on had finished before. */
   get hadFinished(): boolean {
     const last = this.#runs.first.before?.attempts.at(-1);
-    return last !== undefined && (last.ended === null ? last.finished !== null : last.exitCode === 0);
+    const over = last !== undefined && (last.ended !== null || last.finished !== null);
+    return over && endedStatus(last).kind === "finished";
   }
 
   /** Somebody asked the program to end: by a signal to us, or by `trackio stop`. */

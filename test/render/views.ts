@@ -30,6 +30,7 @@ export function attemptOf(over: Partial<Attempt> = {}): Attempt {
     recorder: { pid: 40, start: 1 },
     program: { pid: 41, start: 2 },
     finished: null,
+    finishedCode: null,
     ended: ago(107.7),
     exitCode: 0,
     signal: null,
@@ -101,6 +102,7 @@ export function viewOf(parts: ViewParts = {}): RunView {
     checkpoints: [],
     total: null,
     rules: [],
+    summary: [],
     ...parts.life,
   };
   return {
