@@ -20,8 +20,9 @@ import type { Place } from "../history/steps-fold.ts";
 import type { Json } from "../history/summary.ts";
 import type { RunFile } from "../store/layout.ts";
 import type { Region } from "../store/line-reader.ts";
+import type { FileKeeper } from "./file-keeper.ts";
 import type { LiveRun } from "./live-run.ts";
-import { keepMedia } from "./media.ts";
+import { keepMedia, keepTableFiles } from "./media.ts";
 import type { Notices } from "./notices.ts";
 import { beside, configFields, eventRecord, field, steppedRecord, timedRecord } from "./record-text.ts";
 import { bytesFields, partFields, zerosAtEnd, zerosReason } from "./rejected-fields.ts";
@@ -73,13 +74,12 @@ interface Origin {
 export class Sequencer {
   readonly #scanner = new FlatScanner();
   readonly #notices: Notices;
-  readonly #cwd: string;
+  readonly #files: FileKeeper;
   readonly #place = { step: 0, attempt: 1, rank: 0, timestamp: "" };
 
-  /** @param cwd where the program was started: relative paths of media count from there */
-  constructor(notices: Notices, cwd: string) {
+  constructor(notices: Notices, files: FileKeeper) {
     this.#notices = notices;
-    this.#cwd = cwd;
+    this.#files = files;
   }
 
   /** Takes the lines of a region, in order, up to the first `init`. */
@@ -278,10 +278,11 @@ export class Sequencer {
     { run, stream }: Origin,
     more: readonly Field[] = [],
   ): void {
+    const rows = keepTableFiles(this.#files, run.ref.folder, table, step);
     const fields: Field[] = [
       field("name", table.name),
       { name: "columns", value: columnsText(table) },
-      { name: "rows", value: `[${table.rows.join(",")}]` as JsonText },
+      { name: "rows", value: `[${rows.join(",")}]` as JsonText },
       ...beside(STAMP, more),
     ];
     this.#add(
@@ -292,7 +293,7 @@ export class Sequencer {
   }
 
   #media(media: MediaData, step: number, timestamp: string, { run, stream }: Origin): void {
-    const fields = keepMedia(run.ref.folder, this.#cwd, media, step);
+    const fields = keepMedia(this.#files, run.ref.folder, media, step);
     this.#add(
       run,
       "media.ndjson",

@@ -9,6 +9,7 @@ import { HEARTBEAT } from "../store/owner.ts";
 import { readStopNote } from "../store/stop-note.ts";
 import type { Elsewhere } from "./claim-among-others.ts";
 import type { ProgramFacts } from "./environment.ts";
+import { FileKeeper } from "./file-keeper.ts";
 import type { LiveRun } from "./live-run.ts";
 import type { Notices } from "./notices.ts";
 import { Pump, type PumpHost } from "./pump.ts";
@@ -66,7 +67,8 @@ export class Session implements PumpHost {
       throw error;
     }
     this.state = { streams: [], runs: this.#runs.states };
-    this.pump = new Pump(this, this.spool, new Sequencer(notices, plan.cwd), notices);
+    const files = new FileKeeper(plan.cwd, this.spool.folder);
+    this.pump = new Pump(this, this.spool, new Sequencer(notices, files), notices);
     this.pump.commit();
   }
 

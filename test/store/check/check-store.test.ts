@@ -285,6 +285,35 @@ describe("summaries and media", () => {
       { severity: "note", kind: "unnamed-media", value: "z.png" },
     ]);
   });
+
+  it("are named in the cells of tables, too", () => {
+    const cell = (name: string, more: object = {}) => ({
+      _type: "trackio.image",
+      file_path: `media/${name}`,
+      ...more,
+    });
+    const rows = [
+      [cell("a.png"), 1, null],
+      [cell("b.png", { source: "b.png" }), "x", [cell("c.png")]],
+      [cell("d.png", { missing: "no such file" }), {}, { ...cell("e.png"), _type: "other" }],
+    ];
+    const table = { ...step(0, {}), name: "t", columns: ["x", "y", "z"], rows };
+    const ref = storeRun(root, { "run.ndjson": FINISHED, "tables.ndjson": [table] });
+    mkdirSync(join(ref.folder, "media"));
+    writeFileSync(join(ref.folder, "media", "b.png"), "");
+    writeFileSync(join(ref.folder, "media", "c.png"), "");
+    expect(allOf(check().places)).toMatchObject([
+      {
+        severity: "damage",
+        kind: "missing-media",
+        file: "p/r/tables.ndjson",
+        byte: 0,
+        line: 1,
+        value: "media/a.png",
+      },
+      { severity: "note", kind: "unnamed-media", value: "c.png" },
+    ]);
+  });
 });
 
 describe("a session in the spool", () => {
