@@ -5,6 +5,7 @@ import type { Field } from "../format/message.ts";
 import { fileProblem } from "../store/file-problem.ts";
 import { MEDIA_FOLDER } from "../store/layout.ts";
 import { makeFolders } from "../store/make-folders.ts";
+import type { RunWriter } from "../store/run-writer.ts";
 import { beside, field } from "./record-text.ts";
 
 /** The fields of a value whose file was kept, and the number in the copy's name; undefined where there is none. */
@@ -20,6 +21,8 @@ export interface Kept {
 export class FileKeeper {
   readonly #cwd: string;
   readonly #spool: string;
+  /** Places of files that come with the next commit. */
+  readonly #promised = new Set<string>();
 
   /**
    * @param cwd where the program was started: relative paths count from there
@@ -38,7 +41,7 @@ export class FileKeeper {
    * @param first number that is tried behind the stem
    */
   keep(
-    folder: string,
+    writer: RunWriter,
     fields: readonly Field[],
     own: ReadonlySet<string>,
     stem: string,
@@ -46,9 +49,10 @@ export class FileKeeper {
   ): Kept | undefined {
     const source = stringOf(fields.findLast(({ name }) => name === "file_path")?.value);
     if (source === undefined) return undefined;
-    const { from, ours } = this.#find(source);
-    const file = keepFile(folder, from, ours, stem, first);
-    const told = "missing" in file ? [field("missing", file.missing)] : ours ? [] : [field("source", source)];
+    const found = this.#find(source);
+    const file = this.#keepFile(writer, found, stem, first);
+    const known = found.ours ? [] : [field("source", source)];
+    const told = "missing" in file ? [field("missing", file.missing)] : known;
     const path = "missing" in file ? source : file.path;
     const kept = beside(new Set([...own, "source", "missing"]), fields).map((each) =>
       each.name === "file_path" ? field("file_path", path) : each,
@@ -57,7 +61,7 @@ export class FileKeeper {
   }
 
   /** Where a file is. A client's file in the session's folder is found there by whatever path its host calls that. */
-  #find(source: string): { readonly from: string; readonly ours: boolean } {
+  #find(source: string): Found {
     const from = resolve(this.#cwd, source);
     const session = `${sep}${basename(this.#spool)}${sep}`;
     const at = from.indexOf(session);
@@ -65,28 +69,59 @@ export class FileKeeper {
     const ours = here !== undefined && lstatSync(here, { throwIfNoEntry: false })?.isFile() === true;
     return ours ? { from: here, ours } : { from, ours };
   }
+
+  #keepFile(writer: RunWriter, { from, ours }: Found, stem: string, first: number): KeptFile {
+    const { folder } = writer;
+    const inside = relative(folder, from);
+    if (inside.startsWith(MEDIA_FOLDER + sep)) return { path: inside, number: undefined };
+    try {
+      const stat = statSync(from);
+      // A pipe would be waited for, and a device has no end.
+      if (!stat.isFile()) return { missing: stat.isDirectory() ? "a folder" : "not a regular file" };
+      for (let number = first; ; number++) {
+        const path = join(MEDIA_FOLDER, `${stem}-${number}${extname(from)}`);
+        const put = (): boolean => {
+          makeFolders(join(writer.folder, MEDIA_FOLDER));
+          const to = join(writer.folder, path);
+          return ours ? linkOrCopy(from, stat, to) : copyIfFree(from, to);
+        };
+        if (this.#promised.has(join(folder, path))) continue;
+        if (ours ? this.#putOrPromise(writer, path, put) : put()) return { path, number };
+      }
+    } catch (error) {
+      const { code = "" } = error as NodeJS.ErrnoException;
+      return { missing: REASONS[code] ?? fileProblem(error) };
+    }
+  }
+
+  /** Puts a file into its place, or, where that cannot be for now, sees to it that nothing is told of it before it can. */
+  #putOrPromise(writer: RunWriter, path: string, put: () => boolean): boolean {
+    try {
+      return put();
+    } catch (error) {
+      if (!PASSING.has((error as NodeJS.ErrnoException).code)) throw error;
+    }
+    const to = join(writer.folder, path);
+    this.#promised.add(to);
+    writer.before(() => {
+      put(); // Nobody else takes names in this folder.
+      this.#promised.delete(to);
+    });
+    return true;
+  }
 }
 
 type KeptFile = { readonly path: string; readonly number: number | undefined } | { readonly missing: string };
 
-function keepFile(folder: string, from: string, ours: boolean, stem: string, first: number): KeptFile {
-  const inside = relative(folder, from);
-  if (inside.startsWith(MEDIA_FOLDER + sep)) return { path: inside, number: undefined };
-  try {
-    // A pipe would be waited for, and a device has no end.
-    const stat = statSync(from);
-    if (!stat.isFile()) return { missing: stat.isDirectory() ? "a folder" : "not a regular file" };
-    makeFolders(join(folder, MEDIA_FOLDER));
-    for (let number = first; ; number++) {
-      const path = join(MEDIA_FOLDER, `${stem}-${number}${extname(from)}`);
-      const to = join(folder, path);
-      if (ours ? linkOrCopy(from, stat, to) : copyIfFree(from, to)) return { path, number };
-    }
-  } catch (error) {
-    const { code = "" } = error as NodeJS.ErrnoException;
-    return { missing: REASONS[code] ?? fileProblem(error) };
-  }
+/** A file as it is found. */
+interface Found {
+  readonly from: string;
+  /** It lies in the session's folder, and goes with it. */
+  readonly ours: boolean;
 }
+
+/** Reasons that pass. A file of the session's folder is kept when they have; any other stays where it is, and is told as missing. */
+const PASSING: ReadonlySet<string | undefined> = new Set(["ENOSPC", "EDQUOT", "EIO", "EROFS"]);
 
 const REASONS: Readonly<Record<string, string>> = {
   ENOENT: "no such file",

@@ -3,6 +3,7 @@ import { elementsOf, isObject, type JsonText, membersOf } from "../format/json-t
 import type { Field, MediaData, TableData } from "../format/message.ts";
 import { folderOf } from "../format/names.ts";
 import { objectText } from "../format/object-text.ts";
+import type { RunWriter } from "../store/run-writer.ts";
 import type { FileKeeper } from "./file-keeper.ts";
 import { beside, field } from "./record-text.ts";
 
@@ -12,11 +13,11 @@ const OF_RECORD = new Set(["step", "timestamp", "name", "source", "missing", "_a
 /** The fields of a media record. A file that it names is kept, or told as missing. */
 export function keepMedia(
   keeper: FileKeeper,
-  folder: string,
+  writer: RunWriter,
   { name, fields }: MediaData,
   step: number,
 ): Field[] {
-  const kept = keeper.keep(folder, fields, OF_RECORD, `${folderOf(name)}-${step}`)?.fields;
+  const kept = keeper.keep(writer, fields, OF_RECORD, `${folderOf(name)}-${step}`)?.fields;
   return [field("name", name), ...(kept ?? beside(OF_RECORD, fields))];
 }
 
@@ -26,7 +27,7 @@ const FILE = /"file(?:_|\\u005[fF])path"/;
 /** A table's rows. Files that tagged objects in their cells name are kept, or told as missing; everything else stays as written. */
 export function keepTableFiles(
   keeper: FileKeeper,
-  folder: string,
+  writer: RunWriter,
   { name, rows }: TableData,
   step: number,
 ): readonly JsonText[] {
@@ -37,7 +38,7 @@ export function keepTableFiles(
     const members = isObject(text) && FILE.test(text) ? membersOf(text) : [];
     if (taggedKind(members) === undefined) return text;
     const fields = members.map(({ key, value }) => ({ name: key, value }));
-    const kept = keeper.keep(folder, fields, NONE, stem, next);
+    const kept = keeper.keep(writer, fields, NONE, stem, next);
     if (kept === undefined) return text;
     if (kept.number !== undefined) next = kept.number + 1;
     return objectText(kept.fields);

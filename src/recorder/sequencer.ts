@@ -278,7 +278,7 @@ export class Sequencer {
     { run, stream }: Origin,
     more: readonly Field[] = [],
   ): void {
-    const rows = keepTableFiles(this.#files, run.ref.folder, table, step);
+    const rows = keepTableFiles(this.#files, run.writer, table, step);
     const fields: Field[] = [
       field("name", table.name),
       { name: "columns", value: columnsText(table) },
@@ -293,7 +293,7 @@ export class Sequencer {
   }
 
   #media(media: MediaData, step: number, timestamp: string, { run, stream }: Origin): void {
-    const fields = keepMedia(this.#files, run.ref.folder, media, step);
+    const fields = keepMedia(this.#files, run.writer, media, step);
     this.#add(
       run,
       "media.ndjson",

@@ -1,4 +1,4 @@
-import {
+import fs, {
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -8,11 +8,13 @@ import {
   symlinkSync,
   writeFileSync,
 } from "node:fs";
+import { syncBuiltinESMExports } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { FileKeeper } from "../../src/recorder/file-keeper.ts";
 import { field } from "../../src/recorder/record-text.ts";
+import { RunWriter } from "../../src/store/run-writer.ts";
 import { testFolder } from "../support/folders.ts";
 
 const OTHER_DISK = "/dev/shm";
@@ -26,11 +28,28 @@ function made(spool = join(testFolder(), ".spool", "s-1")) {
   const file = join(spool, "files", "x.png");
   writeFileSync(file, "pixels");
   const keeper = new FileKeeper("/", spool);
+  const writer = new RunWriter(run);
   const keep = (path: string) => {
-    const kept = keeper.keep(run, [field("file_path", path)], new Set(), "t-0") ?? expect.fail();
+    const kept = keeper.keep(writer, [field("file_path", path)], new Set(), "t-0") ?? expect.fail();
     return Object.fromEntries(kept.fields.map(({ name, value }) => [name, JSON.parse(value)])) as unknown;
   };
-  return { run, file, keep };
+  return { run, file, keep, writer };
+}
+
+/** A disk on which no link and no copy can be made, until the function that it gives is called. */
+function fullDisk(): () => void {
+  const { linkSync, copyFileSync } = fs;
+  const full = (): never => {
+    throw Object.assign(new Error("ENOSPC: no space left on device"), { code: "ENOSPC" });
+  };
+  Object.assign(fs, { linkSync: full, copyFileSync: full });
+  syncBuiltinESMExports();
+  const whole = (): void => {
+    Object.assign(fs, { linkSync, copyFileSync });
+    syncBuiltinESMExports();
+  };
+  onTestFinished(whole);
+  return whole;
 }
 
 describe("a file that a client made in the session's folder", () => {
@@ -74,6 +93,26 @@ describe("a file that a client made in the session's folder", () => {
     const { run, file, keep } = made(spool);
     expect(keep(file)).toEqual({ file_path: "media/t-0-0.png" });
     expect(readFileSync(join(run, "media/t-0-0.png"), "utf8")).toBe("pixels");
+  });
+
+  it("is linked when there is room again, and nothing is told of it before", () => {
+    const { run, file, keep, writer } = made();
+    const other = join(file, "../y.png");
+    writeFileSync(other, "others");
+    const whole = fullDisk();
+    // The same name for both: a metric that is logged twice at a step.
+    expect([keep(file), keep(other)]).toEqual([
+      { file_path: "media/t-0-0.png" },
+      { file_path: "media/t-0-1.png" },
+    ]);
+    writer.add("media.ndjson", '{"file_path":"media/t-0-0.png"}');
+    expect(() => writer.commit()).toThrow("ENOSPC");
+    expect(existsSync(join(run, "media.ndjson"))).toBe(false);
+    whole();
+    writer.commit();
+    expect(statSync(join(run, "media/t-0-0.png")).ino).toBe(statSync(file).ino);
+    expect(readFileSync(join(run, "media/t-0-1.png"), "utf8")).toBe("others");
+    expect(readFileSync(join(run, "media.ndjson"), "utf8")).toContain("t-0-0.png");
   });
 
   it("that is gone is missing, under the path as it came", () => {
