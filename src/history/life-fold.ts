@@ -1,4 +1,4 @@
-import type { Attempt, Checkpoint, Life, MetricRule, ProcessIdentity } from "./life.ts";
+import type { Attempt, Checkpoint, ClientChoice, Life, MetricRule, ProcessIdentity } from "./life.ts";
 import type { Json } from "./summary.ts";
 
 /** The version of the format that this program writes, and the highest that it reads. */
@@ -131,6 +131,7 @@ function startedAttempt(event: Event, started: string): Attempt {
     stopped: null,
     restarts: false,
     fromStep: number(event["from_step"]),
+    clients: clientsOf(event["clients"]),
   };
 }
 
@@ -139,6 +140,12 @@ const isEvent = (value: Json | undefined): value is Event =>
 
 function identity(pid: Json | undefined, start: Json | undefined): ProcessIdentity | null {
   return typeof pid === "number" ? { pid, start: number(start) } : null;
+}
+
+/** Only what differs from the rule is written: our client, under its own name. */
+function clientsOf(value: Json | undefined): ClientChoice {
+  const { inject, as }: Event = isEvent(value) ? value : {};
+  return { inject: inject !== false, as: strings(as) };
 }
 
 function metricRule(event: Event): MetricRule {

@@ -7,6 +7,14 @@ export interface ProcessIdentity {
   readonly start: number | null;
 }
 
+/** Which of our client libraries a program finds. */
+export interface ClientChoice {
+  /** Our Python client stands before an installed one. */
+  readonly inject: boolean;
+  /** Other libraries that it stands in for, too. */
+  readonly as: readonly string[];
+}
+
 /** One execution of a run's program: the first, or one after a resume. */
 export interface Attempt {
   /** 1, 2, 3 … */
@@ -39,6 +47,7 @@ export interface Attempt {
   readonly restarts: boolean;
   /** The step that it was told to go on from (`--from-step`); null where it went on behind the last one. */
   readonly fromStep: number | null;
+  readonly clients: ClientChoice;
 }
 
 /** A file or folder from which a program can go on. */

@@ -39,6 +39,7 @@ export function attemptOf(over: Partial<Attempt> = {}): Attempt {
     stopped: null,
     restarts: false,
     fromStep: null,
+    clients: { inject: true, as: [] },
     ...over,
   };
 }
