@@ -71,6 +71,7 @@ async function keepCode({ load, CODE }) {
     stderr: nobody,
     env: { PATH: process.env.PATH },
     cwd: store,
+    clients: "src/clients",
     now: Date.now,
   };
   const exitCode = await program.execute(["run", "--dir", store, "--", "true"], context);

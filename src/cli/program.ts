@@ -14,11 +14,24 @@ const DIR = [
   "the store (default: $TRACKIO_DIR, the nearest .trackio going up, or ~/.trackio)",
 ] as const;
 
+const collect = (value: string, before: readonly string[] = []): string[] => [...before, value];
+
 const QUIET = ["-q, --quiet", "say nothing but warnings"] as const;
 
 const RESTART = [
   "--restart <when>",
   "on-failure or on-failure:N: start the program again when it fails, N times at most, with a growing pause",
+] as const;
+
+const NO_INJECT = [
+  "--no-inject",
+  "do not put our Python client before an installed one (on PYTHONPATH)",
+] as const;
+
+const AS = [
+  "--as <name>",
+  "let our Python client stand in for another library: wandb (repeatable)",
+  collect,
 ] as const;
 
 /** The command tree. Each action parses its flags into options and calls one function, which gives the exit code. */
@@ -63,6 +76,8 @@ export function buildProgram(context: Context, exit: (code: number) => void): Co
       "if the run exists: never continue it but take NAME-2, allow (continue it, else make it), must (continue it, else fail) (default: never)",
     )
     .option(...RESTART)
+    .option(...NO_INJECT)
+    .option(...AS)
     .option(...DIR)
     .option(...QUIET)
     .addHelpText(
@@ -90,6 +105,8 @@ Exit codes:
     .option("-p, --project <name>", "look in this project only")
     .option("--from-step <n>", "go on from this step, and make the steps behind it again")
     .option(...RESTART)
+    .option(...NO_INJECT)
+    .option(...AS)
     .option(...DIR)
     .option(...QUIET)
     .action(async (_: string[], flags: ResumeFlags) => {
@@ -188,8 +205,6 @@ function atDashes(command: Command): readonly [before: string[], behind: string[
   const behind = dashes < 0 ? [] : raw.slice(dashes + 1);
   return [command.args.slice(0, command.args.length - behind.length), behind];
 }
-
-const collect = (value: string, before: readonly string[] = []): string[] => [...before, value];
 
 type Example = readonly [command: string, what: string];
 

@@ -58,7 +58,8 @@ function taggedList(value: JsonText): Omit<Tagged, "name">[] {
   return tagged;
 }
 
-function taggedKind(members: readonly Member[]): string | undefined {
+/** What an object's `_type` says behind `trackio.`; undefined for any other object. */
+export function taggedKind(members: readonly Member[]): string | undefined {
   const type = stringOf(members.findLast((member) => member.key === "_type")?.value);
   return type?.startsWith("trackio.") ? type.slice("trackio.".length) : undefined;
 }

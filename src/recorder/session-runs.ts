@@ -14,7 +14,7 @@ import { dissolveRun, isBeginningOf, moveRun, removeBeginning, removeLink } from
 import { generateName, type NameChoice, type Wish, wish, wishAgain } from "./naming.ts";
 import type { Notices } from "./notices.ts";
 import { field } from "./record-text.ts";
-import { type About, addConfig, endRun, event } from "./run-events.ts";
+import { type About, addConfig, event, leaveRun } from "./run-events.ts";
 import type { ClaimNote, Place, RunState, StreamState } from "./state.ts";
 import { tellDetour, tellMissing } from "./tell-detour.ts";
 
@@ -187,7 +187,7 @@ export class SessionRuns {
     if (stream.open && !before.state.finished)
       event(before, "finished", [field("attempt", before.state.attempt)]);
     before.state.finished = true;
-    endRun(before, { exitCode: null, signal: null });
+    leaveRun(before);
   }
 
   /** Gives the run that the command line began the place that the program's `init` wants. The index of the run that has it. */

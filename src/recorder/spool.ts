@@ -15,7 +15,7 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import type { ProcessIdentity } from "../history/life.ts";
+import type { ClientChoice, ProcessIdentity } from "../history/life.ts";
 import { copyBytes } from "../store/copy-bytes.ts";
 import { sessionFolder } from "../store/layout.ts";
 import { makeFolders } from "../store/make-folders.ts";
@@ -62,6 +62,8 @@ export interface SessionPlan {
   readonly cwd: string;
   /** Where a resumed run is to go on, instead of behind its last step. */
   readonly fromStep?: number | undefined;
+  /** Which of our clients the program finds; absent: our own, under its own name. */
+  readonly clients?: ClientChoice;
 }
 
 /** A session's folder: the streams that a program writes, how far they were read, and whose it is. */

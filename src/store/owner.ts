@@ -24,7 +24,7 @@ export function deriveStatus(root: string, life: Life, here: HostIdentity, now: 
       return { kind: "running", host: attempt.host, pid: null };
     return endedStatus(attempt);
   }
-  if (attempt.finished !== null) return { kind: "finished" };
+  if (attempt.finished !== null) return endedStatus(attempt);
   const running: Status = { kind: "running", host: attempt.host, pid: attempt.program?.pid ?? null };
   if (isElsewhere(root, attempt, here))
     return beats(root, attempt.session, now) ? running : { kind: "unknown", host: attempt.host };

@@ -4,6 +4,7 @@ import type { InitMessage } from "../../format/message.ts";
 import { SUMMARY_FILE } from "../../store/layout.ts";
 import { readRecords, type StoredRecord } from "../../store/read-records.ts";
 import { readStopNote } from "../../store/stop-note.ts";
+import { FileKeeper } from "../file-keeper.ts";
 import type { LiveRun } from "../live-run.ts";
 import { Pump } from "../pump.ts";
 import { stopEvent } from "../run-events.ts";
@@ -36,7 +37,8 @@ export function readOn(
   );
   const state: SessionState = { streams, runs: runs.states };
   const init = (stream: StreamState, message: InitMessage) => runs.init(stream, message);
-  const pump = new Pump({ state, runs: runs.all, init }, spool, new Sequencer(notices, cwd), notices);
+  const sequencer = new Sequencer(notices, new FileKeeper(cwd, spool.folder));
+  const pump = new Pump({ state, runs: runs.all, init }, spool, sequencer, notices);
   try {
     runs.takeUp(states);
     if (runs.all.length === 0) runs.claimFirst(); // Its notes are lost, and it never wrote a run.
