@@ -3,11 +3,12 @@ Polars."""
 
 from __future__ import annotations
 
-from ._kinds import LIMIT, defines, describe, package_of
+from ._kinds import LIMIT, defines, package_of
+from ._values import describe
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any
+    from typing import Any, Callable
 
 
 def shape_of(value: Any) -> tuple[int, ...]:
@@ -24,6 +25,21 @@ def plain_scalar(value: Any) -> object:
         return held
     # numpy's long doubles are their own item, and so is a 0-d array that holds itself, which is no number.
     return complex(value) if getattr(value, "dtype", None) == "clongdouble" else float(value)
+
+
+def array_conversion(kind: type) -> Callable[[Any], object]:
+    """`plain_array` for the arrays of this type, with a short way for tensors that hold one number, such as a loss."""
+    if not defines(kind, "item") or defines(kind, "mask") or package_of(kind) == "numpy":
+        return plain_array
+
+    def convert(value: Any) -> object:
+        if value.shape == ():
+            held = value.item()
+            if type(held) is not kind:
+                return held
+        return plain_array(value)
+
+    return convert
 
 
 def plain_array(value: Any) -> object:
@@ -87,8 +103,17 @@ def _or_none(number: float) -> float | None:
 def on_host(value: Any) -> Any:
     """The array in main memory as a numpy array, where its library can make it one by itself; otherwise as it is.
 
-    Takes tensors from their device and their graph (torch, tensorflow, jax, cupy, paddle). May raise what they raise.
+    Takes tensors from their device and their graph (torch, tensorflow, jax, cupy, paddle), and makes 32 bits of floats
+    that numpy has not, such as bfloat16. May raise what they raise.
     """
+    host = _on_host(value)
+    dtype = getattr(host, "dtype", None)
+    if getattr(dtype, "kind", None) == "V" and dtype.names is None and defines(dtype.type, "__float__"):
+        return host.astype("float32")
+    return host
+
+
+def _on_host(value: Any) -> Any:
     kind = type(value)
     if package_of(kind) == "numpy":
         return value

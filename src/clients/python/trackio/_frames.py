@@ -10,7 +10,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ._kinds import defines, type_name
+from ._kinds import defines
+from ._values import type_name
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

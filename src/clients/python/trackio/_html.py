@@ -5,8 +5,9 @@ from __future__ import annotations
 import io
 import os
 
-from ._kinds import defines, type_name
+from ._kinds import defines
 from ._medium import Medium, is_path
+from ._values import type_name
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

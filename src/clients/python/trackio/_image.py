@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import io
 
-from ._kinds import defines, type_name
+from ._kinds import defines
 from ._medium import Medium, content_of, existing_file, given, is_path
 from ._notices import say_once
+from ._values import type_name
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

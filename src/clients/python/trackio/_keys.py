@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from ._kinds import choose, describe
+from ._kinds import choose
+from ._values import describe
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

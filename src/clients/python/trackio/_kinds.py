@@ -12,6 +12,8 @@ from enum import Enum
 from functools import partial
 from itertools import islice
 
+from ._values import describe
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any, Callable
@@ -20,22 +22,9 @@ if TYPE_CHECKING:
 LIMIT = 10_000
 
 
-def describe(value: object) -> str:
-    """The object's `repr`, or, where that raises, `<module.Class that has no repr>`. Never raises."""
-    try:
-        return str.__str__(repr(value))
-    except Exception:  # Whatever a repr of somebody's own raises, the other values must be kept.
-        return f"<{type_name(value)} that has no repr>"
-
-
 def defines(kind: type, name: str) -> bool:
     """Whether the type or one of its bases has this attribute of its own; never runs code of the type."""
     return any(name in base.__dict__ for base in kind.__mro__)
-
-
-def type_name(value: object) -> str:
-    """Module and name of the value's type: `numpy.ndarray`."""
-    return f"{type(value).__module__}.{type(value).__qualname__}"
 
 
 def package_of(kind: type) -> str:
@@ -90,9 +79,9 @@ def _by_shape(kind: type) -> Callable[[Any], object] | None:
     if defines(kind, "shape") and any(
         defines(kind, each) for each in ("tolist", "to_list", "numpy", "item", "__array__")
     ):
-        from ._arrays import plain_array
+        from ._arrays import array_conversion
 
-        return plain_array
+        return array_conversion(kind)
     if defines(kind, "as_py"):  # pyarrow's scalars
         return lambda value: value.as_py()
     for listing in ("to_pylist", "tolist"):  # pyarrow's arrays, array.array
@@ -198,6 +187,9 @@ def _duration(value: Any) -> object:
 
 
 def _numpy_scalar(value: Any) -> object:
+    held = value.item()
+    if type(held) is not type(value):
+        return held
     from ._arrays import plain_scalar
 
     return plain_scalar(value)

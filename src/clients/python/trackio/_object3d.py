@@ -6,8 +6,9 @@ import os
 import struct
 
 from ._arrays import on_host
-from ._kinds import defines, type_name
+from ._kinds import defines
 from ._medium import Medium, content_of, existing_file, given, is_path
+from ._values import type_name
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -1,38 +1,35 @@
 """Turns what people log into what JSON can carry: no value is refused, and none costs another.
 
-| logged                                                    | kept |
-| --------------------------------------------------------- | ----------------------------------------------------------- |
-| numpy scalars, 0-d arrays and tensors of any library      | the number (`.item()`) |
-| arrays and tensors of up to 10,000 elements               | nested lists |
-| larger ones                                               | their `repr` |
-| pandas and Polars series                                  | a list; one with labels of its own a dict by label |
-| enums                                                     | their value |
-| paths, UUIDs, complex numbers                             | text |
-| dates and times, `numpy.datetime64`                       | text, ISO 8601 |
-| durations                                                 | seconds |
-| `Decimal`                                                 | a number where a float spells it exactly, else text |
-| `Fraction`, other numbers                                 | a number |
-| bytes                                                     | text; what is no UTF-8 as `\\xNN` |
-| dataclasses, attrs, pydantic models, namespaces           | a dict of their fields |
-| mappings, objects with a `to_dict`                        | a dict |
-| named tuples, sets, deques, ranges, other sequences       | a list; sets sorted where they can be |
-| dataframes                                                | a table (`trackio.Table`) |
-| matplotlib figures, PIL images                            | an image (`trackio.Image`); plotly figures as `Html` |
-| `pandas.NA`, `pandas.NaT`, masked values                  | null |
-| everything else                                           | its `repr` |
+| logged                                               | kept                                                 |
+| ---------------------------------------------------- | ---------------------------------------------------- |
+| numpy scalars, 0-d arrays and tensors of any library | the number (`.item()`)                               |
+| arrays and tensors of up to 10,000 elements          | nested lists                                         |
+| larger ones                                          | their `repr`                                         |
+| pandas and Polars series                             | a list; one with labels of its own a dict by label   |
+| enums                                                | their value                                          |
+| paths, UUIDs, complex numbers                        | text                                                 |
+| dates and times, `numpy.datetime64`                  | text, ISO 8601                                       |
+| durations                                            | seconds                                              |
+| `Decimal`                                            | a number where a float spells it exactly, else text  |
+| `Fraction`, other numbers                            | a number                                             |
+| bytes                                                | text; what is no UTF-8 as `\\xNN`                    |
+| dataclasses, attrs, pydantic models, namespaces      | a dict of their fields                               |
+| mappings, objects with a `to_dict`                   | a dict                                               |
+| named tuples, sets, deques, ranges, other sequences  | a list; sets sorted where they can be                |
+| dataframes                                           | a table (`trackio.Table`)                            |
+| matplotlib figures, PIL images                       | an image (`trackio.Image`); plotly figures as `Html` |
+| `pandas.NA`, `pandas.NaT`, masked values             | null                                                 |
+| everything else                                      | its `repr`                                           |
 """
 
 from __future__ import annotations
 
-from ._keys import integer, keyed
-from ._kinds import choose, describe, pairs_of
+# What is needed only for a type that was not met before, or when something failed, is imported then: `import trackio`
+# is to cost next to nothing.
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any, Callable
-
-#: Values that lie deeper than this become their repr.
-DEPTH = 200
 
 _known: dict[type, Callable[[Any], object]] = {}
 
@@ -55,6 +52,8 @@ def plain(value: object) -> object:
 
 
 def _learn(kind: type) -> Callable[[Any], object]:
+    from ._kinds import choose
+
     if len(_known) > 500:  # Types that are made anew again and again (each mock has its own) must not pile up.
         _known.clear()
     convert = choose(kind)
@@ -70,25 +69,22 @@ def deep_plain(value: object) -> object:
     than 200 becomes its repr, integers that Python refuses to write in decimal become hexadecimal text, NaN and the
     infinities stay floats. Never raises.
     """
-    return _rebuilt(value, 0, set())
+    from ._deep import rebuilt
 
-
-def _rebuilt(value: Any, depth: int, above: set[int]) -> object:
-    kind = type(value)
-    if kind is str or kind is float or kind is bool or value is None:
-        return value
-    if kind is int:
-        return integer(value)
-    if depth > DEPTH or id(value) in above:
-        return describe(value)
-    above.add(id(value))
     try:
-        if kind is dict:
-            return {name: _rebuilt(each, depth + 1, above) for name, each in keyed(pairs_of(value)).items()}
-        if kind is list or kind is tuple:
-            return [_rebuilt(each, depth + 1, above) for each in list(value)]
-        return _rebuilt(plain(value), depth + 1, above)
-    except (RecursionError, RuntimeError):  # The program itself is deep; or a dict that never stands still.
+        return rebuilt(value)
+    except Exception:  # The program itself is so deep that nothing more can be called.
         return describe(value)
-    finally:
-        above.discard(id(value))
+
+
+def describe(value: object) -> str:
+    """The object's `repr`, or, where that raises, `<module.Class that has no repr>`. Never raises."""
+    try:
+        return str.__str__(repr(value))
+    except Exception:  # Whatever a repr of somebody's own raises, the other values must be kept.
+        return f"<{type_name(value)} that has no repr>"
+
+
+def type_name(value: object) -> str:
+    """Module and name of the value's type: `numpy.ndarray`."""
+    return f"{type(value).__module__}.{type(value).__qualname__}"

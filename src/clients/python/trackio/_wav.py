@@ -7,7 +7,8 @@ import sys
 from array import array as numbers_array
 
 from ._arrays import on_host, shape_of
-from ._kinds import defines, type_name
+from ._kinds import defines
+from ._values import type_name
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
