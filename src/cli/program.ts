@@ -147,7 +147,7 @@ Exit codes:
       "after",
       `
 Exit codes:
-  0 if all was written, 1 if not, 2 outside of a run.`,
+  0 if all was written, 1 if not, 2 outside of a run, or for a mistake.`,
     )
     .action(async (words: string[], flags: LogFlags) => {
       const { parseLog, runLog } = await import("../commands/log.ts");

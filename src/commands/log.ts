@@ -21,6 +21,7 @@ export { type LogFlags, parseLog } from "./log/options.ts";
  * @throws {UserError} where a table cannot be read, or something could not be written
  */
 export async function runLog(options: LogOptions, context: Context): Promise<number> {
+  process.on("SIGXFSZ", () => {}); // A limit on the size of files (ulimit -f) is to be an error, and not our death.
   switch (options.kind) {
     case "pass":
       if (options.asked || !stdinIsTerminal()) return passOn(context);

@@ -18,7 +18,10 @@ export async function separatedRows(text: string, delimiter: string): Promise<Ro
   const { default: papaparse } = await import("papaparse");
   const { data, errors } = papaparse.parse<string[]>(text.replace(/\r?\n$/, ""), { delimiter });
   const [error] = errors;
-  if (error !== undefined) return { problem: `row ${(error.row ?? 0) + 1}: ${error.message}` };
+  if (error !== undefined) {
+    const row = error.row ?? 0;
+    return { problem: `${row === 0 ? "its header" : `row ${row}`}: ${error.message}` };
+  }
   const [columns, ...rows] = data;
   if (columns === undefined || text.trim() === "")
     return { problem: "it is empty, and its first row must name the columns" };
