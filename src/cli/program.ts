@@ -155,7 +155,7 @@ Exit codes:
     });
   describe(
     log,
-    "Reports to the run that it is called in: for scripts, and for programs that print\nJSON lines, under trackio run.",
+    "Reports to the run that it is called in: for scripts, and for programs that\nprint JSON lines, under trackio run.",
     ["trackio log loss=0.5 accuracy=0.9 --step 3", "one step"],
     ["my_program | trackio log", "each line of JSON that it prints, as it comes"],
   );
