@@ -14,9 +14,11 @@ const BUNDLES = {
   show: "src/commands/show.ts",
   check: "src/commands/check.ts",
   stop: "src/commands/stop.ts",
+  log: "src/commands/log.ts",
   recovery: "src/recorder/recovery/recover-store.ts",
   yaml: "yaml",
   toml: "smol-toml",
+  papaparse: "papaparse",
 };
 
 /** Licences of packages that may go into the bundles. */
@@ -71,6 +73,7 @@ async function keepCode({ load, CODE }) {
     stderr: nobody,
     env: { PATH: process.env.PATH },
     cwd: store,
+    clients: "src/clients",
     now: Date.now,
   };
   const exitCode = await program.execute(["run", "--dir", store, "--", "true"], context);

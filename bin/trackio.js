@@ -6,4 +6,5 @@
 ":" //; [ -n "$PWD" ] || PWD=$({ tr '\0' '\n' </proc/$$/environ | sed -n 's/^PWD=//p'; } 2>/dev/null) # Emptied by sh, where the folder was removed.
 ":" //; [ -z "${NODE_EXTRA_CA_CERTS+x}" ] || { export TRACKIO_C="$NODE_EXTRA_CA_CERTS"; unset NODE_EXTRA_CA_CERTS; }
 ":" //; TRACKIO_LAUNCH="$TRACKIO_I;$TRACKIO_L;$TRACKIO_D" exec node -- "$0" "$@"
-require("./load.js").load().program.main();
+const { load, ROOT } = require("./load.js");
+load().program.main(ROOT);

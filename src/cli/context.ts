@@ -1,12 +1,22 @@
 import { writeSync } from "node:fs";
-import { resolve } from "node:path";
+import { join, resolve } from "node:path";
 import { isatty, WriteStream } from "node:tty";
 import type { Context, Output } from "../commands/context.ts";
 
-/** The outside world as this process has it. */
-export function processContext(): Context {
+/**
+ * The outside world as this process has it.
+ * @param root the package's folder
+ */
+export function processContext(root: string): Context {
   const { env } = process;
-  return { stdout: output(1, env), stderr: output(2, env), env, cwd: workingFolder(env), now: Date.now };
+  return {
+    stdout: output(1, env),
+    stderr: output(2, env),
+    env,
+    cwd: workingFolder(env),
+    clients: join(root, "src/clients"),
+    now: Date.now,
+  };
 }
 
 /** The working folder; where it was removed, or cannot be looked up, what it was called. */

@@ -15,9 +15,12 @@ const NOT_STARTED = 125;
 /** Commands that end with their program's code. */
 const RUNNERS: ReadonlySet<string> = new Set(["run", "resume"]);
 
-/** From the command line to the exit code: the one place that prints an error. */
-export async function main(): Promise<void> {
-  const context = processContext();
+/**
+ * From the command line to the exit code: the one place that prints an error.
+ * @param root the package's folder
+ */
+export async function main(root: string): Promise<void> {
+  const context = processContext(root);
   process.exitCode = await execute(process.argv.slice(2), context);
 }
 

@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import type { CheckFlags } from "../commands/check.ts";
 import type { Context } from "../commands/context.ts";
+import type { LogFlags } from "../commands/log.ts";
 import type { ResumeFlags } from "../commands/resume.ts";
 import { runRun } from "../commands/run.ts";
 import { parseRun, type RunFlags } from "../commands/run-options.ts";
@@ -14,11 +15,24 @@ const DIR = [
   "the store (default: $TRACKIO_DIR, the nearest .trackio going up, or ~/.trackio)",
 ] as const;
 
+const collect = (value: string, before: readonly string[] = []): string[] => [...before, value];
+
 const QUIET = ["-q, --quiet", "say nothing but warnings"] as const;
 
 const RESTART = [
   "--restart <when>",
   "on-failure or on-failure:N: start the program again when it fails, N times at most, with a growing pause",
+] as const;
+
+const NO_INJECT = [
+  "--no-inject",
+  "do not put our Python client before an installed one (on PYTHONPATH)",
+] as const;
+
+const AS = [
+  "--as <name>",
+  "let our Python client stand in for another library: wandb (repeatable)",
+  collect,
 ] as const;
 
 /** The command tree. Each action parses its flags into options and calls one function, which gives the exit code. */
@@ -63,6 +77,8 @@ export function buildProgram(context: Context, exit: (code: number) => void): Co
       "if the run exists: never continue it but take NAME-2, allow (continue it, else make it), must (continue it, else fail) (default: never)",
     )
     .option(...RESTART)
+    .option(...NO_INJECT)
+    .option(...AS)
     .option(...DIR)
     .option(...QUIET)
     .addHelpText(
@@ -90,6 +106,8 @@ Exit codes:
     .option("-p, --project <name>", "look in this project only")
     .option("--from-step <n>", "go on from this step, and make the steps behind it again")
     .option(...RESTART)
+    .option(...NO_INJECT)
+    .option(...AS)
     .option(...DIR)
     .option(...QUIET)
     .action(async (_: string[], flags: ResumeFlags) => {
@@ -120,6 +138,43 @@ Exit codes:
     "Asks a run on this host to end: its program first, and after the grace everything\nthat the program started.",
     ["trackio stop @last", "of those that run, the one that was begun last"],
     ["trackio stop iris/base --signal INT --grace 5m", "with time for a last checkpoint"],
+  );
+
+  const log = program
+    .command("log")
+    .summary("report to a run, from inside of its program")
+    .usage("[options] [KEY=VALUE...]\n       trackio log [-] <LINES")
+    .argument(
+      "[word...]",
+      "metrics of one step, each JSON or a string; none, or -: lines from standard input",
+    )
+    .option("--step <n>", "the step (default: the next one for metrics, else the last)")
+    .option("--table <file>", "a CSV, TSV, JSON or JSON lines file, or - for CSV on standard input")
+    .option("--name <name>", "name of the table (default: the file's, without its ending)")
+    .option("-c, --config <key=value>", "a config value: JSON, or a string (repeatable)", collect)
+    .option("--summary <key=value>", "a value that stands for the whole run (repeatable)", collect)
+    .option("--checkpoint <path>", "a checkpoint that was written")
+    .option("--progress <total>", "how many steps there will be")
+    .option("--done <n>", "how much of --progress is done (default: the steps so far)")
+    .option("--alert <text>", "something that a person should know")
+    .option("--title <text>", "title of the alert")
+    .option("--level <level>", "of the alert: info, warn, error (default: warn)")
+    .option("--timestamp <time>", "when it was, in ISO 8601 or seconds since 1970 (default: now)")
+    .addHelpText(
+      "after",
+      `
+Exit codes:
+  0 if all was written, 1 if not, 2 outside of a run, or for a mistake.`,
+    )
+    .action(async (words: string[], flags: LogFlags) => {
+      const { parseLog, runLog } = await import("../commands/log.ts");
+      exit(await runLog(parseLog(words, flags), context));
+    });
+  describe(
+    log,
+    "Reports to the run that it is called in: for scripts, and for programs that\nprint JSON lines, under trackio run.",
+    ["trackio log loss=0.5 accuracy=0.9 --step 3", "one step"],
+    ["my_program | trackio log", "each line of JSON that it prints, as it comes"],
   );
 
   const show = program
@@ -188,8 +243,6 @@ function atDashes(command: Command): readonly [before: string[], behind: string[
   const behind = dashes < 0 ? [] : raw.slice(dashes + 1);
   return [command.args.slice(0, command.args.length - behind.length), behind];
 }
-
-const collect = (value: string, before: readonly string[] = []): string[] => [...before, value];
 
 type Example = readonly [command: string, what: string];
 

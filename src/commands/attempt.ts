@@ -6,6 +6,7 @@ import { launch, type Program } from "../process/launch.ts";
 import { programEnvironment } from "../recorder/environment.ts";
 import type { LiveRun } from "../recorder/live-run.ts";
 import type { Notices } from "../recorder/notices.ts";
+import { pythonPath } from "../recorder/python-path.ts";
 import { Recording } from "../recorder/recording.ts";
 import type { Session } from "../recorder/session.ts";
 import { refusal } from "./check-program.ts";
@@ -61,7 +62,7 @@ export async function runAttempt(
 }
 
 async function start(
-  { command, cwd }: RunOptions,
+  { command, cwd, clients }: RunOptions,
   session: Session,
   { context, inherited }: Surroundings,
 ): Promise<Program> {
@@ -71,7 +72,12 @@ async function start(
       command,
       cwd,
       // Shells believe PWD, and so do programs that want to know by which links they came.
-      env: { ...given, ...(cwd === undefined ? {} : { PWD: cwd }), ...programEnvironment(session.facts) },
+      env: {
+        ...given,
+        ...(cwd === undefined ? {} : { PWD: cwd }),
+        ...programEnvironment(session.facts, given),
+        PYTHONPATH: pythonPath(given["PYTHONPATH"], context.clients, clients),
+      },
       descriptor: session.spool.fd,
       inherited,
     });

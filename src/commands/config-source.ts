@@ -2,24 +2,25 @@ import { readFileSync } from "node:fs";
 import { extname, resolve } from "node:path";
 import { isObject, type JsonText, strictJson, toJsonText } from "../format/json-text.ts";
 import { objectText } from "../format/object-text.ts";
+import { onOneLine } from "../format/on-one-line.ts";
 import { fileProblem } from "../store/file-problem.ts";
-import { UserError } from "../store/user-error.ts";
+import { UsageError, UserError } from "../store/user-error.ts";
+import { keyValue } from "./key-value.ts";
 
 /**
  * The patch that `--config KEY=VALUE …` makes: values are JSON where they read as JSON, strings otherwise; numbers
  * stay as they were typed.
- * @throws {UserError} for one without `=`, or without a key
+ * @param flag that the words were given with
+ * @throws {UsageError} for one without `=`, or without a key
  */
-export function configFromFlags(flags: readonly string[]): JsonText | undefined {
-  if (flags.length === 0) return undefined;
+export function configFromFlags(words: readonly string[], flag = "--config"): JsonText | undefined {
+  if (words.length === 0) return undefined;
   const values = new Map<string, JsonText>();
-  for (const flag of flags) {
-    const split = flag.indexOf("=");
-    if (split < 1)
-      throw new UserError(`--config takes KEY=VALUE, not "${flag}".`, ["For example: --config lr=0.05"]);
-    const value = flag.slice(split + 1);
-    const outcome = strictJson(value);
-    values.set(flag.slice(0, split), outcome.kind === "json" ? outcome.text : toJsonText(value));
+  for (const word of words) {
+    const field = keyValue(word);
+    if (field === undefined)
+      throw new UsageError(`${flag} takes KEY=VALUE, not "${word}".`, [`For example: ${flag} lr=0.05`]);
+    values.set(field.name, field.value);
   }
   return objectText([...values].map(([name, value]) => ({ name, value })));
 }
@@ -66,7 +67,7 @@ const firstLine = (text: string): string => (text.split("\n", 1)[0] ?? "").repla
 async function readJson(text: string): Promise<JsonText> {
   const outcome = strictJson(text.replace(/^\ufeff/, ""));
   if (outcome.kind === "not-json") throw new Error(outcome.problem);
-  return outcome.text;
+  return onOneLine(outcome.text);
 }
 
 async function readYaml(text: string): Promise<JsonText> {

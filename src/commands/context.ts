@@ -4,6 +4,8 @@ export interface Context {
   readonly stderr: Output;
   readonly env: Readonly<NodeJS.ProcessEnv>;
   readonly cwd: string;
+  /** The folder of the client libraries that the package brings, by language. */
+  readonly clients: string;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
 }

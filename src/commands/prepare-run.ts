@@ -27,7 +27,7 @@ export async function prepareRun(
   notices: Notices,
   pause: Pause,
 ): Promise<Session> {
-  const { command, choice, group, tags, note, configFile, fromStep } = options;
+  const { command, choice, group, tags, note, configFile, fromStep, clients } = options;
   const env = givenEnvironment(context.env);
   // Where it was started as whoever started it calls it; the store and the project are looked for by the folder's own path.
   const cwd = options.cwd ?? logicalFolder(context.cwd, env);
@@ -47,7 +47,7 @@ export async function prepareRun(
     const givenUp = await silentSession(root, choice, { now: context.now(), notices, pause });
     return new Session(
       root,
-      { choice, about: { group, tags, note, config }, command, cwd, fromStep },
+      { choice, about: { group, tags, note, config }, command, cwd, fromStep, clients },
       notices,
       {
         takeIn,

@@ -1,5 +1,6 @@
 import { statSync } from "node:fs";
 import type { ProjectName } from "../format/names.ts";
+import type { ClientChoice } from "../history/life.ts";
 import { thisHost } from "../process/identity.ts";
 import { Notices } from "../recorder/notices.ts";
 import { recoverStore } from "../recorder/recovery/recover-store.ts";
@@ -10,6 +11,7 @@ import { findStoreToRead } from "../store/root.ts";
 import { listNames, selectTarget } from "../store/select.ts";
 import { type Standing, standingOf, unfinishedRuns } from "../store/unfinished.ts";
 import { UsageError, UserError } from "../store/user-error.ts";
+import { type ClientFlags, OUR_CLIENT, parseClients } from "./client-flags.ts";
 import type { Context } from "./context.ts";
 import { parseRestart } from "./restart.ts";
 import { runRun } from "./run.ts";
@@ -17,7 +19,7 @@ import type { RunOptions } from "./run-options.ts";
 import { RunSpeaker } from "./run-speaker.ts";
 
 /** The flags of `trackio resume`, as the command line gives them. */
-export interface ResumeFlags {
+export interface ResumeFlags extends ClientFlags {
   readonly project?: string;
   readonly fromStep?: string;
   readonly restart?: string;
@@ -33,6 +35,8 @@ export interface ResumeOptions {
   readonly command: RunOptions["command"] | undefined;
   readonly fromStep: number | undefined;
   readonly restart: RunOptions["restart"];
+  /** Undefined for the recorded ones. */
+  readonly clients: ClientChoice | undefined;
   readonly dir: string | undefined;
   readonly quiet: boolean;
 }
@@ -60,6 +64,7 @@ export function parseResume(
     command: file === undefined ? undefined : [file, ...args],
     fromStep: stepOf(flags.fromStep),
     restart: flags.restart === undefined ? undefined : parseRestart(flags.restart),
+    clients: parseClients(flags),
     dir: flags.dir,
     quiet: flags.quiet ?? false,
   };
@@ -98,6 +103,7 @@ export async function runResume(options: ResumeOptions, context: Context): Promi
       configFile: undefined,
       restart: options.restart,
       fromStep: options.fromStep,
+      clients: options.clients ?? run.life.attempts.at(-1)?.clients ?? OUR_CLIENT,
       dir: root,
       quiet: options.quiet,
     },

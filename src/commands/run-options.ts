@@ -2,13 +2,15 @@ import { existsSync } from "node:fs";
 import { basename, join } from "node:path";
 import { RESUME, type Resume } from "../format/message.ts";
 import { type ProjectName, type RunName, typedNameProblem } from "../format/names.ts";
+import type { ClientChoice } from "../history/life.ts";
 import type { NameChoice } from "../recorder/naming.ts";
 import { upwards } from "../store/root.ts";
 import { UserError } from "../store/user-error.ts";
+import { type ClientFlags, OUR_CLIENT, parseClients } from "./client-flags.ts";
 import { parseRestart, type Restart } from "./restart.ts";
 
 /** The flags of `trackio run`, as the command line gives them. */
-export interface RunFlags {
+export interface RunFlags extends ClientFlags {
   readonly project?: string;
   readonly name?: string;
   readonly group?: string;
@@ -35,6 +37,7 @@ export interface RunOptions {
   readonly cwd: string | undefined;
   /** Where a resumed run goes on; undefined for behind its last step. */
   readonly fromStep: number | undefined;
+  readonly clients: ClientChoice;
   readonly dir: string | undefined;
   readonly quiet: boolean;
 }
@@ -73,6 +76,7 @@ export function parseRun(
     restart: flags.restart === undefined ? undefined : parseRestart(flags.restart),
     cwd: undefined,
     fromStep: undefined,
+    clients: parseClients(flags) ?? OUR_CLIENT,
     dir: flags.dir,
     quiet: flags.quiet ?? false,
   };

@@ -26,11 +26,15 @@ export interface Problem {
   readonly text?: JsonText;
 }
 
-/** When and where on the step axis, where the line says so. */
-interface Placed {
-  readonly step: number | undefined;
+/** When, where the line says so. */
+interface Timed {
   /** ISO 8601, in UTC. */
   readonly timestamp: string | undefined;
+}
+
+/** When and where on the step axis, where the line says so. */
+interface Placed extends Timed {
+  readonly step: number | undefined;
 }
 
 export interface MetricsMessage extends Placed {
@@ -55,6 +59,14 @@ export interface InitMessage {
   readonly config: JsonText | undefined;
 }
 
+/** What a program says of the run that it has done with. */
+export interface FinishMessage extends Timed {
+  readonly type: "finish";
+  /** 0 to 255; undefined where the line tells none. */
+  readonly exitCode: number | undefined;
+  readonly more: readonly Field[];
+}
+
 export type Goal = "minimize" | "maximize";
 
 /** What one line says. */
@@ -63,12 +75,13 @@ export type Message =
   | InitMessage
   | { readonly type: "config"; readonly patch: JsonText }
   | ({ readonly type: "table"; readonly table: TableData; readonly more: readonly Field[] } & Placed)
-  | { readonly type: "finish" }
+  | { readonly type: "summary"; readonly patch: JsonText }
+  | FinishMessage
   | ({ readonly type: "alert"; readonly fields: readonly Field[] } & Placed)
   | ({ readonly type: "system"; readonly fields: readonly Field[] } & Placed)
   | ({ readonly type: "checkpoint"; readonly path: string; readonly more: readonly Field[] } & Placed)
-  | { readonly type: "progress"; readonly fields: readonly Field[] }
-  | { readonly type: "metric"; readonly fields: readonly Field[] }
+  | ({ readonly type: "progress"; readonly fields: readonly Field[] } & Timed)
+  | ({ readonly type: "metric"; readonly fields: readonly Field[] } & Timed)
   | { readonly type: "stream"; readonly pid: number | undefined; readonly rank: number };
 
 /** A line, understood: what it says, if anything, and what of it could not be taken. */

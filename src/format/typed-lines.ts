@@ -25,7 +25,8 @@ export const READERS: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ["config", (members) => ({ type: "config", patch: objectText(members.fields()) })],
   ["table", readTableLine],
   ["init", readInit],
-  ["finish", () => ({ type: "finish" })],
+  ["finish", readFinish],
+  ["summary", (members) => ({ type: "summary", patch: objectText(members.fields()) })],
   ["alert", readAlert],
   ["system", readSystem],
   ["checkpoint", readCheckpoint],
@@ -80,13 +81,18 @@ function placed(
   problems: Problems,
 ): { step: number | undefined; timestamp: string | undefined } {
   const step = members.get("step");
-  const timestamp = members.get("timestamp");
   const parsedStep = step === undefined ? undefined : parseStep(step);
-  const parsedTime = timestamp === undefined ? undefined : parseTimestamp(timestamp);
   if (step !== undefined && parsedStep === undefined) problems.bad("step must be an integer of at least 0");
-  if (timestamp !== undefined && parsedTime === undefined)
+  return { step: parsedStep, ...timed(members, problems) };
+}
+
+/** Timestamp of a line that has no step, where it can be read. */
+function timed(members: Members, problems: Problems): { timestamp: string | undefined } {
+  const timestamp = members.get("timestamp");
+  const parsed = timestamp === undefined ? undefined : parseTimestamp(timestamp);
+  if (timestamp !== undefined && parsed === undefined)
     problems.bad("timestamp must be ISO 8601 or epoch seconds");
-  return { step: parsedStep, timestamp: parsedTime };
+  return { timestamp: parsed };
 }
 
 /** What `readTable` reads of a table's object. */
@@ -170,6 +176,19 @@ function readConfig(members: Members, problems: Problems): JsonText | undefined 
   return isObject(value) ? value : problems.bad("config must be an object");
 }
 
+/** The highest code that a process can end with. */
+const HIGHEST_CODE = 255;
+
+function readFinish(members: Members, problems: Problems): Message {
+  const value = members.get("exit_code");
+  const code = value === undefined ? undefined : parseStep(value);
+  const exitCode = code !== undefined && code <= HIGHEST_CODE ? code : undefined;
+  if (value !== undefined && exitCode === undefined)
+    problems.bad(`exit_code must be an integer from 0 to ${HIGHEST_CODE}`);
+  const more = members.fields(["exit_code", "timestamp"]);
+  return { type: "finish", exitCode, more, ...timed(members, problems) };
+}
+
 const ALERT_LEVELS = ["info", "warn", "error"];
 
 function readAlert(members: Members, problems: Problems): Message | undefined {
@@ -207,7 +226,7 @@ function readCheckpoint(members: Members, problems: Problems): Message | undefin
 function readProgress(members: Members, problems: Problems): Message | undefined {
   const total = members.get("total");
   if (!(Number(total) > 0)) return problems.bad("it needs a total, a number above 0");
-  return { type: "progress", fields: members.fields() };
+  return { type: "progress", fields: members.fields(["timestamp"]), ...timed(members, problems) };
 }
 
 const GOALS: readonly Goal[] = ["minimize", "maximize"];
@@ -219,7 +238,7 @@ function readMetricRule(members: Members, problems: Problems): Message | undefin
     return problems.bad(`goal must be one of ${GOALS.join(", ")}`);
   const axis = members.get("step_metric");
   if (axis !== undefined && stringOf(axis) === undefined) return problems.bad("step_metric must be a string");
-  return { type: "metric", fields: members.fields() };
+  return { type: "metric", fields: members.fields(["timestamp"]), ...timed(members, problems) };
 }
 
 function readStream(members: Members, problems: Problems): Message | undefined {

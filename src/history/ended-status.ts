@@ -4,8 +4,18 @@ import type { Status } from "./status.ts";
 /** Signals by which a person ends a program: it is killed then, not preempted. */
 const FROM_KEYBOARD: ReadonlySet<string> = new Set(["SIGINT", "SIGQUIT"]);
 
-/** How an attempt went whose end is written. */
-export function endedStatus({ exitCode, signal, stopSignals, stopped }: Attempt): Status {
+/** The exit code that counts: the program's own; where that tells of no failure, what the program said with `finish`. */
+export const exitCodeOf = ({
+  exitCode,
+  signal,
+  finishedCode,
+}: Pick<Attempt, "exitCode" | "signal" | "finishedCode">): number | null =>
+  signal !== null || (exitCode ?? 0) !== 0 ? exitCode : (finishedCode ?? exitCode);
+
+/** How an attempt went whose end is written, or whose program said that it is complete. */
+export function endedStatus(attempt: Attempt): Status {
+  const { signal, stopSignals, stopped } = attempt;
+  const exitCode = exitCodeOf(attempt);
   if (exitCode === 0 || (exitCode === null && signal === null)) return { kind: "finished" };
   const preempting = stopSignals.find((name) => !FROM_KEYBOARD.has(name));
   if (preempting !== undefined) return { kind: "preempted", signal: preempting };

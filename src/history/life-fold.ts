@@ -1,4 +1,4 @@
-import type { Attempt, Checkpoint, Life, MetricRule, ProcessIdentity } from "./life.ts";
+import type { Attempt, Checkpoint, ClientChoice, Life, MetricRule, ProcessIdentity } from "./life.ts";
 import type { Json } from "./summary.ts";
 
 /** The version of the format that this program writes, and the highest that it reads. */
@@ -22,6 +22,7 @@ export function foldLife(
   const notes: string[] = [];
   const rules: MetricRule[] = [];
   const checkpoints: Checkpoint[] = [];
+  const summary = new Map<string, Json>();
   const life: Open<Life> = {
     format: FORMAT,
     project: name.project,
@@ -35,6 +36,7 @@ export function foldLife(
     checkpoints,
     total: null,
     rules,
+    summary: [],
   };
   for (const event of events) {
     const attempt = attempts.findLast(
@@ -80,7 +82,13 @@ export function foldLife(
         if (attempt !== undefined) attempt.restarts = true;
         break;
       case "finished":
-        if (attempt !== undefined) attempt.finished = time;
+        if (attempt === undefined) break;
+        attempt.finished = time;
+        attempt.finishedCode = number(event["exit_code"]);
+        break;
+      case "summary":
+        if (isEvent(event["values"]))
+          for (const [key, value] of Object.entries(event["values"])) summary.set(key, value);
         break;
       case "ended":
         if (attempt !== undefined) {
@@ -93,6 +101,7 @@ export function foldLife(
     }
   }
   life.tags = [...tags];
+  life.summary = [...summary];
   return life;
 }
 
@@ -113,6 +122,7 @@ function startedAttempt(event: Event, started: string): Attempt {
     },
     program: identity(event["pid"], event["pid_start"]),
     finished: null,
+    finishedCode: null,
     ended: null,
     exitCode: null,
     signal: null,
@@ -121,6 +131,7 @@ function startedAttempt(event: Event, started: string): Attempt {
     stopped: null,
     restarts: false,
     fromStep: number(event["from_step"]),
+    clients: clientsOf(event["clients"]),
   };
 }
 
@@ -129,6 +140,12 @@ const isEvent = (value: Json | undefined): value is Event =>
 
 function identity(pid: Json | undefined, start: Json | undefined): ProcessIdentity | null {
   return typeof pid === "number" ? { pid, start: number(start) } : null;
+}
+
+/** Only what differs from the rule is written: our client, under its own name. */
+function clientsOf(value: Json | undefined): ClientChoice {
+  const { inject, as }: Event = isEvent(value) ? value : {};
+  return { inject: inject !== false, as: strings(as) };
 }
 
 function metricRule(event: Event): MetricRule {

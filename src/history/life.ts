@@ -1,8 +1,18 @@
+import type { Json } from "./summary.ts";
+
 /** One process under its pid: pids are reused, a pid together with its start time is not. */
 export interface ProcessIdentity {
   readonly pid: number;
   /** Start time as the kernel counts it (clock ticks since boot, `/proc/PID/stat` field 22, proc(5)); null where unknown. */
   readonly start: number | null;
+}
+
+/** Which of our client libraries a program finds. */
+export interface ClientChoice {
+  /** Our Python client stands before an installed one. */
+  readonly inject: boolean;
+  /** Other libraries that it stands in for, too. */
+  readonly as: readonly string[];
 }
 
 /** One execution of a run's program: the first, or one after a resume. */
@@ -21,6 +31,8 @@ export interface Attempt {
   readonly program: ProcessIdentity | null;
   /** The program said `finish`; ISO 8601. */
   readonly finished: string | null;
+  /** The exit code that `finish` told. */
+  readonly finishedCode: number | null;
   /** The recorder saw the end; ISO 8601. */
   readonly ended: string | null;
   readonly exitCode: number | null;
@@ -35,6 +47,7 @@ export interface Attempt {
   readonly restarts: boolean;
   /** The step that it was told to go on from (`--from-step`); null where it went on behind the last one. */
   readonly fromStep: number | null;
+  readonly clients: ClientChoice;
 }
 
 /** A file or folder from which a program can go on. */
@@ -69,4 +82,6 @@ export interface Life {
   /** The total number of steps that the program announced. */
   readonly total: number | null;
   readonly rules: readonly MetricRule[];
+  /** What stands for the run as a whole: the fold of all `summary` events, in the order in which the keys first appeared. */
+  readonly summary: readonly (readonly [key: string, value: Json])[];
 }

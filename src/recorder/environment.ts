@@ -17,8 +17,24 @@ export interface ProgramFacts {
 /** The descriptor that a program reports to. */
 export const DESCRIPTOR = 3;
 
-/** The environment variables of `docs/format.md`. Undefined is one that is not set, also where a run around this one has set it. */
-export function programEnvironment(facts: ProgramFacts): NodeJS.ProcessEnv {
+/** Variables that tell a process of a distributed job its rank, in the order in which our clients look. */
+const RANKS = ["RANK", "OMPI_COMM_WORLD_RANK", "PMIX_RANK", "PMI_RANK", "SLURM_PROCID"];
+
+/** The ranks that were set around us: they are those of the whole program, and not of processes that it starts. */
+function outerRanks(given: Readonly<NodeJS.ProcessEnv>): string | undefined {
+  const set = RANKS.filter((name) => /^\S+$/.test(given[name] ?? ""));
+  return set.length === 0 ? undefined : set.map((name) => `${name}=${given[name]}`).join(" ");
+}
+
+/**
+ * The environment variables of `docs/format.md`, but for `PYTHONPATH`. Undefined is one that is not set, also where a run
+ * around this one has set it.
+ * @param given as it was given to us
+ */
+export function programEnvironment(
+  facts: ProgramFacts,
+  given: Readonly<NodeJS.ProcessEnv>,
+): NodeJS.ProcessEnv {
   return {
     TRACKIO_FD: String(DESCRIPTOR),
     TRACKIO_FILE: facts.file,
@@ -31,5 +47,6 @@ export function programEnvironment(facts: ProgramFacts): NodeJS.ProcessEnv {
     TRACKIO_RESUME: facts.resume,
     TRACKIO_STEP: String(facts.nextStep),
     TRACKIO_CHECKPOINT: facts.checkpoint,
+    TRACKIO_OUTER_RANKS: outerRanks(given),
   };
 }

@@ -1,69 +1,49 @@
-import { constants, copyFileSync, statSync } from "node:fs";
-import { extname, join, relative, resolve, sep } from "node:path";
-import { withoutRepeats } from "../format/flatten.ts";
-import { stringOf } from "../format/json-text.ts";
-import type { Field, MediaData } from "../format/message.ts";
+import { taggedKind } from "../format/flatten.ts";
+import { elementsOf, isObject, type JsonText, membersOf } from "../format/json-text.ts";
+import type { Field, MediaData, TableData } from "../format/message.ts";
 import { folderOf } from "../format/names.ts";
-import { fileProblem } from "../store/file-problem.ts";
-import { MEDIA_FOLDER } from "../store/layout.ts";
-import { makeFolders } from "../store/make-folders.ts";
-import { field } from "./record-text.ts";
+import { objectText } from "../format/object-text.ts";
+import type { RunWriter } from "../store/run-writer.ts";
+import type { FileKeeper } from "./file-keeper.ts";
+import { beside, field } from "./record-text.ts";
 
-/** Names of the fields that a media record has by itself: the value's own get two underscores before them. */
-const RESERVED = new Set(["step", "timestamp", "name", "source", "missing", "_attempt", "_rank"]);
+/** Names of the fields that a media record has by itself. */
+const OF_RECORD = new Set(["step", "timestamp", "name", "source", "missing", "_attempt", "_rank"]);
 
-/**
- * The fields of a media record. A file that it names is copied into the run's `media/`, so that the run is whole
- * when the original is overwritten; one that cannot be copied is told as `missing`, with the reason.
- */
-export function keepMedia(folder: string, cwd: string, { name, fields }: MediaData, step: number): Field[] {
-  const renamed = fields.map((each) =>
-    RESERVED.has(each.name) ? { ...each, name: `__${each.name}` } : each,
-  );
-  const own = withoutRepeats(renamed).fields;
-  const source = stringOf(own.find((each) => each.name === "file_path")?.value);
-  if (source === undefined) return [field("name", name), ...own];
-  const kept = keepFile(folder, resolve(cwd, source), `${folderOf(name)}-${step}`);
-  const told = "path" in kept ? field("source", source) : field("missing", kept.missing);
-  const path = "path" in kept ? kept.path : source;
-  return [
-    field("name", name),
-    ...own.map((each) => (each.name === "file_path" ? field("file_path", path) : each)),
-    told,
-  ];
+/** The fields of a media record. A file that it names is kept, or told as missing. */
+export function keepMedia(
+  keeper: FileKeeper,
+  writer: RunWriter,
+  { name, fields }: MediaData,
+  step: number,
+): Field[] {
+  const kept = keeper.keep(writer, fields, OF_RECORD, `${folderOf(name)}-${step}`)?.fields;
+  return [field("name", name), ...(kept ?? beside(OF_RECORD, fields))];
 }
 
-function keepFile(folder: string, from: string, stem: string): { path: string } | { missing: string } {
-  const inside = relative(folder, from);
-  if (inside.startsWith(MEDIA_FOLDER + sep)) return { path: inside };
-  try {
-    // A pipe would be waited for, and a device has no end.
-    const stat = statSync(from);
-    if (!stat.isFile()) return { missing: stat.isDirectory() ? "a folder" : "not a regular file" };
-    makeFolders(join(folder, MEDIA_FOLDER));
-    for (let number = 0; ; number++) {
-      const path = join(MEDIA_FOLDER, `${stem}-${number}${extname(from)}`);
-      if (copyIfFree(from, join(folder, path))) return { path };
-    }
-  } catch (error) {
-    const { code = "" } = error as NodeJS.ErrnoException;
-    return { missing: REASONS[code] ?? fileProblem(error) };
-  }
+/** Rows without these bytes have no cell with a file. */
+const FILE = /"file(?:_|\\u005[fF])path"/;
+
+/** A table's rows. Files that tagged objects in their cells name are kept, or told as missing; everything else stays as written. */
+export function keepTableFiles(
+  keeper: FileKeeper,
+  writer: RunWriter,
+  { name, rows }: TableData,
+  step: number,
+): readonly JsonText[] {
+  if (!rows.some((row) => FILE.test(row))) return rows;
+  const stem = `${folderOf(name)}-${step}`;
+  let next = 0; // A table may hold very many: the names that it has used itself are not tried again.
+  const cell = (text: JsonText): JsonText => {
+    const members = isObject(text) && FILE.test(text) ? membersOf(text) : [];
+    if (taggedKind(members) === undefined) return text;
+    const fields = members.map(({ key, value }) => ({ name: key, value }));
+    const kept = keeper.keep(writer, fields, NONE, stem, next);
+    if (kept === undefined) return text;
+    if (kept.number !== undefined) next = kept.number + 1;
+    return objectText(kept.fields);
+  };
+  return rows.map((row) => (FILE.test(row) ? (`[${elementsOf(row).map(cell).join(",")}]` as JsonText) : row));
 }
 
-const REASONS: Readonly<Record<string, string>> = {
-  ENOENT: "no such file",
-  EACCES: "no permission to read it",
-  ENOSPC: "no space left on the disk",
-};
-
-/** Copies a file to a path where nothing is yet. */
-function copyIfFree(from: string, to: string): boolean {
-  try {
-    copyFileSync(from, to, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE);
-    return true;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
-    throw error;
-  }
-}
+const NONE: ReadonlySet<string> = new Set();

@@ -1,3 +1,4 @@
+import { withoutRepeats } from "../format/flatten.ts";
 import type { JsonText } from "../format/json-text.ts";
 import type { Field } from "../format/message.ts";
 import type { ByteSink } from "../store/byte-sink.ts";
@@ -36,6 +37,14 @@ export const field = (name: string, value: unknown): Field => ({
   name,
   value: JSON.stringify(value) as JsonText,
 });
+
+/** A line's fields beside the keys that a record has by itself: one of the same name gets `__` before it (`_` where it begins with one). */
+export const beside = (own: ReadonlySet<string>, fields: readonly Field[]): Field[] =>
+  withoutRepeats(
+    fields.map((each) =>
+      own.has(each.name) ? { ...each, name: `${each.name.startsWith("_") ? "_" : "__"}${each.name}` } : each,
+    ),
+  ).fields;
 
 /** The fields of a config record. */
 export const configFields = (source: string, config: JsonText): Field[] => [

@@ -28,8 +28,21 @@ export interface Instant {
 
 export const instant = (): Instant => ({ time: new Date(), clock: performance.now() });
 
+/**
+ * Writes the end of a run that its program left for another, once. The program goes on: there is no exit code but the
+ * one that its `finish` told.
+ */
+export function leaveRun(run: LiveRun): void {
+  endRun(run, { exitCode: run.state.exitCode ?? null, signal: null }, instant(), [field("left", true)]);
+}
+
 /** Writes the end of a run, once; a run that began only after that instant, from lines that were still to be read, ends as it begins. */
-export function endRun(run: LiveRun, { exitCode, signal }: Fate, { time, clock }: Instant = instant()): void {
+export function endRun(
+  run: LiveRun,
+  { exitCode, signal }: Fate,
+  { time, clock }: Instant = instant(),
+  more: readonly Field[] = [],
+): void {
   if (run.state.ended) return;
   run.state.ended = true;
   const fields = [
@@ -37,6 +50,7 @@ export function endRun(run: LiveRun, { exitCode, signal }: Fate, { time, clock }
     field("exit_code", exitCode),
     field("signal", signal),
     field("duration", Math.round(Math.max(0, clock - run.began)) / 1000),
+    ...more,
   ];
   const { started } = run;
   event(run, "ended", fields, started === undefined || started < time ? time : started);

@@ -1,9 +1,10 @@
 import { isUtf8 } from "node:buffer";
 import { parseBounded } from "../format/bounded-json.ts";
 import { FlatScanner, NUMBER, STRING } from "../format/flat-scanner.ts";
-import type { JsonText } from "../format/json-text.ts";
+import { type JsonText, membersOf } from "../format/json-text.ts";
 import type {
   Field,
+  FinishMessage,
   InitMessage,
   MediaData,
   Message,
@@ -19,10 +20,11 @@ import type { Place } from "../history/steps-fold.ts";
 import type { Json } from "../history/summary.ts";
 import type { RunFile } from "../store/layout.ts";
 import type { Region } from "../store/line-reader.ts";
+import type { FileKeeper } from "./file-keeper.ts";
 import type { LiveRun } from "./live-run.ts";
-import { keepMedia } from "./media.ts";
+import { keepMedia, keepTableFiles } from "./media.ts";
 import type { Notices } from "./notices.ts";
-import { configFields, eventRecord, field, steppedRecord, timedRecord } from "./record-text.ts";
+import { beside, configFields, eventRecord, field, steppedRecord, timedRecord } from "./record-text.ts";
 import { bytesFields, partFields, zerosAtEnd, zerosReason } from "./rejected-fields.ts";
 import { spliceLine } from "./splice.ts";
 import type { StreamState } from "./state.ts";
@@ -32,6 +34,12 @@ const RETURN = 0x0d;
 
 /** Keys that are not kept under their own name: lines that hold them are always read the long way. */
 const ESCAPED = /"(?:_|\\u005[fF])(?:attempt|rank)"/;
+
+/** Keys that tell where a record belongs. */
+const STAMP = new Set(["_attempt", "_rank"]);
+
+/** Keys that every event tells by itself. */
+const EVENTS_OWN = new Set(["event", "timestamp", "attempt", "_rank"]);
 
 /** The stream of descriptor 3, which several processes may share. */
 export const DESCRIPTOR_STREAM = "fd3.ndjson";
@@ -66,13 +74,12 @@ interface Origin {
 export class Sequencer {
   readonly #scanner = new FlatScanner();
   readonly #notices: Notices;
-  readonly #cwd: string;
+  readonly #files: FileKeeper;
   readonly #place = { step: 0, attempt: 1, rank: 0, timestamp: "" };
 
-  /** @param cwd where the program was started: relative paths of media count from there */
-  constructor(notices: Notices, cwd: string) {
+  constructor(notices: Notices, files: FileKeeper) {
     this.#notices = notices;
-    this.#cwd = cwd;
+    this.#files = files;
   }
 
   /** Takes the lines of a region, in order, up to the first `init`. */
@@ -197,23 +204,24 @@ export class Sequencer {
         this.#metrics(message, timestamp, origin);
         return;
       case "config":
-        this.#add(
-          run,
-          "config.ndjson",
-          timedRecord(timestamp, stamp, configFields("program", message.patch)),
-        );
+        if (membersOf(message.patch).length > 0)
+          this.#add(
+            run,
+            "config.ndjson",
+            timedRecord(timestamp, stamp, configFields("program", message.patch)),
+          );
         return;
       case "table":
         this.#table(message.table, step, timestamp, origin, message.more);
         return;
       case "alert":
-        this.#add(run, "alerts.ndjson", steppedRecord(step, timestamp, stamp, message.fields));
+        this.#add(run, "alerts.ndjson", steppedRecord(step, timestamp, stamp, beside(STAMP, message.fields)));
         return;
       case "system":
-        this.#add(run, "system.ndjson", timedRecord(timestamp, stamp, message.fields));
+        this.#add(run, "system.ndjson", timedRecord(timestamp, stamp, beside(STAMP, message.fields)));
         return;
       case "checkpoint":
-        this.#event(origin, "checkpoint", [
+        this.#event(origin, timestamp, "checkpoint", [
           field("path", message.path),
           field("step", step),
           ...message.more,
@@ -221,12 +229,16 @@ export class Sequencer {
         return;
       case "progress":
       case "metric":
-        this.#event(origin, message.type, message.fields);
+        this.#event(origin, timestamp, message.type, message.fields);
         // What a metric is plotted against may change how points before it count: the files will tell.
         if (message.type === "metric") run.fold = undefined;
         return;
+      case "summary":
+        if (membersOf(message.patch).length > 0)
+          this.#event(origin, timestamp, "summary", [{ name: "values", value: message.patch }]);
+        return;
       case "finish":
-        this.#finish(origin);
+        this.#finish(message, timestamp, origin);
         return;
       case "stream":
         if (stream.file === DESCRIPTOR_STREAM || stream.pid !== undefined) {
@@ -266,11 +278,12 @@ export class Sequencer {
     { run, stream }: Origin,
     more: readonly Field[] = [],
   ): void {
+    const rows = keepTableFiles(this.#files, run.writer, table, step);
     const fields: Field[] = [
       field("name", table.name),
       { name: "columns", value: columnsText(table) },
-      { name: "rows", value: `[${table.rows.join(",")}]` as JsonText },
-      ...more,
+      { name: "rows", value: `[${rows.join(",")}]` as JsonText },
+      ...beside(STAMP, more),
     ];
     this.#add(
       run,
@@ -280,7 +293,7 @@ export class Sequencer {
   }
 
   #media(media: MediaData, step: number, timestamp: string, { run, stream }: Origin): void {
-    const fields = keepMedia(run.ref.folder, this.#cwd, media, step);
+    const fields = keepMedia(this.#files, run.writer, media, step);
     this.#add(
       run,
       "media.ndjson",
@@ -288,19 +301,29 @@ export class Sequencer {
     );
   }
 
-  #finish({ run, stream, timestamp }: Origin): void {
+  #finish({ exitCode, more }: FinishMessage, timestamp: string, origin: Origin): void {
+    const { run, stream } = origin;
     stream.open = false;
     if (stream.rank > 0 || run.state.finished) return;
     run.state.finished = true;
-    this.#add(run, "run.ndjson", eventRecord("finished", timestamp, [field("attempt", run.state.attempt)]));
+    if (exitCode !== undefined) run.state.exitCode = exitCode;
+    this.#event(origin, timestamp, "finished", [
+      ...(exitCode === undefined ? [] : [field("exit_code", exitCode)]),
+      ...more,
+    ]);
   }
 
-  #event({ run, stream, timestamp }: Origin, event: string, fields: readonly Field[]): void {
+  /** @param fields of the line: one that is named like an event's own is renamed, or it would change the run's life */
+  #event({ run, stream }: Origin, timestamp: string, event: string, fields: readonly Field[]): void {
     const rank = stream.rank > 0 ? [field("_rank", stream.rank)] : [];
     this.#add(
       run,
       "run.ndjson",
-      eventRecord(event, timestamp, [field("attempt", run.state.attempt), ...rank, ...fields]),
+      eventRecord(event, timestamp, [
+        field("attempt", run.state.attempt),
+        ...rank,
+        ...beside(EVENTS_OWN, fields),
+      ]),
     );
   }
 

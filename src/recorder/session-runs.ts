@@ -14,7 +14,7 @@ import { dissolveRun, isBeginningOf, moveRun, removeBeginning, removeLink } from
 import { generateName, type NameChoice, type Wish, wish, wishAgain } from "./naming.ts";
 import type { Notices } from "./notices.ts";
 import { field } from "./record-text.ts";
-import { type About, addConfig, endRun, event } from "./run-events.ts";
+import { type About, addConfig, event, leaveRun } from "./run-events.ts";
 import type { ClaimNote, Place, RunState, StreamState } from "./state.ts";
 import { tellDetour, tellMissing } from "./tell-detour.ts";
 
@@ -33,6 +33,8 @@ export interface RunsPlan {
   readonly commit: (claim?: ClaimNote) => void;
   /** Absent where nothing of other sessions is to be taken in. */
   readonly elsewhere?: Elsewhere | undefined;
+  /** When the session began its run, where that is not when it is written. */
+  readonly begun?: Date | undefined;
   /** The session is recovered: its runs stay marked as ours, for nobody else shows that they are written. */
   readonly recovers?: true;
 }
@@ -96,10 +98,9 @@ export class SessionRuns {
   start(index: number): void {
     const run = this.at(index);
     const { attempt } = run.state;
-    const { about, fromStep, session, started } = this.#plan;
+    const { about, begun = new Date(), fromStep, session, started } = this.#plan;
     const { group, tags, note, config } = about;
-    const now = new Date();
-    run.started = now;
+    run.started = begun;
     const fields = [
       field("attempt", attempt),
       field("session", session),
@@ -110,7 +111,7 @@ export class SessionRuns {
       ...(attempt === 1 ? [] : [field("resumed", true)]),
       ...(index === 0 && fromStep !== undefined ? [field("from_step", fromStep)] : []),
     ];
-    event(run, "started", fields, now);
+    event(run, "started", fields, begun);
     addConfig(run, 0, config);
     run.writer.commit();
     if (this.#plan.recovers === true) markAttempt(run.ref.folder, attempt + 1);
@@ -186,7 +187,7 @@ export class SessionRuns {
     if (stream.open && !before.state.finished)
       event(before, "finished", [field("attempt", before.state.attempt)]);
     before.state.finished = true;
-    endRun(before, { exitCode: null, signal: null });
+    leaveRun(before);
   }
 
   /** Gives the run that the command line began the place that the program's `init` wants. The index of the run that has it. */

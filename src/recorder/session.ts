@@ -1,5 +1,6 @@
 import type { InitMessage } from "../format/message.ts";
 import { checkpointBefore } from "../history/checkpoint.ts";
+import { endedStatus } from "../history/ended-status.ts";
 import type { ProcessIdentity } from "../history/life.ts";
 import { writersOf } from "../process/family.ts";
 import type { Fate } from "../process/fate.ts";
@@ -8,6 +9,7 @@ import { HEARTBEAT } from "../store/owner.ts";
 import { readStopNote } from "../store/stop-note.ts";
 import type { Elsewhere } from "./claim-among-others.ts";
 import type { ProgramFacts } from "./environment.ts";
+import { FileKeeper } from "./file-keeper.ts";
 import type { LiveRun } from "./live-run.ts";
 import type { Notices } from "./notices.ts";
 import { Pump, type PumpHost } from "./pump.ts";
@@ -65,7 +67,8 @@ export class Session implements PumpHost {
       throw error;
     }
     this.state = { streams: [], runs: this.#runs.states };
-    this.pump = new Pump(this, this.spool, new Sequencer(notices, plan.cwd), notices);
+    const files = new FileKeeper(plan.cwd, this.spool.folder);
+    this.pump = new Pump(this, this.spool, new Sequencer(notices, files), notices);
     this.pump.commit();
   }
 
@@ -94,7 +97,8 @@ export class Session implements PumpHost {
   /** The run that goes on had finished before. */
   get hadFinished(): boolean {
     const last = this.#runs.first.before?.attempts.at(-1);
-    return last !== undefined && (last.ended === null ? last.finished !== null : last.exitCode === 0);
+    const over = last !== undefined && (last.ended !== null || last.finished !== null);
+    return over && endedStatus(last).kind === "finished";
   }
 
   /** Somebody asked the program to end: by a signal to us, or by `trackio stop`. */

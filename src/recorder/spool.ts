@@ -15,7 +15,7 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import type { ProcessIdentity } from "../history/life.ts";
+import type { ClientChoice, ProcessIdentity } from "../history/life.ts";
 import { copyBytes } from "../store/copy-bytes.ts";
 import { sessionFolder } from "../store/layout.ts";
 import { makeFolders } from "../store/make-folders.ts";
@@ -44,6 +44,12 @@ export interface Owner {
   /** Processes that go on writing after the program's end. */
   readonly holders?: readonly ProcessIdentity[];
   readonly user: string;
+  /** The library that began the session for a program that nobody records (docs/format.md, section 1): the recorder is the program itself. */
+  readonly client?: string;
+  /** ISO 8601: when such a program began its run. */
+  readonly begun?: string;
+  /** Such a program has said that its run is over. */
+  readonly over?: true;
   /** What the session was begun with: recovery names and begins runs as it would have. */
   readonly plan: SessionPlan;
 }
@@ -56,6 +62,8 @@ export interface SessionPlan {
   readonly cwd: string;
   /** Where a resumed run is to go on, instead of behind its last step. */
   readonly fromStep?: number | undefined;
+  /** Which of our clients the program finds; absent: our own, under its own name. */
+  readonly clients?: ClientChoice;
 }
 
 /** A session's folder: the streams that a program writes, how far they were read, and whose it is. */

@@ -1,6 +1,6 @@
 import type { Field } from "../format/message.ts";
 import { field } from "./record-text.ts";
-import type { Owner } from "./spool.ts";
+import type { Owner, SessionPlan } from "./spool.ts";
 
 /** What a run's `started` tells of who started it, and what. */
 export const startedFields = ({ host, boot_id, user, recorder, program, plan }: Owner): Field[] => [
@@ -12,4 +12,12 @@ export const startedFields = ({ host, boot_id, user, recorder, program, plan }: 
   field("recorder", recorder),
   field("pid", program?.pid ?? null),
   field("pid_start", program?.start ?? null),
+  ...clientFields(plan),
 ];
+
+/** Which clients the program finds, as far as that differs from the rule. */
+function clientFields({ clients }: SessionPlan): Field[] {
+  if (clients === undefined || (clients.inject && clients.as.length === 0)) return [];
+  const { inject, as } = clients;
+  return [field("clients", { ...(inject ? {} : { inject }), ...(as.length === 0 ? {} : { as }) })];
+}

@@ -55,6 +55,8 @@ export interface RunState {
   /** Something other than its beginning was recorded. */
   reported: boolean;
   finished: boolean;
+  /** The exit code that its `finish` told. */
+  exitCode?: number;
   /** Its end is written. */
   ended: boolean;
   /** Committed sizes of its files. */

@@ -1,3 +1,4 @@
+import { exitCodeOf } from "../history/ended-status.ts";
 import type { Attempt } from "../history/life.ts";
 import type { RunView } from "../history/run-view.ts";
 import type { Status } from "../history/status.ts";
@@ -27,6 +28,7 @@ export function runJson(view: RunView, now: number): Record<string, unknown> {
     total_steps: life.total,
     steps: stepsJson(summary),
     config: objectOf(summary.config, (value) => value),
+    summary: objectOf(new Map(life.summary), (value) => value),
     metrics: objectOf(summary.metrics, metricJson),
     media: objectOf(summary.media, (count) => count),
     alerts: summary.alerts,
@@ -81,7 +83,7 @@ const attemptJson = (attempt: Attempt): Record<string, unknown> => ({
   finished: attempt.finished,
   ended: attempt.ended,
   duration: attempt.duration,
-  exit_code: attempt.exitCode,
+  exit_code: exitCodeOf(attempt),
   signal: attempt.signal,
   stop_signals: attempt.stopSignals,
   stopped: attempt.stopped,

@@ -1,4 +1,5 @@
 import type { RunView } from "../history/run-view.ts";
+import type { Json } from "../history/summary.ts";
 import { flatConfig } from "./config-keys.ts";
 import { dataTable, dataTableRemark } from "./data-table.ts";
 import { renderFields } from "./fields.ts";
@@ -15,7 +16,7 @@ import { truncate, widthOf } from "./width.ts";
 
 /** A title is cut for the sake of its remark, but not below this. */
 const LEAST_TITLE = 12;
-/** Lines that one value of the config may take, unless all is wanted. */
+/** Lines that one value of the config or the summary may take, unless all is wanted. */
 const TALLEST_VALUE = 5;
 
 /** A run with what a page shows beside its summary. */
@@ -35,7 +36,10 @@ export function runPage(details: RunDetails, all: boolean, screen: Screen): stri
   const sections = [
     runHeader(view, screen),
     life.attempts.length > 1 ? section("attempts", "", runAttempts(view, screen), screen) : [],
-    summary.config.size > 0 ? section("config", "", runConfig(view, all, screen), screen) : [],
+    summary.config.size > 0 ? section("config", "", valueLines(summary.config, all, screen), screen) : [],
+    life.summary.length > 0
+      ? section("summary", "", valueLines(new Map(life.summary), all, screen), screen)
+      : [],
     summary.metrics.size > 0 ? section("metrics", "", runMetrics(view, screen), screen) : [],
     ...tableSections(details.tables, all, screen),
     rejected.length > 0
@@ -61,8 +65,9 @@ function section(
   return [rest === "" ? style.strong(name) : `${style.strong(name)}  ${style.dim(rest)}`, ...lines];
 }
 
-function runConfig({ summary }: RunView, all: boolean, screen: Screen): string[] {
-  const fields = [...flatConfig(summary.config)].map(([key, value]) => ({
+/** Values by their keys: a config, or what the program says of the run as a whole. */
+function valueLines(values: ReadonlyMap<string, Json>, all: boolean, screen: Screen): string[] {
+  const fields = [...flatConfig(values)].map(([key, value]) => ({
     label: key,
     text: exactText(value),
   }));

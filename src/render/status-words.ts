@@ -90,6 +90,6 @@ export function fateWords(status: Status, seconds: number | null): string {
 /** How one attempt ended, or the run's own status for the last one as long as nobody saw its end. */
 export function attemptStatus(attempt: Attempt, view: RunView): Status {
   if (attempt === view.life.attempts.at(-1)) return view.status;
-  if (attempt.ended === null) return { kind: attempt.finished === null ? "crashed" : "finished" };
+  if (attempt.ended === null && attempt.finished === null) return { kind: "crashed" };
   return endedStatus(attempt);
 }

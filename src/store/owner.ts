@@ -4,10 +4,10 @@ import type { Status } from "../history/status.ts";
 import { type HostIdentity, isAlive } from "../process/identity.ts";
 import { lastBeat } from "./heartbeat.ts";
 
-export { HEARTBEAT, OWNER_FILE } from "./heartbeat.ts";
+export { HEARTBEAT, lastBeat, OWNER_FILE } from "./heartbeat.ts";
 
 /** Seconds after which a silent recorder on another host can no longer be told to be alive. */
-const SILENCE = 60;
+export const SILENCE = 60;
 
 /**
  * What a run is doing, from what is written and from who is alive.
@@ -24,7 +24,7 @@ export function deriveStatus(root: string, life: Life, here: HostIdentity, now: 
       return { kind: "running", host: attempt.host, pid: null };
     return endedStatus(attempt);
   }
-  if (attempt.finished !== null) return { kind: "finished" };
+  if (attempt.finished !== null) return endedStatus(attempt);
   const running: Status = { kind: "running", host: attempt.host, pid: attempt.program?.pid ?? null };
   if (isElsewhere(root, attempt, here))
     return beats(root, attempt.session, now) ? running : { kind: "unknown", host: attempt.host };

@@ -38,6 +38,7 @@ export type FileSizes = Readonly<Partial<Record<RunFile, number>>>;
 export class RunWriter {
   folder: string;
   readonly #files = new Map<RunFile, OpenFile>();
+  readonly #before: (() => void)[] = [];
 
   /** @param folder of the run; it exists */
   constructor(folder: string) {
@@ -64,8 +65,17 @@ export class RunWriter {
     sink.text("\n");
   }
 
+  /** Does something at the next commit, before it writes anything: where it throws, the commit fails, and it is done again. */
+  before(action: () => void): void {
+    this.#before.push(action);
+  }
+
   /** Writes what waits. Throws what the system throws: then each file holds all of its part, or none, and what is not written waits. */
   commit(): void {
+    for (let action = this.#before[0]; action !== undefined; action = this.#before[0]) {
+      action();
+      this.#before.shift();
+    }
     for (const [name, file] of this.#files) {
       if (file.pending.length === 0) continue;
       const fd = this.#open(name, file);

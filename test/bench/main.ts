@@ -3,6 +3,7 @@ import { availableParallelism, loadavg } from "node:os";
 import { parseArgs } from "node:util";
 import { ingest } from "./ingest.ts";
 import { logJavascript } from "./log-javascript.ts";
+import { logPython } from "./log-python.ts";
 import { memory } from "./memory.ts";
 import { inPlace, PAGE } from "./place.ts";
 import { isOver, table } from "./row.ts";
@@ -11,7 +12,7 @@ import { showRun } from "./show-run.ts";
 import { start } from "./start.ts";
 import { writing } from "./writing.ts";
 
-const BENCHMARKS = [start, writing, ingest, logJavascript, memory, showProject, showRun];
+const BENCHMARKS = [start, writing, ingest, memory, showProject, showRun, logPython, logJavascript];
 
 const BEGIN = "<!-- npm run bench -- --write: begin -->";
 const END = "<!-- end -->";

@@ -18,6 +18,7 @@ async function misuse(...words: string[]): Promise<{ code: number; out: string; 
     stderr: outputOf("err"),
     env: {},
     cwd: "/",
+    clients: "",
     now: () => 0,
   };
   const code = await execute(words, context);

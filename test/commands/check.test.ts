@@ -30,7 +30,14 @@ async function check(
     colour: 0 as const,
   };
   const silent = { ...output, write: (text: string) => expect.fail(`nothing belongs on stderr: ${text}`) };
-  const context: Context = { stdout: output, stderr: silent, env: {}, cwd: store, now: Date.now };
+  const context: Context = {
+    stdout: output,
+    stderr: silent,
+    env: {},
+    cwd: store,
+    clients: "",
+    now: Date.now,
+  };
   const code = await runCheck(parseCheck(targets, { dir: store, ...flags }), context);
   return { code, out };
 }

@@ -96,7 +96,14 @@ async function show(
     colour: 0 as const,
   };
   const silent = { ...output, write: (text: string) => expect.fail(`nothing belongs on stderr: ${text}`) };
-  const context: Context = { stdout: output, stderr: silent, env: {}, cwd: store, now: () => NOW };
+  const context: Context = {
+    stdout: output,
+    stderr: silent,
+    env: {},
+    cwd: store,
+    clients: "",
+    now: () => NOW,
+  };
   expect(await runShow(parseShow(targets, { dir: store, ...flags }), context)).toBe(0);
   return out;
 }

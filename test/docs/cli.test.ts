@@ -9,7 +9,7 @@ async function help(...words: string[]): Promise<string> {
     text += part;
   };
   const output = { write, isTTY: false, width: undefined, colour: 0 } as const;
-  const context: Context = { stdout: output, stderr: output, env: {}, cwd: "/", now: () => 0 };
+  const context: Context = { stdout: output, stderr: output, env: {}, cwd: "/", clients: "", now: () => 0 };
   const program = buildProgram(context, () => {});
   await program.parseAsync([...words, "--help"], { from: "user" }).catch(() => {});
   return text;
@@ -19,7 +19,7 @@ describe("docs/cli.md", () => {
   it("is what --help prints; `npm run docs` writes it", async () => {
     const output = { write: () => {}, isTTY: false, width: undefined, colour: 0 } as const;
     const program = buildProgram(
-      { stdout: output, stderr: output, env: {}, cwd: "/", now: () => 0 },
+      { stdout: output, stderr: output, env: {}, cwd: "/", clients: "", now: () => 0 },
       () => {},
     );
     const pages = [

@@ -53,6 +53,27 @@ describe("config of the command line", () => {
     ]);
   });
 
+  it("is one record on one line, however many lines it was given on", async () => {
+    const place = makePlace();
+    writeFileSync(join(place.cwd, "base.json"), '{\r\n  "model": {\n    "sizes": [64,\n32]\n  }\n}\n');
+    await trackio(place, [
+      "run",
+      "-q",
+      "--config-file",
+      "base.json",
+      "-c",
+      "steps=[1,\n2]",
+      "-c",
+      "note=a\nb",
+      "--",
+      "true",
+    ]);
+    expect(configOf(onlyRun(place))).toEqual([
+      ["file", { model: { sizes: [64, 32] } }],
+      ["cli", { steps: [1, 2], note: "a\nb" }],
+    ]);
+  });
+
   it.each([
     [
       "base.json",

@@ -59,10 +59,14 @@ async function bothIn(
 
 /** All but what docs/format.md says is different: the variables, descriptor 3, and who the parent is. */
 function comparable({ environment, process, descriptors, ...rest }: Surroundings): unknown {
-  const { TRACKIO_DIR: _, ...others } = environment;
+  const { TRACKIO_DIR: _, PYTHONPATH: path = "", ...others } = environment;
+  const theirs = path
+    .split(":")
+    .filter((entry) => !entry.endsWith("/node_modules/trackio/src/clients/python"));
   const { 3: __, ...inherited } = descriptors;
   return {
     ...rest,
+    path: theirs.join(":"),
     environment: Object.fromEntries(
       Object.entries(others).filter(
         ([name]) =>

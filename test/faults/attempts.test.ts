@@ -4,7 +4,7 @@ import { describe, it } from "vitest";
 import { startMixed } from "./mixed.ts";
 import { kill, untilGone } from "./processes.ts";
 import { complain, play, type Round } from "./rounds.ts";
-import { finalProblems, folderOf, orphanProblems, show } from "./verdict.ts";
+import { finalProblems, folderOf, lifeSoFar, orphanProblems, show } from "./verdict.ts";
 import { programsOf, randomInstant } from "./watched.ts";
 
 const LINES = 10_000;
@@ -28,9 +28,7 @@ describe("the second attempt of a run", () => {
       const problems = whom === "recorder" ? await orphanProblems(place) : [];
       await mixed.gone;
       await untilGone(programs);
-      const started =
-        existsSync(join(folderOf(place), "run.ndjson")) &&
-        bytesOf(round, "run.ndjson").includes('"attempt":2');
+      const started = lifeSoFar(place).some(({ event, attempt }) => event === "started" && attempt === 2);
       if (mixed.said("begun") || started)
         problems.push(
           ...(await finalProblems(place, mixed, LINES, { attempt: 2, tag: "b.", killed: whom === "both" })),

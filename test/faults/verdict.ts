@@ -1,12 +1,16 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { eventsOf, sessionsIn } from "../support/runs.ts";
+import { type StoredRecord, sessionsIn, wholeRecordsIn } from "../support/runs.ts";
 import { type Place, trackio } from "../support/trackio.ts";
 import { lineProblems, type Mixed, summaryProblems, type Wanted, wholly } from "./mixed.ts";
 import { lives } from "./processes.ts";
 
 /** The run that most scenarios write: `r` in project `p`. */
 export const folderOf = (place: Place): string => join(place.store, "p/r");
+
+/** The run's events as whoever was killed has left them. */
+export const lifeSoFar = (place: Place): StoredRecord[] =>
+  wholeRecordsIn(join(folderOf(place), "run.ndjson"));
 
 /** What `show --json` says of it; undefined where it says that there is no such run. */
 export async function show(place: Place, run = "p/r"): Promise<Record<string, unknown> | undefined> {
@@ -20,7 +24,7 @@ export const statusIn = (shown: Readonly<Record<string, unknown>> | undefined): 
 /** While a program lives on without its recorder, its run is running, and nobody takes its lines away. */
 export async function orphanProblems(place: Place): Promise<string[]> {
   const alive = (): boolean =>
-    eventsOf(folderOf(place), "started").some(({ pid }) => typeof pid === "number" && lives(pid));
+    lifeSoFar(place).some(({ event, pid }) => event === "started" && typeof pid === "number" && lives(pid));
   if (!alive()) return [];
   const shown = await show(place);
   if (!alive()) return [];
@@ -37,7 +41,9 @@ export async function finalProblems(
 ): Promise<string[]> {
   const folder = folderOf(place);
   const { attempt = 1 } = wanted;
-  const ends = eventsOf(folder, "ended").filter((event) => event["attempt"] === attempt).length;
+  const ends = lifeSoFar(place).filter(
+    (record) => record["event"] === "ended" && record["attempt"] === attempt,
+  ).length;
   const shown = await show(place);
   const left = sessionsIn(place.store).map((session) => `left in the spool: ${session}`);
   if (shown === undefined) {

@@ -15,6 +15,7 @@ const TYPES = [
   "checkpoint",
   "progress",
   "metric",
+  "summary",
   "stream",
   "metrics",
   "nonsense",
@@ -37,6 +38,7 @@ const KEYS = [
   "resume",
   "project",
   "goal",
+  "exit_code",
 ];
 
 /** Lines with the keys that mean something, and values that may or may not. */
@@ -105,6 +107,29 @@ describe("parseLine", () => {
     const [problem] = parseLine(`{"_type":"${"x".repeat(100_000)}"}`)?.problems ?? [];
     expect(problem?.reason.length).toBeLessThan(200);
   });
+});
+
+describe("a finish line", () => {
+  it.each([
+    ["0", 0],
+    ["1", 1],
+    ["2.55e2", 255],
+    ["null", undefined],
+  ])("may tell the exit code %s", (text, exitCode) => {
+    expect(parseLine(`{"_type": "finish", "exit_code": ${text}}`)).toEqual({
+      message: { type: "finish", exitCode, more: [], timestamp: undefined },
+      problems: [],
+    });
+  });
+
+  it.each(["256", "-1", "1.5", '"1"', "true", "[]"])(
+    "finishes all the same with the exit code %s",
+    (text) => {
+      const { message, problems } = parseLine(`{"_type": "finish", "exit_code": ${text}}`) ?? {};
+      expect(message).toMatchObject({ type: "finish", exitCode: undefined });
+      expect(problems).toEqual([{ reason: "bad finish: exit_code must be an integer from 0 to 255" }]);
+    },
+  );
 });
 
 describe("parseStep", () => {

@@ -109,6 +109,22 @@ describe("the fold of a run's life", () => {
     ]);
   });
 
+  it("folds what stands for the run as a whole: by top-level key, the later wins", () => {
+    const { summary } = fold(
+      created,
+      { event: "summary", attempt: 1, values: { best: 0.9, by: { lr: 1 }, verdict: "good" } },
+      { event: "summary", attempt: 1, values: { best: null, by: { wd: 2 } } },
+      { event: "summary", attempt: 1, values: [5] },
+      JSON.parse('{"event": "summary", "attempt": 1, "values": {"__proto__": 1}}') as Record<string, Json>,
+    );
+    expect(summary).toEqual([
+      ["best", null],
+      ["by", { wd: 2 }],
+      ["verdict", "good"],
+      ["__proto__", 1],
+    ]);
+  });
+
   it("passes over events that it does not know, and ends of attempts that never began", () => {
     expect(
       fold(created, { event: "from the future", attempt: 9 }, ended, { event: "signal", signal: "SIGTERM" })

@@ -30,6 +30,18 @@ const INITS: Readonly<Record<string, { wishes: Wishes; lines: readonly string[] 
       '{"v": 2}',
     ],
   },
+  "begins a second run, after one that failed": {
+    wishes: { project: "p", name: "x" },
+    lines: [
+      '{"_type": "init"}',
+      '{"v": 1}',
+      '{"_type": "summary", "best": 1}',
+      '{"_type": "finish", "exit_code": 3}',
+      '{"v": 2}',
+      '{"_type": "init"}',
+      '{"v": 3}',
+    ],
+  },
   "begins a second run, where --resume continued the first": {
     wishes: { project: "p", name: "older", resume: "allow" },
     lines: ['{"_type": "init"}', '{"v": 1}', '{"_type": "finish"}', '{"_type": "init"}', '{"v": 2}'],

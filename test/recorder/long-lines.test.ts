@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { FileKeeper } from "../../src/recorder/file-keeper.ts";
 import { Notices } from "../../src/recorder/notices.ts";
 import { Sequencer } from "../../src/recorder/sequencer.ts";
 import { testFolder } from "../support/folders.ts";
@@ -8,7 +9,7 @@ import { Recorded } from "../support/recorded.ts";
 function keptParts(...parts: readonly Buffer[]): Record<string, unknown>[] {
   const recorded = new Recorded(testFolder());
   const run = recorded.session.runs[0] ?? expect.fail("there is a run");
-  const sequencer = new Sequencer(new Notices(() => {}), "/");
+  const sequencer = new Sequencer(new Notices(() => {}), new FileKeeper("/", "/nowhere"));
   const stream = { file: "fd3.ndjson", offset: 0, rank: 0, pid: null, run: 0, open: false, own: false };
   for (const [index, bytes] of parts.entries())
     sequencer.take(

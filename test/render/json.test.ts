@@ -107,6 +107,7 @@ test("the facts of a run have snake_case names", () => {
         "last_time": "2026-11-23T03:28:12.000Z",
         "superseded": 0,
       },
+      "summary": {},
       "system_samples": 0,
       "tags": [],
       "total_steps": 500,

@@ -7,6 +7,36 @@ const draw = (details: RunDetails, width: number | undefined, all = false) =>
 
 const only = (view: RunDetails["view"]): RunDetails => ({ view, tables: [], rejected: [] });
 
+test("what the program says of the run as a whole stands between config and metrics", () => {
+  const view = viewOf({
+    config: { lr: 0.1 },
+    metrics: { loss: 0.5 },
+    life: {
+      summary: [
+        ["best", 0.96],
+        ["by", { class: { setosa: 1 } }],
+        ["verdict", "good\u001b[2J"],
+      ],
+    },
+  });
+  expect(draw(only(view), 60).split("\n").slice(8)).toMatchInlineSnapshot(`
+    [
+      "",
+      "config",
+      "  lr  0.1",
+      "",
+      "summary",
+      "  best             0.96",
+      "  by/class/setosa  1",
+      "  verdict          good",
+      "",
+      "metrics",
+      "  metric  last  min  at step  max  at step  points",
+      "  loss     0.5  0.5      199  0.5      199     200",
+    ]
+  `);
+});
+
 const eventful: RunDetails = {
   view: viewOf({
     config: {

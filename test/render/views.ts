@@ -30,6 +30,7 @@ export function attemptOf(over: Partial<Attempt> = {}): Attempt {
     recorder: { pid: 40, start: 1 },
     program: { pid: 41, start: 2 },
     finished: null,
+    finishedCode: null,
     ended: ago(107.7),
     exitCode: 0,
     signal: null,
@@ -38,6 +39,7 @@ export function attemptOf(over: Partial<Attempt> = {}): Attempt {
     stopped: null,
     restarts: false,
     fromStep: null,
+    clients: { inject: true, as: [] },
     ...over,
   };
 }
@@ -101,6 +103,7 @@ export function viewOf(parts: ViewParts = {}): RunView {
     checkpoints: [],
     total: null,
     rules: [],
+    summary: [],
     ...parts.life,
   };
   return {

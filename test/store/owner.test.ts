@@ -35,6 +35,7 @@ const statusOf = (events: readonly object[], root = "/nowhere", host = here) =>
 
 const signalled = (signal: string, attempt = 1) => ({ event: "signal", timestamp: "T", attempt, signal });
 const STOPPED = { ...signalled("SIGTERM"), source: "stop", user: "me" };
+const FAILED = { event: "finished", timestamp: "T", attempt: 1, exit_code: 7 };
 const FINISH = { event: "finished", timestamp: "T", attempt: 1 };
 
 describe("the status of an attempt that ended", () => {
@@ -49,6 +50,31 @@ describe("the status of an attempt that ended", () => {
       "finished where the program left it for another",
       [ended({ exit_code: null, signal: null })],
       { kind: "finished" },
+    ],
+    [
+      "failed where the program said so, although it went on to exit with 0",
+      [FAILED, ended()],
+      { kind: "failed", exitCode: 7 },
+    ],
+    [
+      "failed where the program said so and left it for another",
+      [FAILED, ended({ exit_code: 7, signal: null, left: true })],
+      { kind: "failed", exitCode: 7 },
+    ],
+    [
+      "failed as the program ended, whatever it had said",
+      [FAILED, ended({ exit_code: 3 })],
+      { kind: "failed", exitCode: 3 },
+    ],
+    [
+      "killed by a signal, whatever the program had said",
+      [FAILED, ended({ exit_code: null, signal: "SIGKILL" })],
+      { kind: "killed", signal: "SIGKILL" },
+    ],
+    [
+      "preempted where the program said that it failed, after it was told to stop",
+      [signalled("SIGTERM"), FAILED, ended()],
+      { kind: "preempted", signal: "SIGTERM" },
     ],
     ["failed with another exit code", [ended({ exit_code: 3 })], { kind: "failed", exitCode: 3 }],
     [
@@ -128,6 +154,7 @@ describe("the status of an attempt without an end", () => {
   it("is finished where the program said so, whoever lives", () => {
     expect(statusOf([created(), onThisHost(own), FINISH])).toEqual({ kind: "finished" });
     expect(statusOf([created(), onThisHost(gone()), FINISH])).toEqual({ kind: "finished" });
+    expect(statusOf([created(), onThisHost(gone()), FAILED])).toEqual({ kind: "failed", exitCode: 7 });
   });
 
   it("is running while the recorder lives", () => {

@@ -24,8 +24,12 @@ export function heldIn(store: string): Record<string, object> {
 
 const heldInRun = (run: string): object => ({
   events: recordsOf(run, "run.ndjson")
-    .filter(({ event }) => event !== "ended")
-    .map(({ event, attempt, tags, run: name, source }) => [event, attempt ?? tags ?? name, source ?? ""]),
+    .filter(({ event, left }) => event !== "ended" || left === true)
+    .map(({ event, attempt, tags, run: name, source, exit_code }) => [
+      event,
+      attempt ?? tags ?? name,
+      source ?? exit_code ?? "",
+    ]),
   steps: recordsOf(run, "steps.ndjson").map(({ step, _attempt, v }) => [step, _attempt ?? 1, v]),
   config: recordsOf(run, "config.ndjson").map(({ source, config }) => [source, config]),
   tables: recordsOf(run, "tables.ndjson").map(({ step, rows }) => [step, rows]),

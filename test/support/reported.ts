@@ -51,6 +51,7 @@ const typedLine = fc.constantFrom(
   '{"_type": "system", "cpu": {"load": 12.5}}',
   '{"_type": "checkpoint", "path": "a.pt"}',
   '{"_type": "progress", "total": 10}',
+  '{"_type": "summary", "best": 0.10, "by": {"lr": [1, NaN]}}',
   '{"_type": "metric", "name": "val/*", "step_metric": "epoch"}',
   '{"_type": "stream", "rank": 1}',
   '{"_type": "unheard of"}',
@@ -62,6 +63,7 @@ const runLine = fc.constantFrom(
   '{"_type": "init", "name": "a", "config": {"b": 1}, "tags": ["x"]}',
   '{"_type": "init", "project": "other", "name": "b"}',
   '{"_type": "finish"}',
+  '{"_type": "finish", "exit_code": 1}',
 );
 
 const oddLine = fc.constantFrom(

@@ -14,6 +14,13 @@ export function recordsIn(path: string): StoredRecord[] {
     .map((line) => JSON.parse(line) as StoredRecord);
 }
 
+/** The records of a file whose writer was killed, and which nobody has mended since: what is torn at its end is no record. */
+export function wholeRecordsIn(path: string): StoredRecord[] {
+  if (!existsSync(path)) return [];
+  const lines = readFileSync(path, "utf8").split("\n").slice(0, -1);
+  return lines.map((line) => JSON.parse(line) as StoredRecord);
+}
+
 /** Every run's folder in a store, as `project/run`, in order. */
 export function runsIn(store: string): string[] {
   if (!existsSync(store)) return [];

@@ -44,8 +44,8 @@ export function takeBack(folder: string, attempt: number): void {
 }
 
 /** Whether the recorder wrote an event by itself. The end of a run that a program left for another comes from its `init`. */
-function isOwn({ event, exit_code, signal }: StoredRecord): boolean {
-  if (event === "ended") return exit_code !== null || signal !== null;
+function isOwn({ event, exit_code, signal, left }: StoredRecord): boolean {
+  if (event === "ended") return left !== true && (exit_code !== null || signal !== null);
   return event === "created" || event === "started" || event === "signal" || event === "restarting";
 }
 

@@ -97,13 +97,14 @@ function fromTheBeginning(
   states: readonly SessionState[],
   places: Places,
 ): GoodState | undefined {
-  const [first, ...others] = newest.runs.map((run) => places.locate(run));
+  const [found, ...others] = newest.runs.map((run) => places.locate(run));
   const shared = newest.closed === true || newest.runs.some(({ latest }) => latest !== undefined);
   // Media were copied when they were reported; the originals may be others by now.
   const media = others.some((run) => existsSync(join(runFolder(root, run.project, run.run), MEDIA_FOLDER)));
   if (shared || media || !isComplete(folder, newest)) return undefined;
   // All notes are lost: then there may have been no run yet.
-  if (first === undefined) return states.length > 0 ? undefined : { state: newest, later: [] };
+  if (found === undefined) return states.length > 0 ? undefined : { state: newest, later: [] };
+  const { exitCode: _, ...first } = found;
   const run: RunState = {
     ...first,
     initialised: [],

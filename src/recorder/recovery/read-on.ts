@@ -4,6 +4,7 @@ import type { InitMessage } from "../../format/message.ts";
 import { SUMMARY_FILE } from "../../store/layout.ts";
 import { readRecords, type StoredRecord } from "../../store/read-records.ts";
 import { readStopNote } from "../../store/stop-note.ts";
+import { FileKeeper } from "../file-keeper.ts";
 import type { LiveRun } from "../live-run.ts";
 import { Pump } from "../pump.ts";
 import { stopEvent } from "../run-events.ts";
@@ -31,12 +32,13 @@ export function readOn(
   const started = () => startedFields(owner);
   const commit = (claim?: ClaimNote) => pump.commit(claim);
   const runs = new SessionRuns(
-    { root, session, choice, about, fromStep, started, commit, recovers: true },
+    { root, session, choice, about, fromStep, started, commit, begun: begunBy(owner), recovers: true },
     notices,
   );
   const state: SessionState = { streams, runs: runs.states };
   const init = (stream: StreamState, message: InitMessage) => runs.init(stream, message);
-  const pump = new Pump({ state, runs: runs.all, init }, spool, new Sequencer(notices, cwd), notices);
+  const sequencer = new Sequencer(notices, new FileKeeper(cwd, spool.folder));
+  const pump = new Pump({ state, runs: runs.all, init }, spool, sequencer, notices);
   try {
     runs.takeUp(states);
     if (runs.all.length === 0) runs.claimFirst(); // Its notes are lost, and it never wrote a run.
@@ -56,6 +58,12 @@ export function readOn(
     runs.close(over);
   }
   return runs.all.map(({ ref }) => ref.folder);
+}
+
+/** When a program that nobody recorded began its run: it could not write that into one that goes on. */
+function begunBy({ begun }: Owner): Date | undefined {
+  const time = Date.parse(begun ?? "");
+  return Number.isNaN(time) ? undefined : new Date(time);
 }
 
 /** Tells that somebody asked the program to end, where its recorder did not live to do so. */

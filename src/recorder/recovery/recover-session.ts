@@ -16,6 +16,7 @@ import { type GoodState, goodState } from "./good-state.ts";
 import { judge, type Verdict } from "./judge.ts";
 import type { Left } from "./left.ts";
 import { mendRun } from "./mend-run.ts";
+import { isOpenElsewhere } from "./open-elsewhere.ts";
 import { readOn } from "./read-on.ts";
 import { readStates } from "./read-states.ts";
 import { RunMarks } from "./run-marks.ts";
@@ -50,6 +51,7 @@ function recoverMarked(left: Left, folder: string, marks: RunMarks): Outcome {
     if (over) removeSession(folder);
     return "done";
   }
+  if (owner.client !== undefined && newest === undefined && hasToWait(left, owner)) return "later";
   const good = goodState(root, session, folder, states);
   if (good === undefined) return "stranded";
   if (over && neverBegan(root, session, folder, owner, good)) {
@@ -58,6 +60,16 @@ function recoverMarked(left: Left, folder: string, marks: RunMarks): Outcome {
     return "done";
   }
   return goOn(left, owner, good, marks);
+}
+
+/** Whether a session of a program that nobody recorded goes on with a run of which others may hold what they have not noted: these come first. */
+function hasToWait({ root, session }: Left, { plan }: Owner): boolean {
+  const { project, name } = plan.choice;
+  return (
+    project !== undefined &&
+    name !== undefined &&
+    isOpenElsewhere(root, session, { project: project.name, run: name })
+  );
 }
 
 /** Whether a session's recorder died before there was a program. */

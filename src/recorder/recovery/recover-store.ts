@@ -2,7 +2,7 @@ import { listProjects } from "../../store/catalog.ts";
 import { fileProblem } from "../../store/file-problem.ts";
 import { sessionFolder } from "../../store/layout.ts";
 import { sweepSpool } from "../../store/remove-session.ts";
-import { deadSessions } from "../../store/sessions.ts";
+import { sessionsToTakeIn } from "../../store/sessions.ts";
 import type { Notices } from "../notices.ts";
 import type { Left } from "./left.ts";
 import { type Outcome, recoverSession } from "./recover-session.ts";
@@ -10,16 +10,17 @@ import { releaseClaims } from "./take-back.ts";
 
 /**
  * Takes in what dead sessions left in their spools: cuts the runs' files back to the last note that they bear out, and
- * reads on from there, so that every line is in the files once. What cannot be taken in is left as it is, and said.
+ * reads on from there, so that every line is in the files once. What cannot be taken in is left as it is, and said. Of
+ * a program that nobody records, what there is so far is taken in, and its session stays.
  */
 export function recoverStore(root: string, notices: Notices): void {
   trying(root, notices, () => sweepSpool(root));
-  let waiting = deadSessions(root);
+  let waiting = sessionsToTakeIn(root);
   if (waiting.length > 0) releaseAllClaims(root, notices);
   // One that another has to precede gets its turn when that is done.
   for (let before = -1; waiting.length > 0 && waiting.length !== before; ) {
     before = waiting.length;
-    waiting = waiting.filter((session) => recover({ root, session, notices, over: true }) === "later");
+    waiting = waiting.filter(({ session, over }) => recover({ root, session, notices, over }) === "later");
   }
 }
 

@@ -1,30 +1,38 @@
 import { readdirSync } from "node:fs";
-import { join, normalize } from "node:path";
+import { join, normalize, sep } from "node:path";
 import type { Finding } from "../../history/finding.ts";
-import { MEDIA_FOLDER } from "../layout.ts";
+import type { Json } from "../../history/summary.ts";
+import { MEDIA_FOLDER, type RunFile } from "../layout.ts";
+import type { StoredRecord } from "../read-records.ts";
 import { isThere } from "./check-leftovers.ts";
 import type { Piece } from "./scan-lines.ts";
 
-/** Whether the files that a run's media records name are there, and the other way round. */
+/** Where a file was named. */
+interface Named {
+  readonly file: RunFile;
+  readonly byte: number;
+  readonly line: number;
+}
+
+/** Whether the files that a run's media records, and the cells of its tables, name are there, and the other way round. */
 export class MediaCheck {
   /** Where each file was named first. */
-  readonly #named = new Map<string, { readonly byte: number; readonly line: number }>();
+  readonly #named = new Map<string, Named>();
 
-  add({ record, byte, line }: Piece & { readonly kind: "record" }): void {
-    const { file_path: path, source } = record;
-    // Without `source` it was not copied, or is none.
-    if (typeof path !== "string" || typeof source !== "string") return;
-    const name = normalize(path);
-    if (!this.#named.has(name)) this.#named.set(name, { byte, line });
+  add(file: RunFile, { record, byte, line }: Piece & { readonly kind: "record" }): void {
+    for (const value of file === "tables.ndjson" ? taggedCells(record["rows"]) : [record]) {
+      const path = keptPath(value);
+      if (path !== undefined && !this.#named.has(path)) this.#named.set(path, { file, byte, line });
+    }
   }
 
   /** @param complete whether all records are written, so that a file without one is left over */
   findings(folder: string, complete: boolean): Finding[] {
     const missing = [...this.#named].filter(([path]) => !isThere(join(folder, path)));
-    const findings = missing.map(([path, { byte, line }]): Finding => {
+    const findings = missing.map(([path, { file, byte, line }]): Finding => {
       const remedy = { kind: "acknowledge", key: `missing-media:${path}` } as const;
       const rule = "names a file that is not there";
-      const place = { file: "media.ndjson", byte, line, bytes: null };
+      const place = { file, byte, line, bytes: null };
       return { severity: "damage", kind: "missing-media", ...place, rule, value: path, remedy };
     });
     const unnamed = complete ? this.#unnamed(folder) : [];
@@ -44,6 +52,25 @@ export class MediaCheck {
     return readdirSync(media, { withFileTypes: true }).flatMap(({ name }) =>
       this.#named.has(join(MEDIA_FOLDER, name)) ? [] : [name],
     );
+  }
+}
+
+/** The file in `media/` that a value names; undefined where it names none, or one that could not be kept. */
+function keptPath({ file_path: path, source, missing }: StoredRecord): string | undefined {
+  if (typeof path !== "string" || missing !== undefined) return undefined;
+  const name = normalize(path);
+  // Without `source` it was linked from the session's folder, or is no file of ours.
+  return typeof source === "string" || name.startsWith(MEDIA_FOLDER + sep) ? name : undefined;
+}
+
+/** Objects in a table's cells that are tagged, as media are. */
+function* taggedCells(rows: Json | undefined): Generator<StoredRecord> {
+  for (const row of Array.isArray(rows) ? (rows as readonly Json[]) : []) {
+    for (const cell of Array.isArray(row) ? (row as readonly Json[]) : []) {
+      if (typeof cell !== "object" || cell === null || Array.isArray(cell)) continue;
+      const { _type: type } = cell as StoredRecord;
+      if (typeof type === "string" && type.startsWith("trackio.")) yield cell as StoredRecord;
+    }
   }
 }
 

@@ -167,7 +167,7 @@ class RunLook {
     if (file === "run.ndjson") this.#life.add(piece);
     else if (this.#activity.kind !== "live" && !this.#life.started.has(attemptOf(record)))
       this.#life.neverStarted(file, piece, attemptOf(record), "has records, but was never started");
-    if (file === "media.ndjson") this.#media.add(piece);
+    if (file === "media.ndjson" || file === "tables.ndjson") this.#media.add(file, piece);
   }
 
   /** What is wrong with a piece of a file; undefined where nothing is, or where it may be in the making. */

@@ -45,6 +45,15 @@ const OF_EVENTS: Readonly<Record<string, readonly Demand[]>> = {
   started: [["attempt", ordinal, "a whole number from 1 on"]],
   ended: [["attempt", ordinal, "a whole number from 1 on"]],
   finished: [["attempt", ordinal, "a whole number from 1 on"]],
+  summary: [
+    ["attempt", ordinal, "a whole number from 1 on"],
+    ["values", object, "an object"],
+  ],
+};
+
+/** Keys that an event need not have, but that mean something where they are. */
+const OPTIONAL_OF_EVENTS: Readonly<Record<string, readonly Demand[]>> = {
+  finished: [["exit_code", count, "a whole number"]],
 };
 
 /** The rule for the records of a file. Keys that it does not know are passed over. */
@@ -52,9 +61,19 @@ export function ruleOf(file: RunFile): RecordRule {
   const demands = DEMANDS[file];
   if (file !== "run.ndjson")
     return (record) => unmet(record, demands, true) ?? unmet(record, OPTIONAL, false);
-  return (event) =>
-    unmet(event, demands, true) ?? unmet(event, OF_EVENTS[String(event["event"])] ?? [], true);
+  return (event) => {
+    const name = String(event["event"]);
+    return (
+      unmet(event, demands, true) ??
+      unmet(event, of(OF_EVENTS, name), true) ??
+      unmet(event, of(OPTIONAL_OF_EVENTS, name), false)
+    );
+  };
 }
+
+/** What a table says of an event; events may be called "constructor". */
+const of = <T>(table: Readonly<Record<string, readonly T[]>>, event: string): readonly T[] =>
+  Object.hasOwn(table, event) ? (table[event] ?? []) : [];
 
 function unmet(record: StoredRecord, demands: readonly Demand[], needed: boolean): string | undefined {
   for (const [key, is, words] of demands) {
@@ -75,4 +94,4 @@ const TOLD: Readonly<Record<string, readonly string[]>> = {
 
 /** Keys that an event lacks, and can be read without. */
 export const missingKeys = (event: StoredRecord): string[] =>
-  (TOLD[String(event["event"])] ?? []).filter((key) => !Object.hasOwn(event, key));
+  of(TOLD, String(event["event"])).filter((key) => !Object.hasOwn(event, key));

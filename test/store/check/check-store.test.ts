@@ -42,6 +42,9 @@ const found = (...targets: string[]): unknown[] =>
 const allOf = (places: readonly { readonly findings: readonly Finding[] }[]): Finding[] =>
   places.flatMap(({ findings }) => findings);
 
+/** An event that a program's line made. */
+const told = (event: string, more: object): object => ({ event, timestamp: created().timestamp, ...more });
+
 const line = (value: object): string => `${JSON.stringify(value)}\n`;
 
 describe("a store that is sound", () => {
@@ -61,7 +64,14 @@ describe("a store that is sound", () => {
   it("may hold steps twice, later attempts, ranks, and other people's files", () => {
     const again = [started({ attempt: 2, session: "t" }), ended({ attempt: 2 })];
     const ref = storeRun(root, {
-      "run.ndjson": [...FINISHED, ...again, { ...created(), event: "of the future" }],
+      "run.ndjson": [
+        ...FINISHED,
+        ...again,
+        told("finished", { attempt: 2, exit_code: 1 }),
+        told("summary", { attempt: 2, values: { best: 1 } }),
+        told("of the future", {}),
+        told("constructor", {}),
+      ],
       "steps.ndjson": [step(0), step(0), step(0, { _attempt: 2 }), step(0, { _rank: 3 })],
     });
     writeFileSync(join(ref.folder, "model.pt"), "\0\0\0");
@@ -128,6 +138,9 @@ describe("the life of a run", () => {
     ["attempt-gap", [created(), started(), started({ attempt: 3 })]],
     ["never-started", [created(), started(), ended({ attempt: 2 })]],
     ["bad-record", [created(), { event: "started", timestamp: created().timestamp }]],
+    ["bad-record", [created(), started(), told("summary", { best: 1 })]],
+    ["bad-record", [created(), started(), told("summary", { attempt: 1, values: [1] })]],
+    ["bad-record", [created(), started(), told("finished", { attempt: 1, exit_code: "no" })]],
   ])("%s", (kind, events) => {
     storeRun(root, { "run.ndjson": events });
     expect(allOf(check().places)).toMatchObject([{ severity: "damage", kind, file: "p/r/run.ndjson" }]);
@@ -270,6 +283,35 @@ describe("summaries and media", () => {
     expect(allOf(check().places)).toMatchObject([
       { severity: "damage", kind: "missing-media", byte: 0, line: 1, value: "media/a.png" },
       { severity: "note", kind: "unnamed-media", value: "z.png" },
+    ]);
+  });
+
+  it("are named in the cells of tables, too", () => {
+    const cell = (name: string, more: object = {}) => ({
+      _type: "trackio.image",
+      file_path: `media/${name}`,
+      ...more,
+    });
+    const rows = [
+      [cell("a.png"), 1, null],
+      [cell("b.png", { source: "b.png" }), "x", [cell("c.png")]],
+      [cell("d.png", { missing: "no such file" }), {}, { ...cell("e.png"), _type: "other" }],
+    ];
+    const table = { ...step(0, {}), name: "t", columns: ["x", "y", "z"], rows };
+    const ref = storeRun(root, { "run.ndjson": FINISHED, "tables.ndjson": [table] });
+    mkdirSync(join(ref.folder, "media"));
+    writeFileSync(join(ref.folder, "media", "b.png"), "");
+    writeFileSync(join(ref.folder, "media", "c.png"), "");
+    expect(allOf(check().places)).toMatchObject([
+      {
+        severity: "damage",
+        kind: "missing-media",
+        file: "p/r/tables.ndjson",
+        byte: 0,
+        line: 1,
+        value: "media/a.png",
+      },
+      { severity: "note", kind: "unnamed-media", value: "c.png" },
     ]);
   });
 });

@@ -1,0 +1,80 @@
+"""Begins runs as W&B's callers do it."""
+
+from __future__ import annotations
+
+import os
+
+import trackio
+
+from ._artifact import Artifact
+from ._run import Run
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+
+def init(
+    entity: str | None = None,
+    project: str | None = None,
+    dir: str | None = None,
+    id: str | None = None,
+    name: str | None = None,
+    notes: str | None = None,
+    tags: object = None,
+    config: Any = None,
+    config_exclude_keys: Any = None,
+    config_include_keys: Any = None,
+    group: str | None = None,
+    job_type: str | None = None,
+    mode: str | None = None,
+    resume: str | bool | None = None,
+    reinit: object = None,
+    **others: object,
+) -> Run:
+    """Begins a run, or returns the one that is open. `WANDB_*` variables stand for what is not given; see `trackio.init`."""
+    said = os.environ.get
+    mode = mode or said("WANDB_MODE") or ("disabled" if said("WANDB_DISABLED", "").lower() in ("true", "1") else None)
+    config = _chosen(config, config_include_keys, config_exclude_keys)
+    run = trackio.init(
+        project or said("WANDB_PROJECT"),
+        name or said("WANDB_NAME"),
+        config=config,
+        group=group or said("WANDB_RUN_GROUP"),
+        tags=tags if tags is not None else [tag for tag in said("WANDB_TAGS", "").split(",") if tag],
+        notes=notes or said("WANDB_NOTES"),
+        resume=resume if resume is not None else said("WANDB_RESUME"),
+        id=id or said("WANDB_RUN_ID"),
+        mode=mode,
+        reinit=reinit,
+    )
+    run.__class__ = Run
+    run.job_type = job_type or said("WANDB_JOB_TYPE")
+    run.disabled = mode == "disabled"
+    if job_type:
+        run.config.update({"job_type": job_type})
+    return run
+
+
+def log_artifact(artifact_or_path: Any, name: str | None = None, type: str | None = None, aliases: object = None, **others: object) -> Artifact:
+    """Copies an artifact's files into the folder of the run that is open."""
+    run = trackio.run
+    return (run if isinstance(run, Run) else init()).log_artifact(artifact_or_path, name, type, aliases)
+
+
+def login(*_: object, **__: object) -> bool:
+    """No account is needed."""
+    return True
+
+
+def setup(*_: object, **__: object) -> None:
+    """There is nothing to set up."""
+
+
+def _chosen(config: Any, include: Any, exclude: Any) -> Any:
+    from trackio._config import as_dict
+
+    values = as_dict(config)
+    if include:
+        values = {name: value for name, value in values.items() if name in include}
+    return {name: value for name, value in values.items() if name not in (exclude or ())}

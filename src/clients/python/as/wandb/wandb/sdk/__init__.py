@@ -1,0 +1,1 @@
+"""W&B's inner parts, as far as callers name them."""

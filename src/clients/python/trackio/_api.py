@@ -1,0 +1,389 @@
+"""What a program calls: one run at a time is the current one."""
+
+from __future__ import annotations
+
+import os
+import sys
+from enum import Enum
+
+from . import _encode
+from ._config import Config, as_dict
+from ._job import Meeting, is_one_of_many
+from ._nowhere import NoSession
+from ._own import OwnSession
+from ._rank import rank
+from ._recorded import RecordedSession
+from ._run import Run, exit_code_of
+from ._say import say, say_once
+from ._store import OWNER, read_object
+from ._summary import Summary
+from ._wish import RESUME, Wish
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
+
+    from ._run import Session
+
+
+class AlertLevel(str, Enum):
+    """How grave an alert is."""
+
+    INFO = "info"
+    WARN = "warn"
+    ERROR = "error"
+
+
+class _Now:
+    """The current run of this process."""
+
+    __slots__ = ("begun", "recorded", "run", "watched")
+
+    def __init__(self) -> None:
+        self.begun = 0
+        self.run: Run | None = None
+        self.recorded: RecordedSession | None = None
+        self.watched = False
+
+
+_now = _Now()
+_write = os.write
+
+
+def init(
+    project: str | None = None,
+    name: str | None = None,
+    *,
+    project_name: str | None = None,
+    run_name: str | None = None,
+    config: object = None,
+    group: str | None = None,
+    tags: object = None,
+    notes: str | None = None,
+    resume: str | bool | None = "never",
+    id: str | None = None,
+    mode: str | None = None,
+    reinit: object = None,
+    **others: object,
+) -> Run:
+    """Begins a run, or goes on with one.
+
+    Under ``trackio run`` this says what the run is called; what the command line says wins. A run that is still open and
+    has another name is finished first; with the same name, or none, what is given here is added to it.
+
+    Args:
+        project: a collection of runs; default: the name of the git root, else of the working folder
+        name: unique in its project; default: a generated one. Taken, it becomes ``name-2``, and that is said.
+        project_name, run_name: the same, as older releases call them
+        config: hyperparameters: a dict, an ``argparse.Namespace``, anything with ``to_dict``
+        group: a name for runs that belong together
+        tags: words to find the run by
+        notes: a text
+        resume: ``"never"``: a new run; ``"allow"``: go on with the run of that name where there is one; ``"must"``: go on with it
+        id: W&B's name for what stays when a run is resumed: used as the name where none is given
+        mode: ``"disabled"``: keep nothing
+        reinit: ``"create_new"``: leave an open run open, beside the new one
+        others: parameters of other releases and tools; those that mean a remote service are told once to be of no use here
+
+    Raises:
+        ValueError: ``resume="must"``, and there is no run of that name.
+    """
+    _tell_unused(others)
+    wish = Wish(
+        _text(project if project is not None else project_name),
+        _text(next((each for each in (name, run_name, id) if each is not None), None)),
+        _policy(resume),
+        as_dict(config),
+        _text(group),
+        [str(tag) for tag in _list(tags)],
+        _text(notes),
+    )
+    before = None if _now.run is None or _now.run._finished or reinit == "create_new" else _now.run
+    if before is not None:
+        if _is_same(before, wish):
+            before.merge(wish)
+            return before
+        if not isinstance(before._session, RecordedSession):
+            before.finish()  # A recorder does so by itself when it reads the next `init`.
+    session = _session(mode, new=reinit == "create_new", begins=True)
+    try:
+        session.begin(wish)
+    except OSError as error:
+        say(f"nothing is kept: {error.strerror}: {error.filename}. Choose another store: TRACKIO_DIR")
+        session = NoSession()
+        session.begin(wish)
+    if before is not None:
+        before.left()
+    run = Run(session, wish, begun=True)
+    _enter(run)
+    return run
+
+
+def log(metrics: Mapping[str, Any], step: int | None = None, commit: bool | None = None, sync: bool | None = None) -> None:
+    """Keeps metrics as one step of the current run.
+
+    One ``write``: it does not wait, and what it was given survives whatever happens to the program afterwards. It never
+    raises for a value: scalars and arrays of numpy, torch and others become numbers, NaN stays NaN, and what JSON cannot
+    carry is kept as its ``repr``.
+
+    Args:
+        metrics: names and values; nested dicts become names with ``/``; `Table`, `Image` and the like are kept beside the metrics
+        step: an integer from 0; default: one more than the last
+        commit: False: what follows belongs to the same step (W&B)
+        sync: accepted for W&B's callers; there is nothing to wait for
+    """
+    run = _now.run
+    if run is None:
+        run = _first_run()
+    if step is None and commit is None and type(metrics) is dict and "step" not in metrics and "_type" not in metrics:
+        stream = run.hot
+        try:
+            line = _encode.line(metrics)
+            done = _write(stream.hot, line)
+        except Exception:  # Not plain data, not open yet, a full disk: the long way, which tells these apart.
+            run.log(metrics)
+            return
+        run._steps.count += 1
+        if done != len(line):
+            run.stream.write_on(line, done)
+        return
+    run.log(metrics, step, commit)
+
+
+def log_system(metrics: Mapping[str, Any]) -> None:
+    """Keeps a sample of the machine, such as ``{"gpu/0/utilization": 87}``. It is no step."""
+    _current().log_system(metrics)
+
+
+def log_table(name: str, table: object, step: int | None = None) -> None:
+    """Keeps a table at the current step, or another; among the metrics of `log`, a `Table` makes a step.
+
+    Args:
+        table: a `Table`, a dataframe, or what a `Table` can be made from
+    """
+    _current().log_table(name, table, step)
+
+
+def alert(title: str, text: str | None = None, level: object = AlertLevel.WARN, **others: object) -> None:
+    """Keeps an alert with the current step; `level` is ``info``, ``warn`` or ``error``."""
+    _current().alert(title, text, level)
+
+
+def checkpoint(path: object, step: int | None = None) -> None:
+    """Says that there is a checkpoint, a file or a folder, from which the program can go on.
+
+    When the run is resumed, ``run.checkpoint`` and ``$TRACKIO_CHECKPOINT`` tell the last one that belongs to the step
+    that the run goes on with.
+
+    Args:
+        step: the step that it holds the state of; default: the last one
+    """
+    _current().keep_checkpoint(path, step)
+
+
+def progress(total: float, done: float | None = None, text: str | None = None) -> None:
+    """Says how far the program means to go: `total` steps, or what `done` counts."""
+    _current().progress(total, done, text)
+
+
+def define_metric(name: str, step_metric: str | None = None, goal: str | None = None, summary: str | None = None, **others: object) -> None:
+    """Says what a metric is plotted against, and which way is better.
+
+    Args:
+        name: of the metric; ``*`` stands for any text
+        step_metric: the name of another metric
+        goal: ``minimize`` or ``maximize``; W&B's ``summary="min"`` and ``"max"`` mean the same
+    """
+    _current().define_metric(name, step_metric, goal, summary)
+
+
+def save(pattern: object, **others: object) -> list[str]:
+    """Copies the files that a path or pattern names into the run's folder, `files/`, and returns the copies' paths."""
+    return _current().save(pattern)
+
+
+def watch(*models: object, **others: object) -> None:
+    """Accepted for W&B's callers: gradients are not looked at. Log what you want to see."""
+
+
+def finish(exit_code: int | None = None, quiet: bool | None = None) -> None:
+    """Ends the current run: it is complete. Called at exit as well, and harmless twice."""
+    run = _now.run
+    if run is not None:
+        run.finish(exit_code)
+
+
+def show(project: str | None = None, **others: object) -> None:
+    """Says which command shows the runs: there is no page to open."""
+    say(f"see your runs with: trackio show{'' if project is None else f' {project}'}")
+
+
+def sync(*_: object, **__: object) -> None:
+    """Accepted for Trackio's callers: runs are sent nowhere."""
+    say_once("remote", "runs are kept in files on this machine, and are sent nowhere")
+
+
+freeze = sync
+
+
+def current_run() -> Run | None:
+    return _now.run
+
+
+def current_config() -> Config:
+    return _current().config
+
+
+def current_summary() -> Summary:
+    return _current().summary
+
+
+def finished(run: Run) -> None:
+    """A run has ended."""
+    if _now.run is run:
+        _set_current(None)
+
+
+def session_that_resumes(wish: Wish) -> Session:
+    """A session of its own for a run that goes on beside others."""
+    session = _session(None, new=True, begins=True)
+    try:
+        session.begin(wish)
+    except OSError as error:
+        say_once("resumes", f"it cannot be kept: {error.strerror}: {error.filename}")
+        return NoSession()
+    return session
+
+
+def _current() -> Run:
+    run = _now.run
+    return _first_run() if run is None else run
+
+
+def _first_run() -> Run:
+    """The run of a program that has not said `init`: the one that the command line began, or, without that, a new one."""
+    session = _session(None, new=False, begins=False)
+    begun = not isinstance(session, RecordedSession)
+    if begun:
+        try:
+            session.begin(Wish())
+        except OSError as error:
+            say_once("kept", f"nothing is kept: {error.strerror}: {error.filename}. Choose another store: TRACKIO_DIR")
+            session = NoSession()
+    latest = session.run
+    run = latest if latest is not None else Run(session, Wish(), begun)
+    _enter(run)
+    return run
+
+
+def _session(mode: str | None, new: bool, begins: bool) -> Session:
+    """What keeps this process's lines.
+
+    Args:
+        new: beside what the process has
+        begins: a run of its own, and not lines for the one that another process of the program has begun
+    """
+    if mode == "disabled" or os.environ.get("TRACKIO_MODE") == "disabled":
+        return NoSession()
+    folder = os.environ.get("TRACKIO_SPOOL", "")
+    meeting = None
+    if not _takes_lines(folder, begins):
+        meeting = _meeting() if begins else None
+        folder = "" if meeting is None else meeting.session() or ""
+    if not folder:
+        return OwnSession(meeting)
+    if new or _now.recorded is None or _now.recorded.folder != folder:
+        session = RecordedSession(folder)
+        if new:
+            return session
+        _now.recorded = session
+    return _now.recorded
+
+
+def _meeting() -> Meeting | None:
+    """Where the ranks of a job that nobody records meet for the run that they begin; None for a program that is alone."""
+    if not is_one_of_many():
+        return None
+    try:
+        meeting = Meeting(_now.begun)
+    except OSError:
+        return None  # Nowhere to meet: each rank gets a run of its own.
+    _now.begun += 1
+    return meeting
+
+
+def _takes_lines(folder: str, begins: bool) -> bool:
+    """Whether a session is there that this process's lines belong to."""
+    if not folder or not os.path.isdir(folder):
+        return False
+    owner = read_object(os.path.join(folder, OWNER))
+    if "client" not in owner:
+        return True  # A recorder's.
+    # That of a process that nobody records holds one run: for the lines of its children, and of the ranks beside it.
+    return owner.get("over") is not True and (not begins or rank() > 0)
+
+
+def _enter(run: Run) -> None:
+    _set_current(run)
+    if not _now.watched:
+        import atexit
+
+        _now.watched = True
+        atexit.register(_at_exit)
+
+
+def _set_current(run: Run | None) -> None:
+    from . import context_vars
+
+    _now.run = run
+    context_vars.current_run.set(run)
+    context_vars.current_project.set(None if run is None else run._wish.project)
+
+
+def _at_exit() -> None:
+    """Ends what this process began and has not ended. An exception that ends the program is no success."""
+    run = _now.run
+    if run is None:
+        return
+    if run._begun and run._pid == os.getpid():
+        error = None if hasattr(sys, "ps1") else getattr(sys, "last_value", None)
+        run.finish(exit_code_of(error))
+    else:
+        run.stream.close()
+
+
+def _is_same(run: Run, wish: Wish) -> bool:
+    """Whether an `init` means the run that is open already."""
+    known = run._wish
+    return wish.name is None or (wish.name == known.name and wish.project in (None, known.project))
+
+
+def _policy(resume: str | bool | None) -> str:
+    if resume is True or resume == "auto":
+        return "allow"
+    if resume in (None, False):
+        return "never"
+    if resume not in RESUME:
+        raise ValueError(f"resume takes {', '.join(RESUME)}, not {resume!r}")
+    return str(resume)
+
+
+def _text(value: object) -> str | None:
+    return None if value is None else str(value)
+
+
+def _list(value: object) -> list[object]:
+    if value is None:
+        return []
+    return [value] if isinstance(value, str) else list(value)  # type: ignore[call-overload]
+
+
+_REMOTE = ("space_id", "dataset_id", "bucket_id", "private", "server_url", "webhook_url", "entity", "embed")
+
+
+def _tell_unused(others: dict[str, object]) -> None:
+    """Says once that what means a remote service has no meaning here."""
+    remote = [name for name in _REMOTE if others.get(name)]
+    if remote:
+        say_once("remote", f"{', '.join(remote)}: runs are kept in files on this machine, and are sent nowhere")

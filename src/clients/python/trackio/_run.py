@@ -1,0 +1,296 @@
+"""One run, as the program sees it."""
+
+from __future__ import annotations
+
+import os
+
+from ._config import Config
+from ._counter import StepCounter
+from ._encode import any_line, typed_line
+from ._say import say_once
+from ._stream import NOT_OPEN
+from ._summary import Summary
+from ._wish import Wish
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
+
+    from ._own import NoSession, OwnSession
+    from ._recorded import RecordedSession
+    from ._stream import Stream
+
+    Session = OwnSession | RecordedSession | NoSession
+
+
+class _Aside:
+    """Stands in for a stream while lines may not go to it at once."""
+
+    hot = NOT_OPEN
+
+
+ASIDE = _Aside()
+
+
+class Run:
+    """A run that this program reports to; made by `trackio.init`.
+
+    What only the recorder knows (`name`, `dir`, `step` ...) is asked for when it is read; that waits at most some tenths
+    of a second, once. Logging never waits.
+    """
+
+    def __init__(self, session: Session, wish: Wish, begun: bool) -> None:
+        self._session = session
+        self._wish = wish
+        self._begun = begun
+        """It was begun by this process, which therefore ends it."""
+        self._pid = os.getpid()
+        self._finished = False
+        self._steps = StepCounter()
+        self._row: int | None = None
+        self._config = Config(wish.config or {}, self._tell_config)
+        self._summary = Summary(self._tell_summary)
+        self._tags = list(wish.tags or [])
+        self._notes = wish.notes
+        session.run = self
+        self.stream: Stream = session.stream
+        self.hot: Stream | _Aside = session.stream
+        """Where `log` writes without a further look."""
+
+    @property
+    def name(self) -> str:
+        """The run's name, unique in its project: what was asked for, or with `-2` behind it where that was taken."""
+        return self._session.facts().run
+
+    @property
+    def id(self) -> str:
+        """What identifies the run for ever; its name where nothing tells."""
+        facts = self._session.facts()
+        return facts.id or facts.run
+
+    @property
+    def project(self) -> str:
+        return self._session.facts().project
+
+    @property
+    def group(self) -> str | None:
+        return self._wish.group
+
+    @property
+    def dir(self) -> str:
+        """The run's folder, absolute: a place for checkpoints."""
+        return self._session.facts().folder
+
+    @property
+    def attempt(self) -> int:
+        """1, and one more each time that the run is gone on with."""
+        return self._session.facts().attempt
+
+    @property
+    def resumed(self) -> bool:
+        """Whether an earlier attempt of this run was there."""
+        return self._session.facts().attempt > 1
+
+    @property
+    def step(self) -> int:
+        """The step that the next call of `log` gets: 0 in a new run."""
+        return self._steps.next(self._session.facts().step)
+
+    @property
+    def checkpoint(self) -> str | None:
+        """The last checkpoint that belongs to the step that the run goes on with; None in a new one."""
+        return self._session.facts().checkpoint
+
+    @property
+    def config(self) -> Config:
+        return self._config
+
+    @property
+    def summary(self) -> Summary:
+        return self._summary
+
+    @property
+    def tags(self) -> tuple[str, ...]:
+        return tuple(self._tags)
+
+    @tags.setter
+    def tags(self, tags: object) -> None:
+        """Tags can be added, as in ``run.tags += ("best",)``."""
+        added = [str(tag) for tag in tags if str(tag) not in self._tags]  # type: ignore[attr-defined]
+        if added:
+            self._tags += added
+            self._write(typed_line("init", {"tags": added}))
+
+    @property
+    def notes(self) -> str | None:
+        return self._notes
+
+    @notes.setter
+    def notes(self, notes: str | None) -> None:
+        self._notes = notes
+        if notes:
+            self._write(typed_line("init", {"notes": str(notes)}))
+
+    def log(self, metrics: Mapping[str, Any], step: int | None = None, commit: bool | None = None, sync: bool | None = None) -> None:
+        """Keeps metrics as one step. See `trackio.log`."""
+        fields = _fields(metrics)
+        if step is not None:
+            # The argument is the step; a metric of that name keeps its value under another.
+            others = {("__step" if name == "step" else name): value for name, value in fields.items()}
+            fields = {"step": step, **others}
+        if commit is False or self._row is not None:
+            fields, commit = self._in_row(fields, commit is not False)
+        told = _as_step(fields.get("step"))
+        self._write(any_line(fields))
+        if told is None:
+            self._steps.count += 1
+        else:
+            self._steps.explicit(told)
+        self.hot = self.stream if self._row is None else ASIDE
+
+    def log_table(self, name: str, table: object, step: int | None = None) -> None:
+        """Keeps a table that is no step of its own. See `trackio.log_table`."""
+        from ._table import Table
+
+        told = table if isinstance(table, Table) else Table(table)
+        rows = told._tagged()
+        self._write(typed_line("table", {"name": str(name), "step": step, "columns": rows["columns"], "rows": rows["rows"]}))
+
+    def log_system(self, metrics: Mapping[str, Any]) -> None:
+        """Keeps a sample of the machine. It is no step."""
+        self._write(any_line({"_type": "system", **_fields(metrics)}))
+
+    def alert(self, title: str, text: str | None = None, level: object = "warn", **_: object) -> None:
+        """Keeps an alert.
+
+        Args:
+            level: `info`, `warn` or `error`, in any case; an `AlertLevel`
+        """
+        word = str(getattr(level, "value", level)).lower()
+        known = {"warning": "warn", "critical": "error"}.get(word, word)
+        self._write(typed_line("alert", {"title": str(title), "text": None if text is None else str(text), "level": known}))
+
+    def keep_checkpoint(self, path: object, step: int | None = None) -> None:
+        """Says that there is a checkpoint. See `trackio.checkpoint`."""
+        self._write(typed_line("checkpoint", {"path": str(os.fspath(path)), "step": step}))  # type: ignore[call-overload]
+
+    def progress(self, total: float, done: float | None = None, text: str | None = None) -> None:
+        """Says how far the program means to go. See `trackio.progress`."""
+        self._write(typed_line("progress", {"total": total, "done": done, "text": text}))
+
+    def define_metric(self, name: str, step_metric: str | None = None, goal: str | None = None, summary: str | None = None, **_: object) -> None:
+        """Says what a metric is plotted against, and which way is better. See `trackio.define_metric`."""
+        word = goal or {"min": "minimize", "max": "maximize"}.get(str(summary))
+        told = {"min": "minimize", "max": "maximize"}.get(str(word), word)
+        axis = getattr(step_metric, "name", step_metric)
+        if told is not None or axis is not None:
+            self._write(typed_line("metric", {"name": str(name), "step_metric": axis, "goal": told}))
+
+    def save(self, pattern: object, **_: object) -> list[str]:
+        """Copies files into the run's folder. See `trackio.save`."""
+        from ._save import copy_matching
+
+        return copy_matching(str(os.fspath(pattern)), self.dir)  # type: ignore[call-overload]
+
+    def watch(self, *_: object, **__: object) -> None:
+        """Accepted for W&B's callers: gradients are not looked at. Log what you want to see."""
+
+    def finish(self, exit_code: int | None = None, quiet: bool | None = None) -> None:
+        """Ends the run: it is complete. A second call does nothing.
+
+        Args:
+            exit_code: other than 0, the run failed
+        """
+        from ._api import finished
+
+        if self._finished or os.getpid() != self._pid:
+            return
+        self._finished = True
+        self.hot = ASIDE
+        self.stream.write(typed_line("finish", {"exit_code": exit_code or None}))
+        self._session.over()
+        finished(self)
+
+    def __enter__(self) -> Run:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: object) -> None:
+        self.finish(exit_code=exit_code_of(error))
+
+    def __repr__(self) -> str:
+        return f"<trackio.Run {self._wish.project or ''}/{self._wish.name or ''}{' finished' if self._finished else ''}>"
+
+    def merge(self, wish: Wish) -> None:
+        """Takes what a further `init` adds to a run that is open."""
+        self._config._values.update(wish.config or {})
+        self._tags += [tag for tag in wish.tags or [] if tag not in self._tags]
+        added = Wish(config=wish.config, group=wish.group, tags=wish.tags, notes=wish.notes)
+        self._write(typed_line("init", added.fields()))
+
+    def left(self) -> None:
+        """Another run takes its place in this process."""
+        self._finished = True
+        self.hot = ASIDE
+
+    def _in_row(self, fields: dict[str, Any], commit: bool) -> tuple[dict[str, Any], bool]:
+        """Gives a part of a row (`commit=False`) its step, so that the parts that follow stand at the same."""
+        step = _as_step(fields.get("step"))
+        if step is None:
+            step = self.step if self._row is None else self._row
+        self._row = None if commit else step
+        return {**fields, "step": step}, commit
+
+    def _write(self, line: bytes) -> None:
+        if self._finished:
+            self._go_on()
+        self.stream.write(line)
+
+    def _go_on(self) -> None:
+        """What is logged after `finish` is kept in its run, as a further attempt where the run is over."""
+        from ._api import session_that_resumes
+
+        say_once(f"after {id(self)}", f'something is logged to run "{self.name}" after its finish(); it is kept there')
+        if self._session.keeps_on(self):
+            return
+        self._session = session_that_resumes(Wish(self.project, self.name, "allow"))
+        self._session.run = self
+        self.stream = self._session.stream
+        self._finished = False
+
+    def _tell_config(self, patch: dict[str, Any]) -> None:
+        self._write(any_line({"_type": "config", **_fields(patch)}))
+
+    def _tell_summary(self, patch: dict[str, Any]) -> None:
+        self._write(any_line({"_type": "summary", **_fields(patch)}))
+
+
+def exit_code_of(error: BaseException | None) -> int | None:
+    """The exit code of a program that an exception ends; None for none."""
+    if error is None or isinstance(error, GeneratorExit):
+        return None
+    if isinstance(error, SystemExit):
+        code = error.code
+        return None if code is None else code & 0xFF if isinstance(code, int) else 1
+    return 130 if isinstance(error, KeyboardInterrupt) else 1
+
+
+def _fields(metrics: object) -> dict[str, Any]:
+    """The metrics of a line. A metric called `_type` would make another kind of line of it: it gets a second underscore."""
+    try:
+        fields = metrics if type(metrics) is dict else dict(metrics)  # type: ignore[call-overload]
+    except Exception:  # No mapping and no pairs.
+        say_once("no dict", f"log() takes a dict of metrics, and got {type(metrics).__name__}; it is kept as the metric \"value\"")
+        return {"value": metrics}
+    return {("__type" if name == "_type" else name): value for name, value in fields.items()} if "_type" in fields else fields
+
+
+def _as_step(step: object) -> int | None:
+    """A step that the recorder will take as one; None where the line gets the next."""
+    if isinstance(step, bool):
+        return None
+    try:
+        number = int(step)  # type: ignore[call-overload]
+        return number if number == step and 0 <= number <= 9007199254740991 else None
+    except Exception:  # A text, an array, a NaN: the recorder keeps it as the metric `__step`.
+        return None

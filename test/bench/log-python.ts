@@ -1,0 +1,91 @@
+import { spawnSync } from "node:child_process";
+import { join, resolve } from "node:path";
+import { measure } from "./measure.ts";
+import { inTurn, median, ratios } from "./pairs.ts";
+import type { Place } from "./place.ts";
+import type { Benchmark, Row } from "./row.ts";
+
+const CLIENT = resolve("src/clients/python");
+const LOOP = resolve("test/bench/log_loop.py");
+const IMPORT = resolve("test/bench/import_loop.py");
+
+/** A Python that has what is measured for the record; by default the one that is there. */
+const PYTHON = process.env["TRACKIO_BENCH_PYTHON"] ?? "python3";
+
+/** What one call of the Python client's `log` costs, beside the least that a program could do by itself, and its import. */
+export const logPython: Benchmark = {
+  name: "log-python",
+  run: (place, quick) => [
+    compare(place, { metrics: 4, calls: 4000, blocks: quick ? 5 : 25, with: "json", limit: 1.15 }),
+    compare(place, { metrics: 1000, calls: 60, blocks: quick ? 5 : 25, with: "json", limit: 1.1 }),
+    ...(canImport("orjson")
+      ? [
+          compare(place, { metrics: 4, calls: 4000, blocks: quick ? 5 : 25, with: "orjson", limit: 0.5 }),
+          compare(place, { metrics: 1000, calls: 60, blocks: quick ? 5 : 25, with: "orjson", limit: 0.5 }),
+        ]
+      : []),
+    imports(place, quick ? 5 : 31),
+  ],
+};
+
+interface Width {
+  readonly metrics: number;
+  /** Of one block. */
+  readonly calls: number;
+  readonly blocks: number;
+  readonly with: "json" | "orjson";
+  readonly limit: number;
+}
+
+interface Taken {
+  /** Medians of one call, in seconds. */
+  readonly taken: readonly { readonly ours: number; readonly theirs: number }[];
+  readonly worst: number;
+  readonly calls: number;
+}
+
+function compare(place: Place, { metrics, calls, blocks, with: library, limit }: Width): Row {
+  const args = [LOOP, String(metrics), String(calls), String(blocks), library];
+  const {
+    taken,
+    worst,
+    calls: all,
+  } = JSON.parse(measure(clientPlace(place), [PYTHON, ...args]).stdout) as Taken;
+  const ours = taken.map((block) => block.ours);
+  const theirs = taken.map((block) => block.theirs);
+  const each = (seconds: readonly number[]): string => `${(median(seconds) * 1e6).toFixed(1)} µs`;
+  const through = library === "orjson" ? ", `orjson` installed" : "";
+  return {
+    what: `\`trackio.log\` of ${metrics.toLocaleString("en")} metrics in Python${through} / \`json.dumps\` and \`os.write\` of them`,
+    values: ratios(ours, theirs),
+    unit: "",
+    limit,
+    figures: `${each(ours)} / ${each(theirs)}; worst of ${all.toLocaleString("en")} calls ${(worst * 1000).toFixed(1)} ms`,
+  };
+}
+
+function imports(place: Place, pairs: number): Row {
+  const time = (module: string): number =>
+    Number(measure(clientPlace(place), [PYTHON, "-S", IMPORT, module]).stdout);
+  const { ours, theirs } = inTurn(
+    pairs,
+    () => time("trackio"),
+    () => time("json"),
+  );
+  const each = (seconds: readonly number[]): string => `${(median(seconds) * 1000).toFixed(2)} ms`;
+  return {
+    what: "`import trackio` / `import json`",
+    values: ratios(ours, theirs),
+    unit: "",
+    limit: 1.3,
+    figures: `${each(ours)} / ${each(theirs)}`,
+  };
+}
+
+const clientPlace = (place: Place): Place => ({
+  ...place,
+  cwd: place.root,
+  env: { ...place.env, PYTHONPATH: CLIENT, TMPDIR: join(place.root) },
+});
+
+const canImport = (module: string): boolean => spawnSync(PYTHON, ["-c", `import ${module}`]).status === 0;
