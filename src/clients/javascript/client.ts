@@ -43,7 +43,7 @@ export class Client implements RunHost {
     }
     this.#rounds++;
     this.#name = options.name;
-    this.#run = new ReportedRun(this, session.known(options, round), question);
+    this.#run = new ReportedRun(this, session.begin(options, round), question);
     return this.#run;
   }
 

@@ -15,11 +15,20 @@ interface Word {
   readonly defaultProject: string | undefined;
 }
 
+/** A run as it is asked for, by the command line or else the program. */
+interface Wish {
+  readonly project: string;
+  readonly name: string | undefined;
+  readonly resume: Resume | undefined;
+}
+
 /** A session that `trackio run` began around this program. */
 export class Recorded {
   readonly spool: string;
   readonly told: KnownRun;
   readonly #store: string;
+  /** Projects and names that this thread has asked for. */
+  readonly #begun = new Set<string>();
 
   constructor(spool: string, env: Environment) {
     this.spool = spool;
@@ -36,18 +45,14 @@ export class Recorded {
    * @throws {Error} where an `init` insists on a run that is not there
    */
   check(options: InitOptions, round: number): void {
-    const word = this.#word(round);
-    if ((word.resume ?? options.resume) !== "must") return;
-    const { dir, attempt, project } = this.told;
+    const { project, name, resume } = this.#wish(options, round);
+    // The recorder may not have followed the `init` that began it.
+    if (resume !== "must" || this.#begun.has(`${project}\n${name}`)) return;
+    const { dir, attempt } = this.told;
     const session = readOwner(this.spool)?.session;
     const isBegun =
       round === 0 && attempt === 1 && dir !== undefined && session !== undefined && isMadeBy(dir, session);
-    insistOn({
-      store: this.#store,
-      project: word.project ?? options.project ?? word.defaultProject ?? project ?? "",
-      name: word.name ?? options.name,
-      begun: isBegun ? dir : undefined,
-    });
+    insistOn({ store: this.#store, project, name, begun: isBegun ? dir : undefined });
   }
 
   /** Whether an `init` of this name, while a run is open, means another run. */
@@ -56,12 +61,21 @@ export class Recorded {
   }
 
   /** What is known of the run that an `init` begins or names, until the recorder says more. */
-  known({ project, name }: InitOptions, round: number): KnownRun {
-    const word = this.#word(round);
-    const names = { project: word.project ?? project ?? this.told.project, name: word.name ?? name };
+  begin(options: InitOptions, round: number): KnownRun {
+    const { project, name } = this.#wish(options, round);
+    this.#begun.add(`${project}\n${name}`);
     const isTold =
-      round === 0 && names.project === this.told.project && (names.name ?? this.told.name) === this.told.name;
-    return isTold ? this.told : names;
+      round === 0 && project === this.told.project && (name ?? this.told.name) === this.told.name;
+    return isTold ? this.told : { project, name };
+  }
+
+  #wish({ project, name, resume }: InitOptions, round: number): Wish {
+    const word = this.#word(round);
+    return {
+      project: word.project ?? project ?? word.defaultProject ?? this.told.project ?? "",
+      name: word.name ?? name,
+      resume: word.resume ?? resume,
+    };
   }
 
   /** The command line's word; that of the first round holds for it alone where one was resumed. */
