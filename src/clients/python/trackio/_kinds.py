@@ -76,21 +76,14 @@ def _by_shape(kind: type) -> Callable[[Any], object] | None:
         from ._frames import tagged_frame
 
         return tagged_frame
-    if defines(kind, "shape") and any(
-        defines(kind, each) for each in ("tolist", "to_list", "numpy", "item", "__array__")
-    ):
+    if defines(kind, "as_py"):  # pyarrow's scalars
+        return lambda value: value.as_py()
+    if defines(kind, "to_pylist"):  # pyarrow's arrays
+        return lambda value: describe(value) if len(value) > LIMIT else value.to_pylist()
+    if any(defines(kind, each) for each in ("item", "tolist", "to_list", "numpy", "__array__")):
         from ._arrays import array_conversion
 
         return array_conversion(kind)
-    if defines(kind, "as_py"):  # pyarrow's scalars
-        return lambda value: value.as_py()
-    for listing in ("to_pylist", "tolist"):  # pyarrow's arrays, array.array
-        if defines(kind, listing):
-            return partial(_listed, listing)
-    if defines(kind, "item"):
-        from ._arrays import plain_scalar
-
-        return plain_scalar
     return None
 
 
@@ -142,10 +135,6 @@ def _set(value: Any) -> object:
         return sorted(members)
     except TypeError:  # "'<' not supported between instances": there is no order to bring them into.
         return members
-
-
-def _listed(listing: str, value: Any) -> object:
-    return describe(value) if len(value) > LIMIT else getattr(value, listing)()
 
 
 def _told(telling: str, value: Any) -> object:
