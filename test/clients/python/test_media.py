@@ -369,6 +369,10 @@ class TestAudio(MediaCase):
         self.assertEqual(self.samples(Array([0.0, 2.0, -4.0]), "loud", 16000), (1, 16000, [0, 16384, -32767]))
         self.assertEqual(self.samples([0.5, math.nan, math.inf], sample_rate=8000)[2], [16384, 0, 0])
 
+    def test_by_place_as_wandb_has_it(self):
+        tagged, _ = self.kept(Audio([1], 8000, "tone"))
+        self.assertEqual((self.samples([1], 8000, "tone"), tagged["caption"]), ((1, 8000, [1]), "tone"))
+
     def test_channels_last_or_first(self):
         self.assertEqual(self.samples([[1, -1], [2, -2]], sample_rate=1), (2, 1, [1, -1, 2, -2]))
         many = [list(range(40)), [-each for each in range(40)]]

@@ -236,6 +236,17 @@ class TestPlain(unittest.TestCase):
             def __repr__(self):
                 return "Odd()"
 
+        class DataSet:
+            def to_dict(self):
+                raise AssertionError("all of it was to be loaded")
+
+            def __getitem__(self, place):
+                return place
+
+            def __repr__(self):
+                return "DataSet()"
+
+        self.assertEqual(carried(DataSet()), "DataSet()")
         self.assertEqual(carried(Config()), {"layers": 2})
         self.assertEqual(carried(Odd()), "Odd()")
 
@@ -251,6 +262,26 @@ class TestPlain(unittest.TestCase):
         self.assertEqual(plain(types.MappingProxyType({1: 2})), {"1": 2})
         self.assertEqual(plain(collections.ChainMap({"a": 1}, {"b": 2})), {"a": 1, "b": 2})
         self.assertEqual(plain(collections.UserString("abc")), "abc")
+
+        class ConfigDict:
+            """As ml_collections has it: a mapping in all but its bases."""
+
+            def __init__(self, **values):
+                self._values = values
+
+            def __len__(self):
+                return len(self._values)
+
+            def __getitem__(self, key):
+                return self._values[key]
+
+            def keys(self):
+                return self._values.keys()
+
+            def items(self):
+                return self._values.items()
+
+        self.assertEqual(carried(ConfigDict(lr=0.1, betas=(1, 2))), {"lr": 0.1, "betas": [1, 2]})
 
     def test_bytes_are_text(self):
         self.assertEqual(plain("é".encode()), "é")
@@ -450,6 +481,18 @@ class TestDeepPlain(unittest.TestCase):
         finally:
             done.set()
             thread.join()
+
+    def test_a_mapping_that_changed_while_it_was_read_is_read_again(self):
+        class Moving(dict):
+            readings = 0
+
+            def items(self):
+                self.readings += 1
+                if self.readings < 3:
+                    raise RuntimeError("dictionary changed size during iteration")
+                return super().items()
+
+        self.assertEqual(deep_plain({"a": 1, "b": Moving(c=2)}), {"a": 1, "b": {"c": 2}})
 
     def test_a_mapping_that_never_stands_still_is_its_repr(self):
         class Restless(collections.abc.Mapping):

@@ -84,6 +84,8 @@ def _by_shape(kind: type) -> Callable[[Any], object] | None:
         from ._arrays import array_conversion
 
         return array_conversion(kind)
+    if all(defines(kind, each) for each in ("keys", "items", "__getitem__", "__len__")):
+        return _small_mapping
     return None
 
 
@@ -93,9 +95,11 @@ def _by_protocol(kind: type) -> Callable[[Any], object] | None:
         return lambda value: _text(os.fspath(value))
     if issubclass(kind, (Set, ValuesView, Sequence)):
         return _small_collection
-    for telling in ("model_dump", "to_dict"):
-        if defines(kind, telling):
-            return partial(_told, telling)
+    if defines(kind, "model_dump"):
+        return partial(_told, "model_dump")
+    # What can be indexed is data, such as a whole data set; what cannot is a configuration.
+    if defines(kind, "to_dict") and not defines(kind, "__getitem__"):
+        return partial(_told, "to_dict")
     if defines(kind, "__index__"):
         return int
     if defines(kind, "__float__"):
