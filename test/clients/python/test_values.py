@@ -307,6 +307,21 @@ class TestPlain(unittest.TestCase):
         self.assertEqual(len(plain(Endless())), 10_000)
         self.assertEqual(plain(Liar()), "Liar()")
 
+    def test_what_is_not_computed_yet_is_not_computed_for_us(self):
+        @library("dask.array.core", name="Array")
+        class Plan:
+            shape = (2,)
+
+            def __array__(self):
+                raise AssertionError("it was to be computed")
+
+            item = __array__
+
+            def __repr__(self):
+                return "dask.array<shape=(2,)>"
+
+        self.assertEqual(carried(Plan()), "dask.array<shape=(2,)>")
+
     def test_an_iterator_is_not_used_up(self):
         iterator = iter([1, 2])
         self.assertEqual(plain(iterator), repr(iterator))

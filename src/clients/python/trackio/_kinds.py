@@ -55,7 +55,7 @@ def choose(kind: type) -> Callable[[Any], object]:
         if issubclass(kind, base):
             return exact
     names = {(base.__module__, base.__name__) for base in kind.__mro__}
-    if any(module in _MOCKS for module, _ in names):
+    if any(module in _MOCKS for module, _ in names) or package_of(kind) in _LAZY:
         return describe
     for base in kind.__mro__:
         known = _BY_NAME.get((base.__module__, base.__name__))
@@ -265,5 +265,8 @@ _BY_NAME: dict[tuple[str, str], Callable[[Any], object]] = {
     ("PIL.Image", "Image"): _image,
     ("plotly.basedatatypes", "BaseFigure"): _html,
 }
+
+#: Packages whose objects are plans: to read one is work, and may be a day of it.
+_LAZY = frozenset({"dask", "dask_expr", "pyspark"})
 
 _MOCKS = frozenset({"unittest.mock", "mock", "mock.mock"})
