@@ -50,7 +50,7 @@ def keep_bytes(content: bytes, suffix: str) -> Kept:
                 rest = rest[os.write(descriptor, rest) :]
         return Kept(path)
     except Exception as error:  # Whatever the disk or the session's folder does, the program goes on.
-        return _not_kept(None, _words(error), "media")
+        return _not_kept(None, _words(error), f"A {suffix.lstrip('.')} file")
 
 
 def keep_file(path: str) -> Kept:
@@ -120,6 +120,8 @@ def _words(error: Exception) -> str:
 
 
 def _not_kept(path: str | None, problem: str, what: str) -> Kept:
-    instead = "the record has no file" if path is None else "the record points at the original"
-    say_once(f"not kept: {problem}", f"{what}: no copy was kept: {problem}; {instead}. Not said again of others.")
+    where = "its record says so" if path is None else "its record points at the original"
+    say_once(
+        f"not kept: {problem}", f"{what} was logged but not kept: {problem}; {where}. Others like it are not told."
+    )
     return Kept(path, problem)
