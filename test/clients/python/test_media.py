@@ -15,13 +15,14 @@ import tempfile
 import unittest
 import wave
 import zlib
+from unittest import mock
 
 try:
     import resource
 except ImportError:  # Windows
     resource = None
 
-from trackio import _keep, _notices
+from trackio import _keep, _say
 from trackio._media import Audio, Histogram, Html, Image, Markdown, Object3D, Video
 from trackio._values import plain
 
@@ -86,6 +87,9 @@ def read_png(path):
     return width, height, channels, frames, chunks
 
 
+SESSION_FOLDER = _keep.session_folder
+
+
 class MediaCase(unittest.TestCase):
     def setUp(self):
         folder = tempfile.TemporaryDirectory()
@@ -96,7 +100,7 @@ class MediaCase(unittest.TestCase):
         before = _keep.session_folder
         self.addCleanup(setattr, _keep, "session_folder", before)
         _keep.session_folder = lambda: str(self.session)
-        _notices._said.clear()
+        _say._said.clear()
         self.said = io.StringIO()
         told = contextlib.redirect_stderr(self.said)
         told.__enter__()
@@ -222,16 +226,15 @@ class TestKeeping(MediaCase):
         self.said.close()
         self.assertIn("missing", plain(Image([[0]])))
 
-    def test_the_session_is_that_of_the_environment(self):
-        before = os.environ.pop("TRACKIO_SPOOL", None)
-        try:
-            self.assertIsNone(_keep.from_environment())
+    def test_the_session_is_that_of_the_environment_or_another_for_a_while(self):
+        with mock.patch.dict(os.environ):
+            os.environ.pop("TRACKIO_SPOOL", None)
+            self.assertIsNone(SESSION_FOLDER())
             os.environ["TRACKIO_SPOOL"] = "/spool"
-            self.assertEqual(_keep.from_environment(), "/spool")
-        finally:
-            os.environ.pop("TRACKIO_SPOOL")
-            if before is not None:
-                os.environ["TRACKIO_SPOOL"] = before
+            self.assertEqual(SESSION_FOLDER(), "/spool")
+            with _keep.into("/other"):
+                self.assertEqual(SESSION_FOLDER(), "/other")
+            self.assertEqual(SESSION_FOLDER(), "/spool")
 
 
 class TestImage(MediaCase):

@@ -6,7 +6,7 @@ import io
 
 from ._kinds import defines
 from ._medium import Medium, content_of, existing_file, given, is_path
-from ._notices import say_once
+from ._say import say_once
 from ._values import type_name
 
 TYPE_CHECKING = False

@@ -4,22 +4,34 @@ from __future__ import annotations
 
 import os
 import stat
+from contextlib import contextmanager
+from contextvars import ContextVar
 from itertools import count
 
-from ._notices import say_once
+from ._say import say_once
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Callable
+    from collections.abc import Iterator
 
 
-def from_environment() -> str | None:
-    """The session's folder as `trackio run` tells it."""
-    return os.environ.get("TRACKIO_SPOOL") or None
+_into: ContextVar[str] = ContextVar("session_folder", default="")
 
 
-#: Tells the session's folder, or None where there is none. The client sets another function when it begins a session.
-session_folder: Callable[[], str | None] = from_environment
+@contextmanager
+def into(folder: str) -> Iterator[None]:
+    """Keeps files in a session's folder; else in that which the environment tells, which is the last one that was begun."""
+    before = _into.set(folder)
+    try:
+        yield
+    finally:
+        _into.reset(before)
+
+
+def session_folder() -> str | None:
+    """The session's folder, or None where there is none."""
+    return _into.get() or os.environ.get("TRACKIO_SPOOL") or None
+
 
 _counter = count()
 
