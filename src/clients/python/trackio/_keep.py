@@ -20,7 +20,7 @@ _into: ContextVar[str] = ContextVar("session_folder", default="")
 
 @contextmanager
 def into(folder: str) -> Iterator[None]:
-    """Keeps files in a session's folder; else in that which the environment tells, which is the last one that was begun."""
+    """Keeps files in a session's folder, and not in that which the environment tells: the last one that was begun."""
     before = _into.set(folder)
     try:
         yield
