@@ -12,6 +12,7 @@ import { finishFor, type Reporter, streamIn } from "./reporter.ts";
 import { ReportedRun, type RunHost } from "./run.ts";
 import { say } from "./say.ts";
 import { type Beginning, Stream } from "./stream.ts";
+import { takeIn } from "./take-in.ts";
 import type { FinishOptions, InitOptions } from "./types.ts";
 
 /** A thread of a program that nobody records: for each run it begins a session in the store, which the next command takes in. */
@@ -24,7 +25,7 @@ export class Alone implements Reporter {
   readonly #store = findStore({ dir: undefined, env: process.env, cwd: this.#cwd });
   #stream: Stream | undefined;
   #session: OwnSession | undefined;
-  /** The run was begun by an `init`, and is not finished. */
+  /** There is a run, and it is not finished. */
   #open = false;
   #asked: KnownRun = {};
   #wished: OwnWish | undefined;
@@ -43,13 +44,12 @@ export class Alone implements Reporter {
     const wish = this.#wish(options);
     if (wish.resume === "must")
       insistOn({ store: this.#store, project: wish.project, name: wish.name, begun: undefined });
-    this.#leave();
+    if (this.#open) this.finish({});
     this.#wished = wish;
     const asked = { project: wish.project, name: wish.name };
     this.#asked = asked;
     const begun = this.#begin(wish, options);
     this.run = new ReportedRun(this.#host, () => begun.run ?? asked);
-    this.#open = true;
     return this.run;
   }
 
@@ -84,6 +84,7 @@ export class Alone implements Reporter {
 
   #begin(wish: OwnWish, options: InitOptions): { run?: KnownRun } {
     const begun: { run?: KnownRun } = {};
+    this.#open = true;
     const stream = new Stream((): Beginning => {
       const session = new OwnSession({ ...wish, store: this.#store, cwd: this.#cwd, ...this.#chosen(wish) });
       this.#session = session;
@@ -101,8 +102,9 @@ export class Alone implements Reporter {
 
   /** The run that is to go on, where there is one that may. */
   #chosen({ project, name, resume }: OwnWish): { goesOn: KnownRun | undefined } {
-    const found =
-      name === undefined || resume === "never" ? undefined : existingRun(this.#store, project, name);
+    if (name === undefined || resume === "never") return { goesOn: undefined };
+    takeIn(this.#store);
+    const found = existingRun(this.#store, project, name);
     if (found?.writer === undefined) return { goesOn: found?.known };
     const { pid, host } = found.writer;
     say(

@@ -42,7 +42,5 @@ export function existingRun(store: string, project: string, name: string): Exist
 }
 
 /** Whether a session of a program that nobody records is over, although the program lives. */
-function isOverIn(store: string, session: string): boolean {
-  const owner = readOwner(sessionFolder(store, session)) as { over?: unknown } | undefined;
-  return owner?.over === true;
-}
+const isOverIn = (store: string, session: string): boolean =>
+  readOwner(sessionFolder(store, session))?.over === true;

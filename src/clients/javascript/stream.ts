@@ -41,8 +41,7 @@ export class Stream {
 
   /** Makes it now, where that can be done; else the first line tries again. */
   begin(): void {
-    if (this.#fd === undefined) this.#open();
-    this.#flush();
+    if (this.#open() !== undefined) this.#flush();
   }
 
   /** Takes one line, with its newline: writes it by one call where the disk takes it, else keeps it until it does. */
