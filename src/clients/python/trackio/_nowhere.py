@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 class NoSession:
     """Takes lines and drops them, because that was asked for or was said."""
 
+    keeps_nothing = True
+
     def __init__(self) -> None:
         self.folder = ""
         self.run: Run | None = None

@@ -29,6 +29,8 @@ _TOLD = ("TRACKIO_SPOOL", "TRACKIO_DIR", "TRACKIO_PROJECT", "TRACKIO_RUN", "TRAC
 class OwnSession:
     """One run of a program that nobody records. Its child processes find it by the environment, as they would a recorder's."""
 
+    keeps_nothing = False
+
     def __init__(self, meeting: Meeting | None = None) -> None:
         """
         Args:

@@ -23,6 +23,8 @@ _PATIENCE = 2.0
 class RecordedSession:
     """A program's part in the session of a recorder: one stream, for one run after the other."""
 
+    keeps_nothing = False
+
     def __init__(self, folder: str) -> None:
         self.folder = folder
         self.stream = Stream(folder)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 
+from . import _keep
 from ._config import Config
 from ._counter import StepCounter
 from ._encode import any_line, typed_line
@@ -134,6 +135,9 @@ class Run:
 
     def log(self, metrics: Mapping[str, Any], step: int | None = None, commit: bool | None = None, sync: bool | None = None) -> None:
         """Keeps metrics as one step. See `trackio.log`."""
+        if self._session.keeps_nothing:
+            self._steps.count += 1
+            return
         fields = _fields(metrics)
         if step is not None:
             # The argument is the step; a metric of that name keeps its value under another.
@@ -142,7 +146,7 @@ class Run:
         if commit is False or self._row is not None:
             fields, commit = self._in_row(fields, commit is not False)
         told = _as_step(fields.get("step"))
-        self._write(any_line(fields))
+        self._write(self._line(fields))
         if told is None:
             self._steps.count += 1
         else:
@@ -155,7 +159,7 @@ class Run:
 
         told = table if isinstance(table, Table) else Table(table)
         rows = told._tagged()
-        self._write(typed_line("table", {"name": str(name), "step": step, "columns": rows["columns"], "rows": rows["rows"]}))
+        self._write(self._line({"_type": "table", "name": str(name), **({} if step is None else {"step": step}), "columns": rows["columns"], "rows": rows["rows"]}))
 
     def log_system(self, metrics: Mapping[str, Any]) -> None:
         """Keeps a sample of the machine. It is no step."""
@@ -240,6 +244,11 @@ class Run:
             step = self.step if self._row is None else self._row
         self._row = None if commit else step
         return {**fields, "step": step}, commit
+
+    def _line(self, fields: dict[str, Any]) -> bytes:
+        """A line of this run's; files that are logged go to its session."""
+        with _keep.into(self._session.folder):
+            return any_line(fields)
 
     def _write(self, line: bytes) -> None:
         if self._finished:
