@@ -101,7 +101,7 @@ def __getattr__(name: str) -> object:
     from importlib import import_module
 
     if name in _CURRENT:
-        return getattr(import_module("._api", __name__), f"current_{name}")()
+        return getattr(import_module("._current", __name__), f"current_{name}")()
     if name.startswith("__") or (name not in __all__ and name not in _HOMES):
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     home = _HOMES.get(name, "_api")
