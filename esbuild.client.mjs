@@ -24,12 +24,19 @@ export async function buildClient() {
       // Not minified: Node shows the line that an error was thrown at.
       platform: "node",
       target: "node20",
+      ...(format === "cjs" ? COMMONJS_URL : {}),
       logLevel: "warning",
       metafile: true,
     });
   const bundles = await Promise.all([bundle("esm", "dist/client.js"), bundle("cjs", "dist/client.cjs")]);
   return bundles.map(({ metafile }) => metafile);
 }
+
+/** What `import.meta.url` is in a CommonJS module. */
+const COMMONJS_URL = {
+  define: { "import.meta.url": "import_meta_url" },
+  banner: { js: 'const import_meta_url = require("node:url").pathToFileURL(__filename).href;' },
+};
 
 /** Declarations twice: a CommonJS program in TypeScript may not import those of ES modules. */
 function declareTypes() {

@@ -1,10 +1,8 @@
-import { existsSync } from "node:fs";
-import { basename, join } from "node:path";
 import { RESUME, type Resume } from "../format/message.ts";
 import { type ProjectName, type RunName, typedNameProblem } from "../format/names.ts";
 import type { ClientChoice } from "../history/life.ts";
 import type { NameChoice } from "../recorder/naming.ts";
-import { upwards } from "../store/root.ts";
+import { defaultProject } from "../store/default-project.ts";
 import { UserError } from "../store/user-error.ts";
 import { type ClientFlags, OUR_CLIENT, parseClients } from "./client-flags.ts";
 import { parseRestart, type Restart } from "./restart.ts";
@@ -100,11 +98,4 @@ function checked(what: "project" | "run", name: string | undefined): string | un
   const problem = name === undefined ? undefined : typedNameProblem(name);
   if (problem !== undefined) throw new UserError(`A ${what}'s name ${problem}: "${name}".`);
   return name;
-}
-
-/** The name of the git root, else of the current folder; `default` where that was removed, or has no name for a project. */
-function defaultProject(cwd: string): ProjectName {
-  const root = [...upwards(cwd)].find((folder) => existsSync(join(folder, ".git"))) ?? cwd;
-  const name = basename(root);
-  return (typedNameProblem(name) === undefined && existsSync(root) ? name : "default") as ProjectName;
 }

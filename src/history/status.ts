@@ -12,8 +12,8 @@ export type Status =
   | { readonly kind: "killed"; readonly signal: string }
   /** Its recorder was told to stop before it ended. */
   | { readonly kind: "preempted"; readonly signal: string }
-  /** Its recorder is gone and wrote no end. */
-  | { readonly kind: "crashed" }
+  /** Its recorder is gone and wrote no end; or it was not recorded at all, and did not say `finish`. */
+  | { readonly kind: "crashed"; readonly unrecorded?: true }
   /** On another host, and its heartbeat is too old to tell. */
   | { readonly kind: "unknown"; readonly host: string }
   /** Its `run.ndjson` cannot be read; `reason` is a sentence without its full stop. */

@@ -6,11 +6,12 @@ import { event } from "./run-events.ts";
 
 /** Writes the first event of a run. */
 export function beginLife(run: LiveRun, session: string): void {
+  run.id = randomId(12);
   event(run, "created", [
     field("format", FORMAT),
     field("project", run.ref.project),
     field("run", run.ref.run),
-    field("id", randomId(12)),
+    field("id", run.id),
     field("session", session),
   ]);
 }

@@ -1,4 +1,5 @@
-import type { Life } from "../history/life.ts";
+import { checkpointBefore } from "../history/checkpoint.ts";
+import type { Checkpoint, Life } from "../history/life.ts";
 import { StepsFold } from "../history/steps-fold.ts";
 import type { RunRef } from "../store/catalog.ts";
 import { RunWriter } from "../store/run-writer.ts";
@@ -16,6 +17,10 @@ export class LiveRun {
 
   /** What the run was before this session; undefined in a new one. */
   readonly before: Life | undefined;
+  /** Its `id`; empty where only its files can tell. */
+  id: string;
+  /** Every checkpoint that was reported, in order, as far as this session knows. */
+  readonly checkpoints: Checkpoint[];
   /** By the clock that only goes forward, in milliseconds. */
   readonly began = performance.now();
   /** When its `started` was written; undefined where another recorder wrote it. */
@@ -25,6 +30,8 @@ export class LiveRun {
     this.ref = ref;
     this.state = state;
     this.before = before;
+    this.id = before?.id ?? "";
+    this.checkpoints = [...(before?.checkpoints ?? [])];
     this.writer = new RunWriter(ref.folder);
     if (before !== undefined) this.writer.adopt();
     if (state.attempt === 1) this.fold = new StepsFold({ rank: 0, rules: [] });
@@ -52,6 +59,11 @@ export class LiveRun {
   /** The step that a rank's next line gets, unless it says its own. */
   nextStep(rank: number): number {
     return Math.min(this.#after(rank), Number.MAX_SAFE_INTEGER);
+  }
+
+  /** The last checkpoint from which a program can go on with a step. */
+  checkpointAt(nextStep: number): string | undefined {
+    return checkpointBefore(this.checkpoints, nextStep)?.path;
   }
 
   /** The step that a rank's table or alert belongs to: its last one, 0 before the first. */

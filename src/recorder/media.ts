@@ -7,8 +7,8 @@ import type { RunWriter } from "../store/run-writer.ts";
 import type { FileKeeper } from "./file-keeper.ts";
 import { beside, field } from "./record-text.ts";
 
-/** Names of the fields that a media record has by itself. */
-const OF_RECORD = new Set(["step", "timestamp", "name", "source", "missing", "_attempt", "_rank"]);
+/** Names of the fields that a media record has by itself; where a value points at a file, `source` and `missing` come to it. */
+const OF_RECORD = new Set(["step", "timestamp", "name", "_attempt", "_rank"]);
 
 /** The fields of a media record. A file that it names is kept, or told as missing. */
 export function keepMedia(

@@ -17,6 +17,8 @@ export interface PumpHost {
   readonly runs: readonly LiveRun[];
   /** Begins, names or joins a run as a stream's `init` says. All lines before it are committed. */
   init(stream: StreamState, init: InitMessage): void;
+  /** Tells a stream's client what became of its `init`, when all of that is committed. Absent where nobody waits for it. */
+  answer?(stream: StreamState): void;
 }
 
 /** An `init` line, where it was read and when its stream was last written. */
@@ -41,6 +43,8 @@ export class Pump {
   #waiting = false;
   /** An `init` whose run is not made yet. Until it is, its stream counts as read up to it, and no further. */
   #init: Begun | undefined;
+  /** Streams whose `init` was followed, and is not committed yet. */
+  readonly #unanswered = new Set<StreamState>();
 
   constructor(host: PumpHost, spool: Spool, sequencer: Sequencer, notices: Notices) {
     this.#host = host;
@@ -86,6 +90,8 @@ export class Pump {
     }
     this.#spool.note(claim === undefined ? state : { ...state, claim });
     this.#waiting = false;
+    for (const stream of this.#unanswered) this.#host.answer?.(stream);
+    this.#unanswered.clear();
   }
 
   close(): void {
@@ -109,6 +115,8 @@ export class Pump {
     this.#init = undefined;
     this.#sequencer.refuse(line, { stream, run: this.#runOf(stream), timestamp });
     tail.seek(stream.offset + line.length);
+    stream.inits = (stream.inits ?? 0) + 1;
+    this.#unanswered.add(stream);
     this.commit();
   }
 

@@ -221,6 +221,7 @@ export class Sequencer {
         this.#add(run, "system.ndjson", timedRecord(timestamp, stamp, beside(STAMP, message.fields)));
         return;
       case "checkpoint":
+        run.checkpoints.push({ path: message.path, step });
         this.#event(origin, timestamp, "checkpoint", [
           field("path", message.path),
           field("step", step),

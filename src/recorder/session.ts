@@ -1,12 +1,13 @@
 import type { InitMessage } from "../format/message.ts";
-import { checkpointBefore } from "../history/checkpoint.ts";
 import { endedStatus } from "../history/ended-status.ts";
 import type { ProcessIdentity } from "../history/life.ts";
 import { writersOf } from "../process/family.ts";
 import type { Fate } from "../process/fate.ts";
 import { type HostIdentity, identify, thisHost, thisUser } from "../process/identity.ts";
+import { fileProblem } from "../store/file-problem.ts";
 import { HEARTBEAT } from "../store/owner.ts";
 import { readStopNote } from "../store/stop-note.ts";
+import { answerFile, answerTo } from "./answer.ts";
 import type { Elsewhere } from "./claim-among-others.ts";
 import type { ProgramFacts } from "./environment.ts";
 import { FileKeeper } from "./file-keeper.ts";
@@ -78,7 +79,7 @@ export class Session implements PumpHost {
 
   /** What the program is to be told. */
   get facts(): ProgramFacts {
-    const { ref, state, before } = this.#runs.first;
+    const { ref, state } = this.#runs.first;
     const nextStep = this.#runs.first.nextStep(0);
     return {
       store: this.#root,
@@ -90,7 +91,7 @@ export class Session implements PumpHost {
       attempt: state.attempt,
       resume: this.#plan.choice.resume ?? "never",
       nextStep,
-      checkpoint: before === undefined ? undefined : checkpointBefore(before.checkpoints, nextStep)?.path,
+      checkpoint: this.#runs.first.checkpointAt(nextStep),
     };
   }
 
@@ -125,6 +126,18 @@ export class Session implements PumpHost {
 
   init(stream: StreamState, init: InitMessage): void {
     this.#runs.init(stream, init);
+  }
+
+  /** Tells a client what became of its `init`. The program goes on without that, too. */
+  answer(stream: StreamState): void {
+    const name = answerFile(stream);
+    if (name === undefined) return;
+    try {
+      this.spool.replace(name, answerTo(stream, this.#runs.at(stream.run)));
+    } catch (error) {
+      const text = `cannot tell the program what run it has, in ${this.spool.path(name)}: ${fileProblem(error)}`;
+      this.#notices.once("answer", text);
+    }
   }
 
   /** Notes a signal that asks us to stop, before anything else happens. */

@@ -119,9 +119,14 @@ export class Spool {
   }
 
   own(owner: Owner): void {
-    const temporary = this.path(`.${OWNER_FILE}`);
-    writeFileSync(temporary, `${JSON.stringify(owner)}\n`);
-    renameSync(temporary, this.path(OWNER_FILE));
+    this.replace(OWNER_FILE, owner);
+  }
+
+  /** Puts a file of plain data in the folder, in the place of the one before it: whoever reads it finds it whole. */
+  replace(name: string, content: object): void {
+    const temporary = this.path(`.${name}`);
+    writeFileSync(temporary, `${JSON.stringify(content)}\n`);
+    renameSync(temporary, this.path(name));
   }
 
   /** Shows that the owner lives. */

@@ -79,7 +79,9 @@ export function fateWords(status: Status, seconds: number | null): string {
     case "preempted":
       return `was preempted by ${status.signal}${after}`;
     case "crashed":
-      return `crashed${after}: its recorder is gone and wrote no end`;
+      return status.unrecorded === true
+        ? `ended${after} without finish(): nobody recorded how`
+        : `crashed${after}: its recorder is gone and wrote no end`;
     case "unknown":
       return `may be running on ${status.host}: no sign of life for too long to tell`;
     case "damaged":

@@ -28,10 +28,16 @@ export function deriveStatus(root: string, life: Life, here: HostIdentity, now: 
   const running: Status = { kind: "running", host: attempt.host, pid: attempt.program?.pid ?? null };
   if (isElsewhere(root, attempt, here))
     return beats(root, attempt.session, now) ? running : { kind: "unknown", host: attempt.host };
-  if (attempt.bootId !== here.bootId) return { kind: "crashed" };
+  if (attempt.bootId !== here.bootId) return goneStatus(attempt);
   if (isAlive(attempt.recorder)) return running;
   const goesOn = attempt.program !== null && isAlive(attempt.program);
-  return goesOn ? { ...running, recorderGone: true } : { kind: "crashed" };
+  return goesOn ? { ...running, recorderGone: true } : goneStatus(attempt);
+}
+
+/** Of an attempt whose recorder is gone and wrote no end. A program that nobody recorded is its own: of its end a stop is all that others know. */
+function goneStatus({ recorder, program, stopped }: Attempt): Status {
+  if (recorder.pid !== program?.pid || recorder.start !== program.start) return { kind: "crashed" };
+  return stopped === null ? { kind: "crashed", unrecorded: true } : { kind: "killed", signal: stopped };
 }
 
 /**

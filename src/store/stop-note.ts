@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { parseRecord } from "./read-records.ts";
 
 /** In a session's folder: somebody asked the session's program to end (`trackio stop`). */
-const STOP_FILE = "stop.json";
+export const STOP_FILE = "stop.json";
 
 /** Who asked a program to end, and how. */
 export interface StopNote {

@@ -5,7 +5,7 @@ export default defineConfig({
   test: {
     root: new URL("../..", import.meta.url).pathname,
     include: ["test/ecosystem/*.test.ts"],
-    globalSetup: ["test/support/packed.ts", "test/ecosystem/environment.ts"],
+    globalSetup: ["test/support/packed.ts", "test/ecosystem/environment.ts", "test/ecosystem/runtimes.ts"],
     testTimeout: 120_000,
   },
 });

@@ -1,88 +1,44 @@
 import { existsSync } from "node:fs";
-import { join } from "node:path";
 import process from "node:process";
+import { Alone } from "./alone.ts";
 import { typedLine } from "./lines.ts";
-import { rankOf } from "./rank.ts";
 import { Recorded } from "./recorded.ts";
-import { ReportedRun, type RunHost } from "./run.ts";
-import { Stream } from "./stream.ts";
+import type { Reporter } from "./reporter.ts";
+import type { ReportedRun, RunHost } from "./run.ts";
 import type { FinishOptions, InitOptions, Run } from "./types.ts";
 
-/** What a program in this thread reports: one stream, and the run that it is in at the moment. */
+/** What a program in this thread reports. */
 export class Client implements RunHost {
-  #recorded: Recorded | undefined;
-  #stream: Stream | undefined;
-  #run: ReportedRun | undefined;
-  /** The current run was begun here, and is not finished. */
-  #open = false;
-  /** The name that the current run was asked for by. */
-  #name: string | undefined;
-  #inits = 0;
-  #rounds = 0;
+  #reporter: Reporter | undefined;
 
   /** The run that lines go to. */
   get run(): ReportedRun {
-    this.#run ??= new ReportedRun(this, this.#session().told);
-    return this.#run;
+    return this.#reports.run;
   }
 
   /** @throws {Error} where it insists on a run that is not there */
   init(options: InitOptions): Run {
-    const session = this.#session();
-    const goesOn = this.#open && !session.isAnother(options.name, this.#name, this.#rounds - 1);
-    const round = goesOn ? this.#rounds - 1 : this.#rounds;
-    if (!goesOn) session.check(options, round);
-    this.#run?.settle();
-    this.#out.write(typedLine("init", { ...options }));
-    this.#inits++;
-    this.#open = true;
-    const question = { stream: this.#out, nth: this.#inits, isAwaited: () => session.isRead };
-    if (goesOn) {
-      this.run.ask(question);
-      return this.run;
-    }
-    this.#rounds++;
-    this.#name = options.name;
-    this.#run = new ReportedRun(this, session.known(options, round), question);
-    return this.#run;
+    return this.#reports.init(options);
   }
 
   /** Lines of a run that was left for another are kept as rejected ones: they would be wrong in the run that goes on. */
   write(run: Run, line: string): void {
-    if (run === this.#run) this.#out.write(line);
-    else this.#out.write(typedLine("line of a run that is over", { run: run.name, line: line.trimEnd() }));
+    if (run === this.run) this.#reports.write(line);
+    else
+      this.#reports.write(typedLine("line of a run that is over", { run: run.name, line: line.trimEnd() }));
   }
 
-  finish(run: Run, { exitCode }: FinishOptions): void {
-    if (run !== this.run) return; // The `init` that followed has finished it.
-    this.#open = false;
-    this.#out.write(typedLine("finish", { exit_code: exitCode }));
+  finish(run: Run, options: FinishOptions): void {
+    if (run === this.run) this.#reports.finish(options); // Else the `init` that followed has finished it.
   }
 
-  /** The thread ends. A run that it began and did not finish ends with it: failed, where the thread did. */
-  #exit(code: number): void {
-    if (this.#open) this.finish(this.run, code % 256 === 0 ? {} : { exitCode: code & 255 });
-    this.#stream?.close();
-  }
-
-  get #out(): Stream {
-    if (this.#stream !== undefined) return this.#stream;
-    const { spool } = this.#session();
-    this.#stream = new Stream(() => {
-      const rank = rankOf(process.env);
-      const name = `${process.pid}-${Math.random().toString(36).slice(2, 12)}.ndjson`;
-      return { path: join(spool, name), head: typedLine("stream", { pid: process.pid, rank }) };
-    });
-    process.once("exit", (code: number) => this.#exit(code));
-    return this.#stream;
-  }
-
-  #session(): Recorded {
-    if (this.#recorded !== undefined) return this.#recorded;
-    const spool = process.env["TRACKIO_SPOOL"];
-    if (spool === undefined || !existsSync(spool)) throw new Error("not yet");
-    this.#recorded = new Recorded(spool, process.env);
-    return this.#recorded;
+  get #reports(): Reporter {
+    if (this.#reporter !== undefined) return this.#reporter;
+    const spool = process.env["TRACKIO_SPOOL"] ?? "";
+    const reporter = existsSync(spool) ? new Recorded(this, spool, process.env) : new Alone(this);
+    process.once("exit", (code: number) => reporter.end(code));
+    this.#reporter = reporter;
+    return reporter;
   }
 }
 

@@ -2,6 +2,7 @@
 export interface KnownRun {
   readonly project?: string | undefined;
   readonly name?: string | undefined;
+  readonly id?: string | undefined;
   readonly dir?: string | undefined;
   readonly attempt?: number | undefined;
   readonly step?: number | undefined;

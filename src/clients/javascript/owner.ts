@@ -9,6 +9,10 @@ const SILENCE = 20_000;
 /** What a client reads of `owner.json`: who reads what it writes, and what the command line said. */
 interface Owner {
   readonly session: string;
+  /** The library that began it by itself: then nobody reads it before the next command. */
+  readonly client?: string;
+  /** It is one of those, and over. */
+  readonly over?: boolean;
   readonly host: string;
   readonly boot_id: string | null;
   readonly recorder: { readonly pid: number; readonly start: number | null };
@@ -29,7 +33,7 @@ export function readOwner(spool: string): Owner | undefined {
 /** Whether somebody reads a session's streams now. */
 export function isRead(spool: string): boolean {
   const owner = readOwner(spool);
-  if (owner === undefined) return false;
+  if (owner === undefined || owner.client !== undefined) return false;
   const { host, bootId } = thisHost();
   if (owner.host === host && owner.boot_id === bootId) return isAlive(owner.recorder);
   const beat = statSync(join(spool, OWNER_FILE), { throwIfNoEntry: false })?.mtimeMs ?? 0;

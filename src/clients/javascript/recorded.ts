@@ -1,78 +1,75 @@
-import { join } from "node:path";
-import type { Resume } from "../../format/message.ts";
-import { type KnownRun, toldRun } from "./known-run.ts";
-import { insistOn, isMadeBy } from "./missing-run.ts";
-import { isRead, readOwner } from "./owner.ts";
-import type { InitOptions } from "./types.ts";
+import { CommandLine, type Wish } from "./command-line.ts";
+import { typedLine } from "./lines.ts";
+import { isRead } from "./owner.ts";
+import { finishFor, type Reporter, streamIn } from "./reporter.ts";
+import { ReportedRun, type RunHost } from "./run.ts";
+import { Stream } from "./stream.ts";
+import type { FinishOptions, InitOptions } from "./types.ts";
 
-type Environment = Readonly<Record<string, string | undefined>>;
+/** A thread of a program under `trackio run`: one stream, whose `init` lines the recorder follows and answers. */
+export class Recorded implements Reporter {
+  run: ReportedRun;
+  readonly #host: RunHost;
+  readonly #spool: string;
+  readonly #commandLine: CommandLine;
+  readonly #stream: Stream;
+  /** The current run was begun here, and is not finished. */
+  #open = false;
+  #wish: Wish | undefined;
+  #inits = 0;
+  #rounds = 0;
+  /** Projects and names that were asked for: the recorder may not have made their runs yet. */
+  readonly #asked = new Set<string>();
 
-/** What the command line says, where that can be read. */
-interface Word {
-  readonly project: string | undefined;
-  readonly name: string | undefined;
-  readonly resume: Resume | undefined;
-  readonly defaultProject: string | undefined;
-}
-
-/** A session that `trackio run` began around this program. */
-export class Recorded {
-  readonly spool: string;
-  readonly told: KnownRun;
-  readonly #store: string;
-
-  constructor(spool: string, env: Environment) {
-    this.spool = spool;
-    this.told = toldRun(env);
-    this.#store = env["TRACKIO_DIR"] ?? join(spool, "../..");
+  constructor(host: RunHost, spool: string, env: Readonly<Record<string, string | undefined>>) {
+    this.#host = host;
+    this.#spool = spool;
+    this.#commandLine = new CommandLine(spool, env);
+    this.#stream = new Stream(() => streamIn(spool));
+    this.run = new ReportedRun(host, () => this.#commandLine.told);
   }
 
-  get isRead(): boolean {
-    return isRead(this.spool);
+  init(options: InitOptions): ReportedRun {
+    const goesOn = this.#open && this.#meansThis(options);
+    const round = goesOn ? this.#rounds - 1 : this.#rounds;
+    const wish = this.#commandLine.wish(options, round);
+    const key = `${wish.project}\n${wish.name}`;
+    if (!goesOn && wish.resume === "must" && !this.#asked.has(key)) this.#commandLine.insist(wish, round);
+    this.run.settle();
+    this.#stream.write(typedLine("init", { ...options }));
+    this.#inits++;
+    const question = { stream: this.#stream, nth: this.#inits, isAwaited: () => isRead(this.#spool) };
+    if (goesOn) {
+      this.run.ask(question);
+      return this.run;
+    }
+    this.#open = true;
+    this.#rounds++;
+    this.#wish = wish;
+    this.#asked.add(key);
+    const known = this.#commandLine.known(wish, round);
+    this.run = new ReportedRun(this.#host, () => known, question);
+    return this.run;
   }
 
-  /**
-   * @param round how many runs this thread has begun before
-   * @throws {Error} where an `init` insists on a run that is not there
-   */
-  check(options: InitOptions, round: number): void {
-    const word = this.#word(round);
-    if ((word.resume ?? options.resume) !== "must") return;
-    const { dir, attempt, project } = this.told;
-    const session = readOwner(this.spool)?.session;
-    const isBegun =
-      round === 0 && attempt === 1 && dir !== undefined && session !== undefined && isMadeBy(dir, session);
-    insistOn({
-      store: this.#store,
-      project: word.project ?? options.project ?? word.defaultProject ?? project ?? "",
-      name: word.name ?? options.name,
-      begun: isBegun ? dir : undefined,
-    });
+  write(line: string): void {
+    this.#stream.write(line);
   }
 
-  /** Whether an `init` of this name, while a run is open, means another run. */
-  isAnother(name: string | undefined, before: string | undefined, round: number): boolean {
-    return name !== undefined && name !== before && this.#word(round).name === undefined;
+  finish({ exitCode }: FinishOptions): void {
+    this.#open = false;
+    this.#stream.write(typedLine("finish", { exit_code: exitCode }));
   }
 
-  /** What is known of the run that an `init` begins or names, until the recorder says more. */
-  known({ project, name }: InitOptions, round: number): KnownRun {
-    const word = this.#word(round);
-    const names = { project: word.project ?? project ?? this.told.project, name: word.name ?? name };
-    const isTold =
-      round === 0 && names.project === this.told.project && (names.name ?? this.told.name) === this.told.name;
-    return isTold ? this.told : names;
+  end(code: number): void {
+    if (this.#open) this.finish(finishFor(code));
+    this.#stream.close();
   }
 
-  /** The command line's word; that of the first round holds for it alone where one was resumed. */
-  #word(round: number): Word {
-    const choice = readOwner(this.spool)?.plan.choice;
-    const holds = round === 0 ? choice : (choice?.later ?? choice);
-    return {
-      project: holds?.project?.name,
-      name: holds?.name,
-      resume: holds?.resume,
-      defaultProject: holds?.defaultProject,
-    };
+  /** Whether an `init` means the run that is open: it names none, or that one. */
+  #meansThis(options: InitOptions): boolean {
+    if (options.name === undefined) return true;
+    const { project, name } = this.#commandLine.wish(options, this.#rounds - 1);
+    return name === this.#wish?.name && project === this.#wish?.project;
   }
 }

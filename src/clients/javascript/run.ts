@@ -33,38 +33,38 @@ export interface Question {
 /** A run that asks the recorder for its facts, when they are read. */
 export class ReportedRun implements Run {
   readonly #host: RunHost;
-  readonly #known: KnownRun;
+  readonly #known: () => KnownRun;
   #question: Question | undefined;
   #answer: Answer | undefined;
   #id: string | undefined;
 
-  constructor(host: RunHost, known: KnownRun, question?: Question) {
+  constructor(host: RunHost, known: () => KnownRun, question?: Question) {
     this.#host = host;
     this.#known = known;
     this.#question = question;
   }
 
   get project(): string | undefined {
-    return this.#asked()?.project ?? this.#known.project;
+    return this.#asked()?.project ?? this.#known().project;
   }
 
   get name(): string | undefined {
-    return this.#asked()?.run ?? this.#known.name;
+    return this.#asked()?.run ?? this.#known().name;
   }
 
   get id(): string | undefined {
-    const answered = this.#asked()?.id;
-    if (answered !== undefined) return answered;
-    this.#id ??= idIn(this.#known.dir);
+    const told = this.#asked()?.id ?? this.#known().id;
+    if (told !== undefined) return told;
+    this.#id ??= idIn(this.#known().dir);
     return this.#id;
   }
 
   get dir(): string | undefined {
-    return this.#asked()?.folder ?? this.#known.dir;
+    return this.#asked()?.folder ?? this.#known().dir;
   }
 
   get attempt(): number {
-    return this.#asked()?.attempt ?? this.#known.attempt ?? 1;
+    return this.#asked()?.attempt ?? this.#known().attempt ?? 1;
   }
 
   get resumed(): boolean {
@@ -72,12 +72,12 @@ export class ReportedRun implements Run {
   }
 
   get step(): number {
-    return this.#asked()?.step ?? this.#known.step ?? 0;
+    return this.#asked()?.step ?? this.#known().step ?? 0;
   }
 
   get checkpoint(): string | undefined {
     const answer = this.#asked();
-    return answer === undefined ? this.#known.checkpoint : (answer.checkpoint ?? undefined);
+    return answer === undefined ? this.#known().checkpoint : (answer.checkpoint ?? undefined);
   }
 
   log(metrics: Values, place?: Place | number | bigint | null): void {

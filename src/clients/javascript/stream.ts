@@ -39,6 +39,11 @@ export class Stream {
     return this.#path;
   }
 
+  /** Makes it now, where that can be done; else the first line tries again. */
+  begin(): void {
+    if (this.#open() !== undefined) this.#flush();
+  }
+
   /** Takes one line, with its newline: writes it by one call where the disk takes it, else keeps it until it does. */
   write(line: string): void {
     if (this.#fd === undefined || this.#waiting.length > 0 || line.length > LONGEST) {

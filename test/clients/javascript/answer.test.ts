@@ -58,7 +58,7 @@ describe("a run", () => {
     const { path, answer } = place();
     const stream = new Stream(() => ({ path, head: "" }));
     stream.write("{}\n");
-    const asked = new ReportedRun(nobody, known, { stream, nth: 1, isAwaited });
+    const asked = new ReportedRun(nobody, () => known, { stream, nth: 1, isAwaited });
     return { asked, answer };
   }
 

@@ -69,7 +69,9 @@ class StreamTest(unittest.TestCase):
     def test_first_line_says_who_writes(self):
         self.log(1)
         head, line = only(self.folder)
-        self.assertEqual({**head, "client": "python"}, {"_type": "stream", "pid": os.getpid(), "rank": 0, "client": "python"})
+        self.assertEqual(
+            {**head, "client": "python"}, {"_type": "stream", "pid": os.getpid(), "rank": 0, "client": "python"}
+        )
         self.assertEqual(line, {"n": 1})
 
     def test_no_line_no_file(self):
@@ -124,7 +126,10 @@ class StreamTest(unittest.TestCase):
     def test_closed_files_are_not_written_to(self):
         self.log(0)
         os.closerange(3, 1024)
-        others = [os.open(os.path.join(tempfile.gettempdir(), f"other-{os.getpid()}"), os.O_RDWR | os.O_CREAT | os.O_TRUNC) for _ in range(20)]
+        others = [
+            os.open(os.path.join(tempfile.gettempdir(), f"other-{os.getpid()}"), os.O_RDWR | os.O_CREAT | os.O_TRUNC)
+            for _ in range(20)
+        ]
         for n in range(1, 4):
             self.log(n)
         self.assertEqual(os.fstat(others[0]).st_size, 0)
@@ -141,7 +146,12 @@ class StreamTest(unittest.TestCase):
         if child == 0:
             self.log(1)
             os._exit(0)
-        self.assertEqual(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) if hasattr(os, "waitstatus_to_exitcode") else os.waitpid(child, 0)[1], 0)
+        self.assertEqual(
+            os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+            if hasattr(os, "waitstatus_to_exitcode")
+            else os.waitpid(child, 0)[1],
+            0,
+        )
         self.log(2)
         streams = {lines[0]["pid"]: [line["n"] for line in lines[1:]] for lines in lines_in(self.folder).values()}
         self.assertEqual(streams, {os.getpid(): [0, 2], child: [1]})

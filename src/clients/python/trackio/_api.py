@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any
 
-    from ._run import Session
+    from ._session import Session
 
 
 class AlertLevel(str, Enum):
@@ -69,8 +69,8 @@ def init(
 ) -> Run:
     """Begins a run, or goes on with one.
 
-    Under ``trackio run`` this says what the run is called; what the command line says wins. A run that is still open and
-    has another name is finished first; with the same name, or none, what is given here is added to it.
+    Under ``trackio run`` this says what the run is called; what the command line says wins. A run that is still
+    open and has another name is finished first; with the same name, or none, what is given here is added to it.
 
     Args:
         project: a collection of runs; default: the name of the git root, else of the working folder
@@ -80,11 +80,12 @@ def init(
         group: a name for runs that belong together
         tags: words to find the run by
         notes: a text
-        resume: ``"never"``: a new run; ``"allow"``: go on with the run of that name where there is one; ``"must"``: go on with it
+        resume: ``"never"``: a new run; ``"allow"``: go on with the run of that name where there is one; ``"must"``:
+            go on with it
         id: W&B's name for what stays when a run is resumed: used as the name where none is given
         mode: ``"disabled"``: keep nothing
         reinit: ``"create_new"``: leave an open run open, beside the new one
-        others: parameters of other releases and tools; those that mean a remote service are told once to be of no use here
+        others: parameters of other releases and tools; those that mean a remote service are said to be of no use here
 
     Raises:
         ValueError: ``resume="must"``, and there is no run of that name.
@@ -120,15 +121,18 @@ def init(
     return run
 
 
-def log(metrics: Mapping[str, Any], step: int | None = None, commit: bool | None = None, sync: bool | None = None) -> None:
+def log(
+    metrics: Mapping[str, Any], step: int | None = None, commit: bool | None = None, sync: bool | None = None
+) -> None:
     """Keeps metrics as one step of the current run.
 
-    One ``write``: it does not wait, and what it was given survives whatever happens to the program afterwards. It never
-    raises for a value: scalars and arrays of numpy, torch and others become numbers, NaN stays NaN, and what JSON cannot
-    carry is kept as its ``repr``.
+    One ``write``: it does not wait, and what it was given survives whatever happens to the program afterwards. It
+    never raises for a value: scalars and arrays of numpy, torch and others become numbers, NaN stays NaN, and what
+    JSON cannot carry is kept as its ``repr``.
 
     Args:
-        metrics: names and values; nested dicts become names with ``/``; `Table`, `Image` and the like are kept beside the metrics
+        metrics: names and values; nested dicts become names with ``/``; `Table`, `Image` and the like are kept beside
+            the metrics
         step: an integer from 0; default: one more than the last
         commit: False: what follows belongs to the same step (W&B)
         sync: accepted for W&B's callers; there is nothing to wait for
@@ -187,7 +191,9 @@ def progress(total: float, done: float | None = None, text: str | None = None) -
     _current().progress(total, done, text)
 
 
-def define_metric(name: str, step_metric: str | None = None, goal: str | None = None, summary: str | None = None, **others: object) -> None:
+def define_metric(
+    name: str, step_metric: str | None = None, goal: str | None = None, summary: str | None = None, **others: object
+) -> None:
     """Says what a metric is plotted against, and which way is better.
 
     Args:
@@ -262,7 +268,7 @@ def _current() -> Run:
 
 
 def _first_run() -> Run:
-    """The run of a program that has not said `init`: the one that the command line began, or, without that, a new one."""
+    """The run of a program that has not said `init`: the one that the command line began, or else a new one."""
     session = _session(None, new=False, begins=False)
     begun = not isinstance(session, RecordedSession)
     if begun:
@@ -302,7 +308,7 @@ def _session(mode: str | None, new: bool, begins: bool) -> Session:
 
 
 def _meeting() -> Meeting | None:
-    """Where the ranks of a job that nobody records meet for the run that they begin; None for a program that is alone."""
+    """Where the ranks of a job that nobody records meet for a run; None for a program that is alone."""
     if not is_one_of_many():
         return None
     try:

@@ -33,7 +33,7 @@ def array_conversion(kind: type) -> Callable[[Any], object]:
         return plain_array
 
     def convert(value: Any) -> object:
-        if value.shape == ():
+        if getattr(value, "shape", ()) == ():
             held = value.item()
             if type(held) is not kind:
                 return held
@@ -49,6 +49,9 @@ def plain_array(value: Any) -> object:
     the array raises.
     """
     kind = type(value)
+    if not hasattr(value, "shape"):
+        # array.array, and what only has the one number.
+        return plain_scalar(value) if not defines(kind, "tolist") else _short_list(value)
     shape = shape_of(value)
     if not shape and defines(kind, "item"):
         return _numpy_time(value) if _holds_time(value) else plain_scalar(value)
@@ -68,6 +71,10 @@ def plain_array(value: Any) -> object:
             return getattr(value, listing)()
     inner = value.numpy() if defines(kind, "numpy") else value.__array__()
     return describe(value) if type(inner) is kind else plain_array(inner)
+
+
+def _short_list(value: Any) -> object:
+    return describe(value) if len(value) > LIMIT else value.tolist()
 
 
 def _holds_time(value: Any) -> bool:
@@ -107,8 +114,8 @@ def on_host(value: Any) -> Any:
     that numpy has not, such as bfloat16. May raise what they raise.
     """
     host = _on_host(value)
-    dtype = getattr(host, "dtype", None)
-    if getattr(dtype, "kind", None) == "V" and dtype.names is None and defines(dtype.type, "__float__"):
+    kind = getattr(getattr(host, "dtype", None), "kind", None)
+    if kind == "V" and host.dtype.names is None and defines(host.dtype.type, "__float__"):
         return host.astype("float32")
     return host
 

@@ -32,7 +32,9 @@ def claim_run(root: str, project: str, name: str | None, making: str, started: d
     while True:
         run = wanted if number == 1 else f"{wanted}-{number}"
         created = {"format": _FORMAT, "project": project, "run": run, "id": run_id, "session": started["session"]}
-        if _place(making, run_folder(root, project, run), [("created", created), ("started", {"attempt": 1, **started})]):
+        if _place(
+            making, run_folder(root, project, run), [("created", created), ("started", {"attempt": 1, **started})]
+        ):
             return run, run_id
         number += 1
 
@@ -42,7 +44,9 @@ def _place(making: str, folder: str, events: list[tuple[str, dict[str, object]]]
     made = os.path.join(making, "run")
     os.makedirs(made, exist_ok=True)
     now = timestamp()
-    lines = [json.dumps({"event": event, "timestamp": now, **fields}, separators=(",", ":")) for event, fields in events]
+    lines = [
+        json.dumps({"event": event, "timestamp": now, **fields}, separators=(",", ":")) for event, fields in events
+    ]
     with open(os.path.join(made, "run.ndjson"), "w", encoding="utf-8") as file:
         file.write("".join(f"{line}\n" for line in lines))
     while True:

@@ -1,7 +1,7 @@
 """What is logged, as one line of JSON: fast where it is plain data, and always something.
 
-The C encoder of `json` is made once and kept, where `json.dumps` makes one for each call. Where `orjson` can be imported
-it is used. Neither may cost a number: a value that they cannot carry is turned into one that they can (`_values`).
+The C encoder of `json` is made once and kept, where `json.dumps` makes one for each call. Where `orjson` can be
+imported it is used. Neither may cost a number: a value that they cannot carry is turned into one that they can.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ def _hook(value: object) -> object:
 
 
 def _fast_json() -> Encode:
-    make = getattr(_json, "c_make_encoder", None)
+    make: Any = getattr(_json, "c_make_encoder", None)
     text = _json.encode_basestring_ascii
     try:
         # Without a record of what it is in: one encoder serves all threads, and a cycle ends as a RecursionError.
@@ -41,7 +41,7 @@ def _fast_json() -> Encode:
 
 def _fast_orjson() -> Encode | None:
     try:
-        import orjson
+        import orjson  # type: ignore[import-not-found,unused-ignore]
     except Exception:  # Not there, or broken: it is only wanted for its speed.
         return None
     dumps = orjson.dumps

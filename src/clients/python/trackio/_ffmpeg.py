@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ._notices import say_once
+from ._say import say_once
 
 #: Seconds after which an encoding is given up: the training waits for it.
 _PATIENCE = 300

@@ -14,7 +14,7 @@ def host() -> str:
 
 
 def boot_id() -> str | None:
-    """Changes with every boot (random(4)); in a container it also tells the PID namespace. None where the system does not tell."""
+    """Changes with every boot (random(4)), and tells a container's PID namespace. None where nothing tells."""
     boot = _read("/proc/sys/kernel/random/boot_id")
     if boot is None:
         return None

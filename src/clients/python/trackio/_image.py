@@ -6,7 +6,7 @@ import io
 
 from ._kinds import defines
 from ._medium import Medium, content_of, existing_file, given, is_path
-from ._notices import say_once
+from ._say import say_once
 from ._values import type_name
 
 TYPE_CHECKING = False
@@ -82,7 +82,7 @@ class Image(Medium):
             self._content = (_saved(_figure_of(value), file_type), f".{file_type}")
         elif any(base.__module__ == "PIL.Image" for base in kind.__mro__):
             self._content = (_pil(value, mode, file_type), f".{file_type}")
-        elif isinstance(value, (list, tuple)) or defines(kind, "shape"):
+        elif isinstance(value, (list, tuple)) or hasattr(value, "shape"):
             from ._pixels import picture_of
 
             self._pixels = picture_of(value, normalize)

@@ -23,7 +23,7 @@ def is_one_of_many() -> bool:
 
 
 class Meeting:
-    """A file by which the ranks that one process has started on this machine agree on a session, for each run that they begin."""
+    """A file by which the ranks that one process has started on this machine agree on a session, for each run."""
 
     def __init__(self, number: int) -> None:
         """
@@ -63,7 +63,9 @@ class Meeting:
         folder = os.path.dirname(self._path)
         for name in os.listdir(folder):
             pid, start = (name.split("-") + ["", ""])[:2]
-            if not is_alive({"pid": int(pid) if pid.isdigit() else 0, "start": int(start) if start.isdigit() else None}):
+            if not is_alive(
+                {"pid": int(pid) if pid.isdigit() else 0, "start": int(start) if start.isdigit() else None}
+            ):
                 try:
                     os.remove(os.path.join(folder, name))
                 except OSError:

@@ -4,22 +4,34 @@ from __future__ import annotations
 
 import os
 import stat
+from contextlib import contextmanager
+from contextvars import ContextVar
 from itertools import count
 
-from ._notices import say_once
+from ._say import say_once
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Callable
+    from collections.abc import Iterator
 
 
-def from_environment() -> str | None:
-    """The session's folder as `trackio run` tells it."""
-    return os.environ.get("TRACKIO_SPOOL") or None
+_into: ContextVar[str] = ContextVar("session_folder", default="")
 
 
-#: Tells the session's folder, or None where there is none. The client sets another function when it begins a session.
-session_folder: Callable[[], str | None] = from_environment
+@contextmanager
+def into(folder: str) -> Iterator[None]:
+    """Keeps files in a session's folder, and not in that which the environment tells: the last one that was begun."""
+    before = _into.set(folder)
+    try:
+        yield
+    finally:
+        _into.reset(before)
+
+
+def session_folder() -> str | None:
+    """The session's folder, or None where there is none."""
+    return _into.get() or os.environ.get("TRACKIO_SPOOL") or None
+
 
 _counter = count()
 
@@ -50,7 +62,7 @@ def keep_bytes(content: bytes, suffix: str) -> Kept:
                 rest = rest[os.write(descriptor, rest) :]
         return Kept(path)
     except Exception as error:  # Whatever the disk or the session's folder does, the program goes on.
-        return _not_kept(None, _words(error), "media")
+        return _not_kept(None, _words(error), f"A {suffix.lstrip('.')} file")
 
 
 def keep_file(path: str) -> Kept:
@@ -120,6 +132,8 @@ def _words(error: Exception) -> str:
 
 
 def _not_kept(path: str | None, problem: str, what: str) -> Kept:
-    instead = "the record has no file" if path is None else "the record points at the original"
-    say_once(f"not kept: {problem}", f"{what}: no copy was kept: {problem}; {instead}. Not said again of others.")
+    where = "its record says so" if path is None else "its record points at the original"
+    say_once(
+        f"not kept: {problem}", f"{what} was logged but not kept: {problem}; {where}. Others like it are not told."
+    )
     return Kept(path, problem)

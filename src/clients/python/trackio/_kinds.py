@@ -55,7 +55,7 @@ def choose(kind: type) -> Callable[[Any], object]:
         if issubclass(kind, base):
             return exact
     names = {(base.__module__, base.__name__) for base in kind.__mro__}
-    if any(module in _MOCKS for module, _ in names):
+    if any(module in _MOCKS for module, _ in names) or package_of(kind) in _LAZY:
         return describe
     for base in kind.__mro__:
         known = _BY_NAME.get((base.__module__, base.__name__))
@@ -76,21 +76,16 @@ def _by_shape(kind: type) -> Callable[[Any], object] | None:
         from ._frames import tagged_frame
 
         return tagged_frame
-    if defines(kind, "shape") and any(
-        defines(kind, each) for each in ("tolist", "to_list", "numpy", "item", "__array__")
-    ):
+    if defines(kind, "as_py"):  # pyarrow's scalars
+        return lambda value: value.as_py()
+    if defines(kind, "to_pylist"):  # pyarrow's arrays
+        return lambda value: describe(value) if len(value) > LIMIT else value.to_pylist()
+    if any(defines(kind, each) for each in ("item", "tolist", "to_list", "numpy", "__array__")):
         from ._arrays import array_conversion
 
         return array_conversion(kind)
-    if defines(kind, "as_py"):  # pyarrow's scalars
-        return lambda value: value.as_py()
-    for listing in ("to_pylist", "tolist"):  # pyarrow's arrays, array.array
-        if defines(kind, listing):
-            return partial(_listed, listing)
-    if defines(kind, "item"):
-        from ._arrays import plain_scalar
-
-        return plain_scalar
+    if all(defines(kind, each) for each in ("keys", "items", "__getitem__", "__len__")):
+        return _small_mapping
     return None
 
 
@@ -100,9 +95,11 @@ def _by_protocol(kind: type) -> Callable[[Any], object] | None:
         return lambda value: _text(os.fspath(value))
     if issubclass(kind, (Set, ValuesView, Sequence)):
         return _small_collection
-    for telling in ("model_dump", "to_dict"):
-        if defines(kind, telling):
-            return partial(_told, telling)
+    if defines(kind, "model_dump"):
+        return partial(_told, "model_dump")
+    # What can be indexed is data, such as a whole data set; what cannot is a configuration.
+    if defines(kind, "to_dict") and not defines(kind, "__getitem__"):
+        return partial(_told, "to_dict")
     if defines(kind, "__index__"):
         return int
     if defines(kind, "__float__"):
@@ -142,10 +139,6 @@ def _set(value: Any) -> object:
         return sorted(members)
     except TypeError:  # "'<' not supported between instances": there is no order to bring them into.
         return members
-
-
-def _listed(listing: str, value: Any) -> object:
-    return describe(value) if len(value) > LIMIT else getattr(value, listing)()
 
 
 def _told(telling: str, value: Any) -> object:
@@ -272,5 +265,8 @@ _BY_NAME: dict[tuple[str, str], Callable[[Any], object]] = {
     ("PIL.Image", "Image"): _image,
     ("plotly.basedatatypes", "BaseFigure"): _html,
 }
+
+#: Packages whose objects are plans: to read one is work, and may be a day of it.
+_LAZY = frozenset({"dask", "dask_expr", "pyspark"})
 
 _MOCKS = frozenset({"unittest.mock", "mock", "mock.mock"})

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 
 from . import _keep
-from ._notices import say_once
+from ._say import say_once
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -4,21 +4,18 @@ from __future__ import annotations
 
 import os
 
+from ._session import Session
 from ._stream import Stream
 from ._wish import Facts, Wish
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from ._run import Run
 
-
-class NoSession:
+class NoSession(Session):
     """Takes lines and drops them, because that was asked for or was said."""
 
+    keeps_nothing = True
+
     def __init__(self) -> None:
-        self.folder = ""
-        self.run: Run | None = None
-        self.stream = _Nowhere()
+        super().__init__("", _Nowhere())
         self._facts = Facts("", "")
 
     def begin(self, wish: Wish) -> None:
@@ -26,12 +23,6 @@ class NoSession:
 
     def facts(self) -> Facts:
         return self._facts
-
-    def over(self) -> None:
-        """There is nothing to end."""
-
-    def keeps_on(self, run: Run) -> bool:
-        return True
 
 
 class _Nowhere(Stream):

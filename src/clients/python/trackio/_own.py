@@ -14,6 +14,7 @@ from ._host import boot_id, host, is_alive
 from ._names import default_project, name_problem
 from ._owner import Owner, write_whole
 from ._say import say, say_once
+from ._session import Session
 from ._store import OWNER, SPOOL, find_store, has_run, life_of, missing_run, next_step, read_object, run_folder
 from ._stream import Stream
 from ._wish import Facts, Wish
@@ -26,14 +27,15 @@ if TYPE_CHECKING:
 _TOLD = ("TRACKIO_SPOOL", "TRACKIO_DIR", "TRACKIO_PROJECT", "TRACKIO_RUN", "TRACKIO_RUN_DIR")
 
 
-class OwnSession:
-    """One run of a program that nobody records. Its child processes find it by the environment, as they would a recorder's."""
+class OwnSession(Session):
+    """One run of a program that nobody records. Its child processes find it as they would find a recorder's."""
 
     def __init__(self, meeting: Meeting | None = None) -> None:
         """
         Args:
             meeting: where the other ranks of the same job look for it
         """
+        super().__init__("", Stream(""))
         self._cwd = _working_folder()
         self._root = os.path.abspath(find_store(self._cwd))
         self._meeting = meeting
@@ -41,9 +43,6 @@ class OwnSession:
         self._facts = Facts("", "")
         self._before: dict[str, str | None] = {}
         self._pid = os.getpid()
-        self.folder = ""
-        self.run: Run | None = None
-        self.stream = Stream("")
 
     def begin(self, wish: Wish) -> None:
         """Begins the run, or goes on with it.
@@ -55,7 +54,9 @@ class OwnSession:
         project = _usable(wish.project) or default_project(self._cwd)
         name = _usable(wish.name)
         if wish.resume == "must" and name is None:
-            raise ValueError('resume="must" says that a run is to be continued, but not which. Name it: trackio.init(name=...)')
+            raise ValueError(
+                'resume="must" says that a run is to be continued, but not which. Name it: trackio.init(name=...)'
+            )
         there = name is not None and wish.resume != "never" and has_run(self._root, project, name)
         if wish.resume == "must" and not there:
             raise missing_run(self._root, project, str(name))
@@ -95,14 +96,15 @@ class OwnSession:
         return False
 
     def _is_free(self, project: str, name: str) -> bool:
-        """Whether nobody writes to a run at the moment; where somebody does, ours becomes another one, and that is said."""
+        """Whether nobody writes to a run at the moment; where somebody does, ours becomes another one, and says so."""
         events = life_of(self._root, project, name)
         starts = [event for event in events if event.get("event") == "started"]
         last = starts[-1] if starts else {}
         program = {"pid": last.get("pid"), "start": last.get("pid_start")}
         here = last.get("host") == host() and last.get("boot_id") == boot_id()
         if here and (is_alive(last.get("recorder")) or is_alive(program)) and not self._is_over(last.get("session")):
-            say(f'run "{name}" of project "{project}" is still being written (process {last.get("pid")}); this one gets another name')
+            writer = f"process {last.get('pid')}"
+            say(f'run "{name}" of project "{project}" is still being written ({writer}); this one gets another name')
             return False
         folder = run_folder(self._root, project, name)
         paths = [str(event.get("path")) for event in events if event.get("event") == "checkpoint"]
@@ -164,7 +166,9 @@ def _first_state(run: Facts) -> dict[str, object]:
 def _session_name() -> str:
     """Sessions are taken in in the order of their names: one after the other, also where both begin within a second."""
     now = time.time_ns()
-    return f"{time.strftime('%Y%m%dT%H%M%S', time.gmtime(now // 10**9))}.{now // 1000 % 10**6:06d}-{os.urandom(4).hex()}"
+    return (
+        f"{time.strftime('%Y%m%dT%H%M%S', time.gmtime(now // 10**9))}.{now // 1000 % 10**6:06d}-{os.urandom(4).hex()}"
+    )
 
 
 def _working_folder() -> str:

@@ -10,8 +10,8 @@ _VARIABLES = ("RANK", "OMPI_COMM_WORLD_RANK", "PMIX_RANK", "PMI_RANK", "SLURM_PR
 def rank() -> int:
     """The rank of this process, 0 where it is alone.
 
-    ``TRACKIO_RANK`` wins. A variable that was set around ``trackio run`` already tells the rank of the whole program, which
-    has a run of its own: ``TRACKIO_OUTER_RANKS`` says which those are (`docs/format.md`, section 1).
+    ``TRACKIO_RANK`` wins. A variable that was set around ``trackio run`` already tells the rank of the whole program,
+    which has a run of its own: ``TRACKIO_OUTER_RANKS`` says which those are (`docs/format.md`, section 1).
     """
     outer = os.environ.get("TRACKIO_OUTER_RANKS", "").split()
     for name in ("TRACKIO_RANK", *_VARIABLES):

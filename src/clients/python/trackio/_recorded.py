@@ -8,26 +8,20 @@ import time
 from ._encode import typed_line
 from ._host import boot_id, host, is_alive
 from ._say import say_once
+from ._session import Session
 from ._store import OWNER, has_run, missing_run, read_object
 from ._stream import Stream
 from ._wish import Facts, Wish
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from ._run import Run
 
 _PATIENCE = 2.0
 """Seconds that an answer is waited for: the recorder looks every 0.1 s."""
 
 
-class RecordedSession:
+class RecordedSession(Session):
     """A program's part in the session of a recorder: one stream, for one run after the other."""
 
     def __init__(self, folder: str) -> None:
-        self.folder = folder
-        self.stream = Stream(folder)
-        self.run: Run | None = None
-        """The run that its lines go to."""
+        super().__init__(folder, Stream(folder))
         self._inits = 0
         self._facts = _environment_facts()
         self._answered = 0
@@ -45,7 +39,15 @@ class RecordedSession:
         self._inits += 1
         before = self._facts
         # Until the recorder has answered, this is what is asked for.
-        self._facts = Facts(wish.project or before.project, wish.name or before.run, before.id, before.folder, before.attempt, before.step, before.checkpoint)
+        self._facts = Facts(
+            wish.project or before.project,
+            wish.name or before.run,
+            before.id,
+            before.folder,
+            before.attempt,
+            before.step,
+            before.checkpoint,
+        )
 
     def facts(self) -> Facts:
         """What the recorder says of the run. Where it does not answer in time, what is known without it."""
@@ -56,13 +58,6 @@ class RecordedSession:
                 self._facts = _facts_in(answer)
         return self._facts
 
-    def over(self) -> None:
-        """The run is finished; the session is the recorder's."""
-
-    def keeps_on(self, run: Run) -> bool:
-        """Whether lines still go to a run that is finished: until another one has begun."""
-        return self.run is run
-
     def _wait(self) -> dict[str, object]:
         path = f"{os.path.splitext(self.stream.path)[0]}.json"
         until = time.monotonic() + _PATIENCE
@@ -72,10 +67,13 @@ class RecordedSession:
             if isinstance(inits, int) and inits >= self._inits:
                 return answer
             owner = read_object(os.path.join(self.folder, OWNER))
-            if isinstance(owner.get("run"), dict):
-                return owner["run"]  # Begun by a process that nobody records: it tells, and does not answer.
+            told = owner.get("run")
+            if isinstance(told, dict):
+                return told  # Begun by a process that nobody records: it tells, and does not answer.
             if time.monotonic() > until or not _is_recorded(owner):
-                say_once("answer", "the recorder does not answer; the run's name, folder and step are as they were asked for")
+                say_once(
+                    "answer", "the recorder does not answer; the run's name, folder and step are as they were asked for"
+                )
                 return {}
             time.sleep(0.005)
 
@@ -85,11 +83,15 @@ class RecordedSession:
         choice = plan.get("choice") if isinstance(plan, dict) else None
         chosen = choice if isinstance(choice, dict) else {}
         by_flag = chosen.get("project")
-        project = (by_flag.get("name") if isinstance(by_flag, dict) else None) or wish.project or chosen.get("defaultProject")
+        project = (
+            (by_flag.get("name") if isinstance(by_flag, dict) else None) or wish.project or chosen.get("defaultProject")
+        )
         name = chosen.get("name") or wish.name
         root = os.environ.get("TRACKIO_DIR") or os.path.dirname(os.path.dirname(self.folder))
         if name is None:
-            raise ValueError('resume="must" says that a run is to be continued, but not which. Name it: trackio.init(name=...)')
+            raise ValueError(
+                'resume="must" says that a run is to be continued, but not which. Name it: trackio.init(name=...)'
+            )
         first = self._inits == 0
         made_now = first and name == os.environ.get("TRACKIO_RUN") and project == os.environ.get("TRACKIO_PROJECT")
         if not has_run(root, str(project), str(name)) or (made_now and os.environ.get("TRACKIO_ATTEMPT") == "1"):

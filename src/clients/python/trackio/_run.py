@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 
+from . import _keep
 from ._config import Config
 from ._counter import StepCounter
 from ._encode import any_line, typed_line
@@ -17,11 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any
 
-    from ._own import NoSession, OwnSession
-    from ._recorded import RecordedSession
+    from ._session import Session
     from ._stream import Stream
-
-    Session = OwnSession | RecordedSession | NoSession
 
 
 class _Aside:
@@ -36,8 +34,8 @@ ASIDE = _Aside()
 class Run:
     """A run that this program reports to; made by `trackio.init`.
 
-    What only the recorder knows (`name`, `dir`, `step` ...) is asked for when it is read; that waits at most some tenths
-    of a second, once. Logging never waits.
+    What only the recorder knows (`name`, `dir`, `step` ...) is asked for when it is read; that waits some tenths of a
+    second, once. Logging never waits.
     """
 
     def __init__(self, session: Session, wish: Wish, begun: bool) -> None:
@@ -50,7 +48,7 @@ class Run:
         self._steps = StepCounter()
         self._row: int | None = None
         self._config = Config(wish.config or {}, self._tell_config)
-        self._summary = Summary(self._tell_summary)
+        self._summary = Summary({}, self._tell_summary)
         self._tags = list(wish.tags or [])
         self._notes = wish.notes
         session.run = self
@@ -132,8 +130,13 @@ class Run:
         if notes:
             self._write(typed_line("init", {"notes": str(notes)}))
 
-    def log(self, metrics: Mapping[str, Any], step: int | None = None, commit: bool | None = None, sync: bool | None = None) -> None:
+    def log(
+        self, metrics: Mapping[str, Any], step: int | None = None, commit: bool | None = None, sync: bool | None = None
+    ) -> None:
         """Keeps metrics as one step. See `trackio.log`."""
+        if self._session.keeps_nothing:
+            self._steps.count += 1
+            return
         fields = _fields(metrics)
         if step is not None:
             # The argument is the step; a metric of that name keeps its value under another.
@@ -142,7 +145,7 @@ class Run:
         if commit is False or self._row is not None:
             fields, commit = self._in_row(fields, commit is not False)
         told = _as_step(fields.get("step"))
-        self._write(any_line(fields))
+        self._write(self._line(fields))
         if told is None:
             self._steps.count += 1
         else:
@@ -155,7 +158,17 @@ class Run:
 
         told = table if isinstance(table, Table) else Table(table)
         rows = told._tagged()
-        self._write(typed_line("table", {"name": str(name), "step": step, "columns": rows["columns"], "rows": rows["rows"]}))
+        self._write(
+            self._line(
+                {
+                    "_type": "table",
+                    "name": str(name),
+                    **({} if step is None else {"step": step}),
+                    "columns": rows["columns"],
+                    "rows": rows["rows"],
+                }
+            )
+        )
 
     def log_system(self, metrics: Mapping[str, Any]) -> None:
         """Keeps a sample of the machine. It is no step."""
@@ -169,7 +182,9 @@ class Run:
         """
         word = str(getattr(level, "value", level)).lower()
         known = {"warning": "warn", "critical": "error"}.get(word, word)
-        self._write(typed_line("alert", {"title": str(title), "text": None if text is None else str(text), "level": known}))
+        self._write(
+            typed_line("alert", {"title": str(title), "text": None if text is None else str(text), "level": known})
+        )
 
     def keep_checkpoint(self, path: object, step: int | None = None) -> None:
         """Says that there is a checkpoint. See `trackio.checkpoint`."""
@@ -179,7 +194,14 @@ class Run:
         """Says how far the program means to go. See `trackio.progress`."""
         self._write(typed_line("progress", {"total": total, "done": done, "text": text}))
 
-    def define_metric(self, name: str, step_metric: str | None = None, goal: str | None = None, summary: str | None = None, **_: object) -> None:
+    def define_metric(
+        self,
+        name: str,
+        step_metric: str | None = None,
+        goal: str | None = None,
+        summary: str | None = None,
+        **_: object,
+    ) -> None:
         """Says what a metric is plotted against, and which way is better. See `trackio.define_metric`."""
         word = goal or {"min": "minimize", "max": "maximize"}.get(str(summary))
         told = {"min": "minimize", "max": "maximize"}.get(str(word), word)
@@ -219,7 +241,9 @@ class Run:
         self.finish(exit_code=exit_code_of(error))
 
     def __repr__(self) -> str:
-        return f"<trackio.Run {self._wish.project or ''}/{self._wish.name or ''}{' finished' if self._finished else ''}>"
+        return (
+            f"<trackio.Run {self._wish.project or ''}/{self._wish.name or ''}{' finished' if self._finished else ''}>"
+        )
 
     def merge(self, wish: Wish) -> None:
         """Takes what a further `init` adds to a run that is open."""
@@ -240,6 +264,11 @@ class Run:
             step = self.step if self._row is None else self._row
         self._row = None if commit else step
         return {**fields, "step": step}, commit
+
+    def _line(self, fields: dict[str, Any]) -> bytes:
+        """A line of this run's; files that are logged go to its session."""
+        with _keep.into(self._session.folder):
+            return any_line(fields)
 
     def _write(self, line: bytes) -> None:
         if self._finished:
@@ -276,13 +305,20 @@ def exit_code_of(error: BaseException | None) -> int | None:
 
 
 def _fields(metrics: object) -> dict[str, Any]:
-    """The metrics of a line. A metric called `_type` would make another kind of line of it: it gets a second underscore."""
+    """The metrics of a line. One called `_type` would make another kind of line of it: it gets a second underscore."""
     try:
         fields = metrics if type(metrics) is dict else dict(metrics)  # type: ignore[call-overload]
     except Exception:  # No mapping and no pairs.
-        say_once("no dict", f"log() takes a dict of metrics, and got {type(metrics).__name__}; it is kept as the metric \"value\"")
+        say_once(
+            "no dict",
+            f'log() takes a dict of metrics, and got {type(metrics).__name__}; it is kept as the metric "value"',
+        )
         return {"value": metrics}
-    return {("__type" if name == "_type" else name): value for name, value in fields.items()} if "_type" in fields else fields
+    return (
+        {("__type" if name == "_type" else name): value for name, value in fields.items()}
+        if "_type" in fields
+        else fields
+    )
 
 
 def _as_step(step: object) -> int | None:

@@ -8,7 +8,7 @@ from ._say import say
 
 
 def copy_matching(pattern: str, folder: str) -> list[str]:
-    """Copies the files that a pattern names into `<folder>/files/`, under their paths relative to where the program runs.
+    """Copies the files that a pattern names into `<folder>/files/`, by their paths relative to the working folder.
 
     Returns:
         the copies' paths, absolute

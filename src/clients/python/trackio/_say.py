@@ -1,4 +1,4 @@
-"""Words for the person at the terminal: rare, each said once, on standard error."""
+"""What the program's user is told on standard error: rarely, and each thing once in a process."""
 
 from __future__ import annotations
 
@@ -8,16 +8,15 @@ _said: set[str] = set()
 
 
 def say(text: str) -> None:
-    """Puts one line on standard error, where there is one that takes it."""
+    """Prints `trackio: text`. Never raises."""
     try:
-        sys.stderr.write(f"trackio: {text}\n")
-        sys.stderr.flush()
-    except (OSError, ValueError, AttributeError):
-        pass  # Closed, or none (pythonw): then there is nobody to tell, and the program is not to fail for that.
+        print(f"trackio: {text}", file=sys.stderr, flush=True)
+    except Exception:  # Standard error is closed, or somebody's own: then nobody can be told, and the program goes on.
+        pass
 
 
-def say_once(key: str, text: str) -> None:
-    """Says a thing the first time that it is told under this key."""
-    if key not in _said:
-        _said.add(key)
+def say_once(about: str, text: str) -> None:
+    """Prints `trackio: text`, unless something was said `about` this before. Never raises."""
+    if about not in _said:
+        _said.add(about)
         say(text)

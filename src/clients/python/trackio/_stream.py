@@ -18,13 +18,13 @@ _MOST_WAITING = 16 << 20
 """Bytes of lines that are held while they cannot be written; what comes on top of that is lost, counted and told."""
 
 _HIGH = 256
-"""Descriptors from here on are ours: a program that closes all and opens its own gets low numbers, never one that we still write to."""
+"""Our descriptors are above this: a program that closes all and opens others gets low numbers, never one of ours."""
 
 NOT_OPEN = -1
 
 
 class Stream:
-    """One process's lines on their way into a session's folder. Opened by its first line, and anew in a forked child."""
+    """One process's lines on their way into a session's folder. The first line opens it, also in a forked child."""
 
     __slots__ = ("folder", "hot", "path", "_fd", "_lost", "_lock", "_pid", "_torn", "_waiting")
 
@@ -106,11 +106,19 @@ class Stream:
             while self._waiting:
                 self._write_first()
         except OSError as error:
-            say_once("waits", f"cannot write to {self.folder} ({error.strerror}); what is logged waits in memory, and we try again")
+            say_once(
+                "waits",
+                f"cannot write to {self.folder} ({error.strerror}); what is logged waits in memory, and we try again",
+            )
             return
         if self._lost > 0:
             lost, self._lost = self._lost, 0
-            self._waiting.append(typed_line("alert", {"title": "Lines were lost", "text": f"{lost} lines could not be written", "level": "error"}))
+            self._waiting.append(
+                typed_line(
+                    "alert",
+                    {"title": "Lines were lost", "text": f"{lost} lines could not be written", "level": "error"},
+                )
+            )
             self._flush()
             return
         self.hot = self._fd

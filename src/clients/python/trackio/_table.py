@@ -121,7 +121,7 @@ class Table:
 
     def _tagged(self) -> dict[str, object]:
         # `columns` and `data` are the user's to change, so anything may be in them by now.
-        rows = [list(row) if isinstance(row, (list, tuple)) else [row] for row in list(self.data)]
+        rows = [row if isinstance(row, (list, tuple)) else [row] for row in list(self.data)]
         columns = [column_name(name) for name in list(self.columns)]
         columns += [str(place) for place in range(len(columns), max(map(len, rows), default=0))]
         return {"_type": "trackio.table", "columns": columns, "rows": [_filled(row, len(columns)) for row in rows]}

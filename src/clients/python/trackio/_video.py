@@ -73,7 +73,7 @@ class Video(Medium):
             if self._format is None:
                 raise ValueError('The bytes of a video need a format, such as Video(bytes, format="mp4").')
             self._content = (content_of(value), f".{self._format}")
-        elif defines(kind, "shape"):
+        elif hasattr(value, "shape"):
             self._format = self._format or "gif"
             if self._format not in _CODECS:
                 raise ValueError(f"An array can be written as {', '.join(_CODECS)}, not as {format!r}.")

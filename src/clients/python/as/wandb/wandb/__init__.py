@@ -78,7 +78,9 @@ def __getattr__(name: str) -> object:
         import trackio
 
         return getattr(trackio, name)
-    raise AttributeError(f"module 'wandb' has no attribute {name!r}: under `trackio run --as wandb` trackio stands in for W&B")
+    raise AttributeError(
+        f"module 'wandb' has no attribute {name!r}: under `trackio run --as wandb` trackio stands in for W&B"
+    )
 
 
 def unwatch(*models: object) -> None:

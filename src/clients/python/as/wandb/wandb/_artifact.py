@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 class Artifact:
     """A set of files, such as a model. `log_artifact` copies them into the run's folder, `artifacts/<name>/`."""
 
-    def __init__(self, name: str, type: str, description: str | None = None, metadata: dict[str, Any] | None = None, **_: object) -> None:
+    def __init__(
+        self, name: str, type: str, description: str | None = None, metadata: dict[str, Any] | None = None, **_: object
+    ) -> None:
         self.name = name
         self.type = type
         self.description = description

@@ -32,7 +32,7 @@ def init(
     reinit: object = None,
     **others: object,
 ) -> Run:
-    """Begins a run, or returns the one that is open. `WANDB_*` variables stand for what is not given; see `trackio.init`."""
+    """Begins a run: see `trackio.init`. `WANDB_*` variables stand for what is not given."""
     said = os.environ.get
     mode = mode or said("WANDB_MODE") or ("disabled" if said("WANDB_DISABLED", "").lower() in ("true", "1") else None)
     config = _chosen(config, config_include_keys, config_exclude_keys)
@@ -56,7 +56,9 @@ def init(
     return run
 
 
-def log_artifact(artifact_or_path: Any, name: str | None = None, type: str | None = None, aliases: object = None, **others: object) -> Artifact:
+def log_artifact(
+    artifact_or_path: Any, name: str | None = None, type: str | None = None, aliases: object = None, **others: object
+) -> Artifact:
     """Copies an artifact's files into the folder of the run that is open."""
     run = trackio.run
     return (run if isinstance(run, Run) else init()).log_artifact(artifact_or_path, name, type, aliases)

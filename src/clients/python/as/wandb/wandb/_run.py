@@ -46,7 +46,14 @@ class Run(trackio.Run):
     def project_name(self) -> str:
         return self.project
 
-    def log_artifact(self, artifact_or_path: Any, name: str | None = None, type: str | None = None, aliases: object = None, **_: object) -> Artifact:
+    def log_artifact(
+        self,
+        artifact_or_path: Any,
+        name: str | None = None,
+        type: str | None = None,
+        aliases: object = None,
+        **_: object,
+    ) -> Artifact:
         """Copies an artifact's files into the run's folder, `artifacts/<name>/`."""
         artifact = artifact_or_path
         if not isinstance(artifact, Artifact):

@@ -6,7 +6,10 @@ from .errors import UsageError
 
 
 def _refuse(what: str) -> UsageError:
-    return UsageError(f"{what} needs W&B's service, and `trackio run --as wandb` keeps runs on this machine alone. Run it without --as wandb for that.")
+    return UsageError(
+        f"{what} needs W&B's service, and `trackio run --as wandb` keeps runs on this machine alone. "
+        "For that, run it without --as wandb."
+    )
 
 
 class Api:

@@ -17,8 +17,10 @@ def _table(table: Table, *_: object, **__: object) -> Table:
 line = scatter = bar = histogram = plot_table = _table
 
 
-def line_series(xs: Any, ys: Sequence[Sequence[Any]], keys: Sequence[str] | None = None, *_: object, **__: object) -> Table:
-    """The points of several lines: a table of `line`, `x` and `y`. `xs` is one list for all of them, or one for each."""
+def line_series(
+    xs: Any, ys: Sequence[Sequence[Any]], keys: Sequence[str] | None = None, *_: object, **__: object
+) -> Table:
+    """The points of several lines: a table of `line`, `x` and `y`. `xs` is one list for all, or one for each."""
     several = bool(xs) and hasattr(xs[0], "__len__")
     rows = []
     for number, values in enumerate(ys):
@@ -28,7 +30,12 @@ def line_series(xs: Any, ys: Sequence[Sequence[Any]], keys: Sequence[str] | None
 
 
 def confusion_matrix(
-    probs: Any = None, y_true: Any = None, preds: Any = None, class_names: Sequence[str] | None = None, *_: object, **__: object
+    probs: Any = None,
+    y_true: Any = None,
+    preds: Any = None,
+    class_names: Sequence[str] | None = None,
+    *_: object,
+    **__: object,
 ) -> Table:
     """How often each class was taken for which: a table of `actual`, `predicted` and `count`."""
     if preds is None:
