@@ -21,7 +21,7 @@ describe.skipIf(inject("tables") === null)("a run's files, as they stand", () =>
     const place = makePlace();
     const report = LINES.map((line) => `echo '${line}' >&3`).join("\n");
     await trackio(place, ["run", "-q", "-p", "p", "--name", "r", "--", "sh", "-c", report]);
-    const python = inject("tables") ?? "python3";
+    const python = join(inject("tables") ?? "", "bin/python");
     const { stdout } = await execa(python, [READ, library, join(place.store, "p/r")]);
     expect(JSON.parse(stdout)).toEqual({
       losses: ["0.5", "0.25", "nan", "1e-07"],

@@ -5,7 +5,7 @@ import { describe, expect, inject, it } from "vitest";
 import { python, STARTED, type Started } from "../support/python.ts";
 import { recordsIn } from "../support/runs.ts";
 import { makePlace } from "../support/trackio.ts";
-import { activated, keptRun, played, program } from "./play.ts";
+import { activated, keptRun, program } from "./play.ts";
 
 const GUIDE = fileURLToPath(new URL("../../fixtures/guide/02_table.py", import.meta.url));
 

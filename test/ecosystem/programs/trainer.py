@@ -39,8 +39,8 @@ class Fate(TrainerCallback):
         told["resumed"] = trackio.run.resumed
 
     def on_step_end(self, args, state, control, **kwargs):
-        # The last step's numbers are logged after this.
-        if state.global_step == int(death):
+        # What goes on from a checkpoint lives.
+        if state.global_step == int(death) and last is None:
             for pid in [os.getppid()] * len(whom) + [os.getpid()]:
                 os.kill(pid, signal.SIGKILL)
 
@@ -74,8 +74,8 @@ args = TrainingArguments(
     disable_tqdm=True,
     dataloader_num_workers=0,
 )
+last = get_last_checkpoint(args.output_dir) if os.path.isdir(args.output_dir) else None
 model = GPT2LMHeadModel(GPT2Config(vocab_size=32, n_positions=8, n_embd=8, n_layer=1, n_head=1, bos_token_id=0, eos_token_id=0))
 trainer = Trainer(model=model, args=args, train_dataset=Tokens(24, 1), eval_dataset=Tokens(8, 2), callbacks=[Checkpoints(), Fate()])
-last = get_last_checkpoint("out") if os.path.isdir("out") else None
 trainer.train(resume_from_checkpoint=last)
 print(json.dumps({"history": trainer.state.log_history, "parameters": model.num_parameters(), "last": last, **told}))
