@@ -8,6 +8,14 @@ import type { Benchmark, Row } from "./row.ts";
 const CLIENT = resolve("src/clients/python");
 const LOOP = resolve("test/bench/log_loop.py");
 const IMPORT = resolve("test/bench/import_loop.py");
+const TRACKER_LOOP = resolve("test/bench/tracker_loop.py");
+
+/** Other trackers, for the record: what is imported, and what a step of four metrics is there. */
+const TRACKERS: readonly (readonly [module: string, step: string])[] = [
+  ["torch.utils.tensorboard", "four `add_scalar` of PyTorch's TensorBoard writer"],
+  ["tensorboardX", "four `add_scalar` of tensorboardX"],
+  ["wandb", "`wandb.log` of them, offline"],
+];
 
 /** A Python that has what is measured for the record; by default the one that is there. */
 const PYTHON = process.env["TRACKIO_BENCH_PYTHON"] ?? "python3";
@@ -25,6 +33,9 @@ export const logPython: Benchmark = {
         ]
       : []),
     imports(place, quick ? 5 : 31),
+    ...TRACKERS.filter(([module]) => canImport(module)).map(([module, step]) =>
+      besides(place, module, step, quick ? 5 : 25),
+    ),
   ],
 };
 
@@ -61,6 +72,33 @@ function compare(place: Place, { metrics, calls, blocks, with: library, limit }:
     unit: "",
     limit,
     figures: `${each(ours)} / ${each(theirs)}; worst of ${all.toLocaleString("en")} calls ${(worst * 1000).toFixed(1)} ms`,
+  };
+}
+
+interface TakenBeside {
+  /** Medians of one call, in seconds. */
+  readonly taken: readonly { readonly ours: number; readonly theirs: number }[];
+  readonly worst: { readonly ours: number; readonly theirs: number };
+  readonly calls: number;
+}
+
+/** Our call beside another tracker's. */
+function besides(place: Place, module: string, step: string, blocks: number): Row {
+  const args = [TRACKER_LOOP, module, "400", String(blocks)];
+  const { taken, worst, calls } = JSON.parse(
+    measure(clientPlace(place), [PYTHON, ...args]).stdout,
+  ) as TakenBeside;
+  const ours = taken.map((block) => block.ours);
+  const theirs = taken.map((block) => block.theirs);
+  const micro = (seconds: number): string => `${(seconds * 1e6).toFixed(1)} µs`;
+  const milli = (seconds: number): string => `${(seconds * 1000).toFixed(1)} ms`;
+  return {
+    what: `\`trackio.log\` of 4 metrics in Python / ${step}`,
+    values: ratios(ours, theirs),
+    unit: "",
+    figures:
+      `${micro(median(ours))} / ${micro(median(theirs))}; ` +
+      `worst of ${calls.toLocaleString("en")} calls ${milli(worst.ours)} / ${milli(worst.theirs)}`,
   };
 }
 

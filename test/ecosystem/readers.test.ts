@@ -4,7 +4,7 @@ import { execa } from "execa";
 import { describe, expect, inject, it } from "vitest";
 import { makePlace, trackio } from "../support/trackio.ts";
 
-const READ = fileURLToPath(new URL("read_run.py", import.meta.url));
+const READ = fileURLToPath(new URL("programs/read_run.py", import.meta.url));
 
 /** Metrics that come and go, a NaN, a nested one, a table, and a line that is rejected. */
 const LINES = [
@@ -16,12 +16,12 @@ const LINES = [
   "not a line",
 ];
 
-describe.skipIf(inject("python") === null)("a run's files, as they stand", () => {
+describe.skipIf(inject("tables") === null)("a run's files, as they stand", () => {
   it.each(["pandas", "polars", "duckdb"])("are read by %s", async (library) => {
     const place = makePlace();
     const report = LINES.map((line) => `echo '${line}' >&3`).join("\n");
     await trackio(place, ["run", "-q", "-p", "p", "--name", "r", "--", "sh", "-c", report]);
-    const python = inject("python") ?? "python3";
+    const python = join(inject("tables") ?? "", "bin/python");
     const { stdout } = await execa(python, [READ, library, join(place.store, "p/r")]);
     expect(JSON.parse(stdout)).toEqual({
       losses: ["0.5", "0.25", "nan", "1e-07"],

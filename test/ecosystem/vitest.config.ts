@@ -7,5 +7,7 @@ export default defineConfig({
     include: ["test/ecosystem/*.test.ts"],
     globalSetup: ["test/support/packed.ts", "test/ecosystem/environment.ts", "test/ecosystem/runtimes.ts"],
     testTimeout: 120_000,
+    // The programs take one core each, and most of the time is theirs.
+    maxWorkers: 2,
   },
 });
