@@ -2,7 +2,7 @@
 `report_to`, and a callback that says where the checkpoints are.
 
 Arguments: the tracker to report to; the step at which this process kills itself, 0 for never; with a third, `both`, the
-recorder (its parent) first. Started again it goes on from its last checkpoint.
+recorder (its parent) first; or `evaluate`: evaluate once more at the end. Started again it goes on from its last checkpoint.
 
 Prints, as JSON, what the Trainer says that it logged, and what a run that goes on is told.
 """
@@ -16,7 +16,7 @@ import torch
 from transformers import GPT2Config, GPT2LMHeadModel, Trainer, TrainerCallback, TrainingArguments, set_seed
 from transformers.trainer_utils import get_last_checkpoint
 
-tracker, death, *whom = sys.argv[1:]
+tracker, death, *more = sys.argv[1:]
 told = {"TRACKIO_CHECKPOINT": os.environ.get("TRACKIO_CHECKPOINT")}
 
 
@@ -41,7 +41,7 @@ class Fate(TrainerCallback):
     def on_step_end(self, args, state, control, **kwargs):
         # What goes on from a checkpoint lives.
         if state.global_step == int(death) and last is None:
-            for pid in [os.getppid()] * len(whom) + [os.getpid()]:
+            for pid in [os.getppid(), os.getpid()] if more == ["both"] else [os.getpid()]:
                 os.kill(pid, signal.SIGKILL)
 
 
@@ -78,4 +78,6 @@ last = get_last_checkpoint(args.output_dir) if os.path.isdir(args.output_dir) el
 model = GPT2LMHeadModel(GPT2Config(vocab_size=32, n_positions=8, n_embd=8, n_layer=1, n_head=1, bos_token_id=0, eos_token_id=0))
 trainer = Trainer(model=model, args=args, train_dataset=Tokens(24, 1), eval_dataset=Tokens(8, 2), callbacks=[Checkpoints(), Fate()])
 trainer.train(resume_from_checkpoint=last)
+if more == ["evaluate"]:
+    trainer.evaluate()
 print(json.dumps({"history": trainer.state.log_history, "parameters": model.num_parameters(), "last": last, **told}))

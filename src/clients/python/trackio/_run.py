@@ -39,6 +39,9 @@ class Run:
     second, once. Logging never waits.
     """
 
+    _space_id: str | None = None
+    """Where the run's page is, which TRL asks for when it writes a model's card: nowhere."""
+
     def __init__(self, session: Session, wish: Wish, begun: bool) -> None:
         self._session = session
         self._wish = wish
