@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any
 
+    from ._artifact import Artifact
+
 
 class AlertLevel(str, Enum):
     """How grave an alert is."""
@@ -34,11 +36,11 @@ _write = os.write
 def init(
     project: str | None = None,
     name: str | None = None,
+    group: str | None = None,
     *,
     project_name: str | None = None,
     run_name: str | None = None,
     config: object = None,
-    group: str | None = None,
     tags: object = None,
     notes: str | None = None,
     resume: str | bool | None = "never",
@@ -55,9 +57,9 @@ def init(
     Args:
         project: a collection of runs; default: the name of the git root, else of the working folder
         name: unique in its project; default: a generated one. Taken, it becomes ``name-2``, and that is said.
+        group: a name for runs that belong together
         project_name, run_name: the same, as older releases call them
         config: hyperparameters: a dict, an ``argparse.Namespace``, anything with ``to_dict``
-        group: a name for runs that belong together
         tags: words to find the run by
         notes: a text
         resume: ``"never"``: a new run; ``"allow"``: go on with the run of that name where there is one; ``"must"``:
@@ -187,6 +189,22 @@ def define_metric(
 def save(pattern: object, **others: object) -> list[str]:
     """Copies the files that a path or pattern names into the run's folder, `files/`, and returns the copies' paths."""
     return current().save(pattern)
+
+
+def log_artifact(
+    artifact_or_path: Any, name: str | None = None, type: str | None = None, *others: object, **more: object
+) -> Artifact:
+    """Copies the files of an `Artifact`, or a file or folder, into the run's folder, `artifacts/<name>/`."""
+    return current().log_artifact(artifact_or_path, name, type)
+
+
+def log_gpu(*_: object, **__: object) -> dict[str, float]:
+    """Accepted for Trackio's callers: keeps nothing. Give samples of the machine to `log_system`."""
+    say_once("log_gpu", "log_gpu() and log_cpu() keep nothing; give samples of the machine to log_system()")
+    return {}
+
+
+log_cpu = log_gpu
 
 
 def watch(*models: object, **others: object) -> None:

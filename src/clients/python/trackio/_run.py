@@ -9,7 +9,8 @@ from ._config import Config
 from ._counter import StepCounter
 from ._encode import any_line, typed_line
 from ._fields import fields_of, step_of
-from ._say import say_once
+from ._names import folder_of
+from ._say import say, say_once
 from ._stream import NOT_OPEN
 from ._summary import Summary
 from ._wish import Wish
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any
 
+    from ._artifact import Artifact
     from ._session import Session
     from ._stream import Stream
 
@@ -218,6 +220,19 @@ class Run:
         from ._save import copy_matching
 
         return copy_matching(str(os.fspath(pattern)), self.dir)  # type: ignore[call-overload]
+
+    def log_artifact(
+        self, artifact_or_path: Any, name: str | None = None, type: str | None = None, *_: object, **__: object
+    ) -> Artifact:
+        """Copies an artifact's files into the run's folder. See `trackio.log_artifact`."""
+        from ._artifact import as_artifact
+
+        artifact = as_artifact(artifact_or_path, name, type)
+        try:
+            artifact.copy_to(os.path.join(self.dir, "artifacts", folder_of(artifact.name)))
+        except OSError as error:
+            say(f"artifact {artifact.name} is not kept: {error}")
+        return artifact
 
     def watch(self, *_: object, **__: object) -> None:
         """Accepted for W&B's callers: gradients are not looked at. Log what you want to see."""
