@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { execa } from "execa";
 import { describe, expect, inject, it } from "vitest";
 import { start, startInTerminal, startTrackio, until } from "../support/live.ts";
-import { configOf, eventsOf, onlyRun, recordsIn, valuesOf } from "../support/runs.ts";
+import { configOf, eventsOf, onlyRun, recordsIn, runsIn, valuesOf } from "../support/runs.ts";
 import { cleanEnvironment, makePlace, type Outcome, type Place, trackio } from "../support/trackio.ts";
 
 /** Runs a shell script under `trackio run`, in which `trackio` is the installed one. */
@@ -119,7 +119,7 @@ describe("trackio log with lines on standard input", () => {
       ],
       { env: { TRACKIO: inject("trackio") } },
     );
-    const steps = () => (existsSync(place.store) ? valuesOf(onlyRun(place), "n") : []);
+    const steps = () => (runsIn(place.store).length === 1 ? valuesOf(onlyRun(place), "n") : []);
     await until(() => steps().length === 1, "the first line");
     writeFileSync(join(place.cwd, "go"), "");
     await live.process;
@@ -150,7 +150,7 @@ describe("trackio log with lines on standard input", () => {
       ],
       { env: { TRACKIO: inject("trackio") } },
     );
-    await until(() => existsSync(place.store) && valuesOf(onlyRun(place), "n").length === 1, "a line");
+    await until(() => runsIn(place.store).length === 1 && valuesOf(onlyRun(place), "n").length === 1, "a line");
     const pid = Number(readFileSync(join(place.cwd, "pid"), "utf8"));
     for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.kill(pid, signal);
     writeFileSync(join(place.cwd, "go"), "");
