@@ -198,10 +198,6 @@ Exit codes:
     ["trackio show @last --json | jq .metrics.loss.min", "a number out of the newest run"],
   );
 
-  for (const command of [program, ...program.commands]) {
-    const name = command === program ? "trackio" : `trackio ${command.name()}`;
-    command.configureOutput({ outputError: (found, write) => write(errorLines(found, name)) });
-  }
   const check = program
     .command("check")
     .summary("look for damage in the files, and mend it")
@@ -228,6 +224,10 @@ Exit codes:
     ["trackio check iris --repair", "mend the runs of a project"],
   );
 
+  for (const command of [program, ...program.commands]) {
+    const name = command === program ? "trackio" : `trackio ${command.name()}`;
+    command.configureOutput({ outputError: (found, write) => write(errorLines(found, name)) });
+  }
   return program;
 }
 

@@ -1,5 +1,5 @@
 // What a call of `log` takes beside `JSON.stringify` and `fs.writeSync` of the same object, in turn in one process.
-// Usage: TRACKIO_SPOOL=FOLDER node log-loop.mjs METRICS CALLS PAIRS. Prints the seconds of each block, and the worst call.
+// Usage: TRACKIO_SPOOL=FOLDER node log-loop.mjs METRICS CALLS PAIRS. Prints the seconds of each block, and the worst of as many calls.
 import { openSync, truncateSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { log } from "../../dist/client.js";
@@ -17,14 +17,15 @@ const plain = (step) => writeSync(fd, `${JSON.stringify(step)}\n`);
 function block(write) {
   const begin = performance.now();
   for (let call = 0; call < calls; call++) write(steps[call % steps.length]);
+  const took = performance.now() - begin;
   truncateSync(path);
-  return (performance.now() - begin) / 1000;
+  return took / 1000;
 }
 
-for (let warm = 0; warm < 3; warm++) [block(log), block(plain)];
+for (let warm = 0; warm < pairs / 4; warm++) [block(log), block(plain)];
 const taken = Array.from({ length: pairs }, () => ({ ours: block(log), theirs: block(plain) }));
 let worst = 0;
-for (let call = 0; call < calls; call++) {
+for (let call = 0; call < calls * pairs; call++) {
   const begin = performance.now();
   log(steps[call % steps.length]);
   worst = Math.max(worst, performance.now() - begin);

@@ -19,9 +19,14 @@ function session(): { command: string; output: string }[] {
     });
 }
 
-/** What differs from one time to the next: durations, ages and instants; columns that they stretch. */
+/**
+ * What differs from one time to the next: durations, ages and instants; columns that they stretch; how JSON is spelled
+ * where Python has orjson.
+ */
 const steady = (text: string): string =>
   text
+    .replace(/(?<=[":,]) (?=["\d])/g, "")
+    .replace(/e-0(?=\d)/g, "e-")
     .replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, "INSTANT")
     .replace(/\b(?:\d+ s ago|now)\b/g, "AGE")
     .replace(/\b[\d.]+ m?s\b/g, "DURATION")

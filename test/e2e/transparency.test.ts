@@ -179,7 +179,9 @@ describe("a program under trackio run sees what it sees without", () => {
     const script =
       // PWD: where it is missing, the shell in front of us adds it.
       'env -i A=1 PATH="$PATH" TRACKIO_DIR="$TRACKIO_DIR" $RUN env | grep -v -e ^TRACKIO_ -e ^PATH= -e ^PWD=';
-    const live = start(place, "sh", ["-c", script], { env: { RUN: `${inject("trackio")} run -q --` } });
+    const live = start(place, "sh", ["-c", script], {
+      env: { RUN: `${inject("trackio")} run -q --no-inject --` },
+    });
     await live.process;
     expect(live.out()).toBe("A=1\n");
   });
@@ -194,7 +196,7 @@ describe("a program under trackio run sees what it sees without", () => {
   it("in a folder that was removed", async () => {
     const place = makePlace();
     const gone = join(place.cwd, "gone");
-    const script = `mkdir gone; cd gone; rmdir ../gone; env >../bare; ${inject("trackio")} run -q -- env >../under`;
+    const script = `mkdir gone; cd gone; rmdir ../gone; env >../bare; ${inject("trackio")} run -q --no-inject -- env >../under`;
     const live = start(place, "sh", ["-c", script], { stdin: "ignore" });
     expect((await live.process).exitCode, live.err()).toBe(0);
     const [bare, under] = ["bare", "under"].map((name) =>
@@ -233,7 +235,7 @@ describe("a program under trackio run sees what it sees without", () => {
       makePlace(),
       "sh",
       ["-c", "grep ^Sig...: /proc/self/status; $RUN grep ^Sig...: /proc/self/status"],
-      { env: { RUN: `${inject("trackio")} run -q --` } },
+      { env: { RUN: `${inject("trackio")} run -q --no-inject --` } },
     );
     await live.process;
     const half = live.out().length / 2;
@@ -246,7 +248,7 @@ describe("a program under trackio run sees what it sees without", () => {
       makePlace(),
       "sh",
       ["-c", "trap '' PIPE; grep SigIgn /proc/self/status; $RUN grep SigIgn /proc/self/status"],
-      { env: { RUN: `${inject("trackio")} run -q --` } },
+      { env: { RUN: `${inject("trackio")} run -q --no-inject --` } },
     );
     await live.process;
     const [bare, under] = live.out().split("\n");

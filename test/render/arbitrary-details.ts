@@ -73,6 +73,7 @@ export function detailsOf({
     tags: words,
     notes: words,
     checkpoints: [{ path: name, step: 3 }],
+    summary: config,
     attempts: [attemptOf(), attemptOf({ attempt: 2, command: words, cwd: name, host: name, user: name })],
   };
   const summary = {

@@ -194,11 +194,15 @@ describe("the status of an attempt without an end", () => {
     const events = [created(), onThisHost(child)];
     expect(statusOf(events)).toMatchObject({ kind: "running" });
     process.kill(pid, "SIGKILL");
-    await expect.poll(() => statusOf(events), { interval: 5, timeout: 10_000 }).toMatchObject({ kind: "crashed" });
+    await expect
+      .poll(() => statusOf(events), { interval: 5, timeout: 10_000 })
+      .toMatchObject({ kind: "crashed" });
   });
 
   it("is crashed after a reboot, whoever has the pid", () => {
-    expect(statusOf([created(), onThisHost(own, own, { boot_id: "before" })])).toMatchObject({ kind: "crashed" });
+    expect(statusOf([created(), onThisHost(own, own, { boot_id: "before" })])).toMatchObject({
+      kind: "crashed",
+    });
   });
 
   it("is that of the last attempt", () => {

@@ -8,6 +8,10 @@ type Members = Iterable<readonly [string, unknown]>;
  * `step` and `timestamp`, where they are also given beside the metrics, become `__step` and `__timestamp`.
  */
 export function metricsLine(metrics: unknown, place: Place | number | bigint | null | undefined): string {
+  if (place === undefined && isPlain(metrics, UNTYPED)) {
+    const text = stringified(metrics);
+    if (text?.charCodeAt(0) === OPENING) return `${text}\n`;
+  }
   const { step, timestamp }: Place =
     typeof place === "object" && place !== null ? place : { step: place ?? undefined };
   const hidden = ["_type"];
@@ -25,11 +29,22 @@ export function metricsLine(metrics: unknown, place: Place | number | bigint | n
   return text === "{}" ? `{${head.slice(0, -1)}}\n` : `{${head}${text.slice(1)}\n`;
 }
 
+/** `{` */
+const OPENING = 0x7b;
+const UNTYPED = ["_type"];
+
+/** Whether something may be metrics, of which none must get another name. */
+function isPlain(metrics: unknown, hidden: readonly string[]): metrics is object {
+  if (typeof metrics !== "object" || metrics === null) return false;
+  for (const key of hidden) if (key in metrics) return false;
+  return true;
+}
+
 /** What is no record of metrics is written as it is: the recorder keeps it as rejected, and says so. */
 function metricsText(metrics: unknown, hidden: readonly string[]): string {
-  if (typeof metrics === "object" && metrics !== null && !hidden.some((key) => key in metrics)) {
+  if (isPlain(metrics, hidden)) {
     const text = stringified(metrics);
-    if (text?.startsWith("{") === true) return text;
+    if (text?.charCodeAt(0) === OPENING) return text;
   }
   const members = membersOf(metrics);
   return members === undefined ? (jsonOf(metrics) ?? "null") : objectOf(renamed(members, hidden));

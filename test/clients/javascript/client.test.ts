@@ -77,6 +77,34 @@ describe("a program that imports trackio", () => {
     expect(recordsIn(join(run, "rejected.ndjson"))).toEqual([]);
   });
 
+  it("is told by the recorder what run each init got", async () => {
+    const place = makePlace();
+    const source = `
+      const facts = ({ project, name, id, dir, attempt, resumed, step, checkpoint }) =>
+        ({ project, name, id, dir, attempt, resumed, step, checkpoint });
+      const runs = ["never", "allow"].map((resume) => {
+        const run = trackio.init({ project: "p", name: resume, resume });
+        for (let n = 0; n < 3; n++) run.log({ n });
+        trackio.checkpoint("ckpt/" + resume);
+        const told = facts(run);
+        trackio.finish();
+        return told;
+      });
+      console.log(JSON.stringify([...runs, facts(trackio.run)]));`;
+    const told = async (): Promise<unknown> => JSON.parse(await ok(place, source));
+    const facts = (name: string) => {
+      const dir = join(place.store, "p", name);
+      return { project: "p", name, id: eventsOf(dir, "created")[0]?.["id"], dir };
+    };
+    const fresh = { attempt: 1, resumed: false, step: 0 };
+    const first = await told();
+    const allow = { ...facts("allow"), ...fresh };
+    expect(first).toEqual([{ ...facts("never"), ...fresh }, allow, allow]);
+    const again = { ...facts("allow"), attempt: 2, resumed: true, step: 3, checkpoint: "ckpt/allow" };
+    const second = await told();
+    expect(second).toEqual([{ ...facts("never-2"), ...fresh }, again, again]);
+  });
+
   it("makes a run of each init that follows a finish", async () => {
     const place = makePlace();
     await ok(

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { clientProgram, python, STARTED } from "../../support/python.ts";
-import { makePlace, type Place } from "../../support/trackio.ts";
+import { makePlace, type Place, trackio } from "../../support/trackio.ts";
 
 /** What a run says of itself in the program, and on stderr. */
 async function facts(
@@ -29,7 +29,7 @@ describe.each(STARTED)("what a run knows of itself, %s", (started) => {
       resumed: false,
       step: 0,
       checkpoint: null,
-      then: 1,
+      after: 1,
     });
     expect(await facts(place, started, init)).toMatchObject({ name: "r-2", dir: join(place.store, "p/r-2") });
   });
@@ -38,16 +38,17 @@ describe.each(STARTED)("what a run knows of itself, %s", (started) => {
     const place = makePlace();
     const init = { project: "p", name: "r", resume: "allow" };
     await facts(place, started, init);
-    // Alone, that is known when what the first has left is taken in.
-    if (started === "alone") await facts(place, "under trackio run", { project: "q" });
     expect(await facts(place, started, init)).toMatchObject({
       name: "r",
       attempt: 2,
       resumed: true,
       step: 1,
       checkpoint: "ckpt/last.pt",
-      then: 2,
+      after: 2,
     });
+    expect(await facts(place, started, init)).toMatchObject({ name: "r", attempt: 3, step: 2, after: 3 });
+    if (started === "alone") await trackio(place, ["show"]);
+    expect(await facts(place, started, init)).toMatchObject({ name: "r", attempt: 4, step: 3, after: 4 });
   });
 
   it("has a generated name where none was given, and the folder's as its project", async () => {

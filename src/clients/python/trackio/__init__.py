@@ -31,6 +31,9 @@ if TYPE_CHECKING:
         freeze,
         init,
         log,
+        log_artifact,
+        log_cpu,
+        log_gpu,
         log_system,
         log_table,
         progress,
@@ -39,11 +42,14 @@ if TYPE_CHECKING:
         sync,
         watch,
     )
+    from ._artifact import Artifact
     from ._config import Config
     from ._media import Audio, Histogram, Html, Image, Markdown, Object3D, Video
     from ._run import Run
+    from ._settings import Settings
     from ._summary import Summary
     from ._table import Table
+    from ._trace import Trace
 
     config: Config
     run: Run | None
@@ -51,6 +57,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "AlertLevel",
+    "Artifact",
     "Audio",
     "Histogram",
     "Html",
@@ -58,7 +65,9 @@ __all__ = [
     "Markdown",
     "Object3D",
     "Run",
+    "Settings",
     "Table",
+    "Trace",
     "Video",
     "alert",
     "checkpoint",
@@ -68,6 +77,9 @@ __all__ = [
     "freeze",
     "init",
     "log",
+    "log_artifact",
+    "log_cpu",
+    "log_gpu",
     "log_system",
     "log_table",
     "progress",
@@ -80,6 +92,7 @@ __all__ = [
 ]
 
 _HOMES = {
+    "Artifact": "_artifact",
     "Audio": "_media",
     "Histogram": "_media",
     "Html": "_media",
@@ -89,7 +102,9 @@ _HOMES = {
     "Video": "_media",
     "Config": "_config",
     "Run": "_run",
+    "Settings": "_settings",
     "Table": "_table",
+    "Trace": "_trace",
     "context_vars": "",
 }
 
@@ -101,7 +116,7 @@ def __getattr__(name: str) -> object:
     from importlib import import_module
 
     if name in _CURRENT:
-        return getattr(import_module("._api", __name__), f"current_{name}")()
+        return getattr(import_module("._current", __name__), f"current_{name}")()
     if name.startswith("__") or (name not in __all__ and name not in _HOMES):
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     home = _HOMES.get(name, "_api")

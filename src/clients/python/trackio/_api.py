@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 import os
-import sys
 from enum import Enum
 
 from . import _encode
-from ._config import Config, as_dict
-from ._job import Meeting, is_one_of_many
+from ._config import as_dict
+from ._current import current, enter, first_run, now, session_for
 from ._nowhere import NoSession
-from ._own import OwnSession
-from ._rank import rank
 from ._recorded import RecordedSession
-from ._run import Run, exit_code_of
+from ._run import Run
 from ._say import say, say_once
-from ._store import OWNER, read_object
-from ._summary import Summary
 from ._wish import RESUME, Wish
 
 TYPE_CHECKING = False
@@ -24,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any
 
-    from ._session import Session
+    from ._artifact import Artifact
 
 
 class AlertLevel(str, Enum):
@@ -35,30 +30,17 @@ class AlertLevel(str, Enum):
     ERROR = "error"
 
 
-class _Now:
-    """The current run of this process."""
-
-    __slots__ = ("begun", "recorded", "run", "watched")
-
-    def __init__(self) -> None:
-        self.begun = 0
-        self.run: Run | None = None
-        self.recorded: RecordedSession | None = None
-        self.watched = False
-
-
-_now = _Now()
 _write = os.write
 
 
 def init(
     project: str | None = None,
     name: str | None = None,
+    group: str | None = None,
     *,
     project_name: str | None = None,
     run_name: str | None = None,
     config: object = None,
-    group: str | None = None,
     tags: object = None,
     notes: str | None = None,
     resume: str | bool | None = "never",
@@ -75,9 +57,9 @@ def init(
     Args:
         project: a collection of runs; default: the name of the git root, else of the working folder
         name: unique in its project; default: a generated one. Taken, it becomes ``name-2``, and that is said.
+        group: a name for runs that belong together
         project_name, run_name: the same, as older releases call them
         config: hyperparameters: a dict, an ``argparse.Namespace``, anything with ``to_dict``
-        group: a name for runs that belong together
         tags: words to find the run by
         notes: a text
         resume: ``"never"``: a new run; ``"allow"``: go on with the run of that name where there is one; ``"must"``:
@@ -100,14 +82,14 @@ def init(
         [str(tag) for tag in _list(tags)],
         _text(notes),
     )
-    before = None if _now.run is None or _now.run._finished or reinit == "create_new" else _now.run
+    before = None if now.run is None or now.run._finished or reinit == "create_new" else now.run
     if before is not None:
         if _is_same(before, wish):
             before.merge(wish)
             return before
         if not isinstance(before._session, RecordedSession):
             before.finish()  # A recorder does so by itself when it reads the next `init`.
-    session = _session(mode, new=reinit == "create_new", begins=True)
+    session = session_for(mode, new=reinit == "create_new", begins=True)
     try:
         session.begin(wish)
     except OSError as error:
@@ -117,7 +99,7 @@ def init(
     if before is not None:
         before.left()
     run = Run(session, wish, begun=True)
-    _enter(run)
+    enter(run)
     return run
 
 
@@ -137,9 +119,9 @@ def log(
         commit: False: what follows belongs to the same step (W&B)
         sync: accepted for W&B's callers; there is nothing to wait for
     """
-    run = _now.run
+    run = now.run
     if run is None:
-        run = _first_run()
+        run = first_run()
     if step is None and commit is None and type(metrics) is dict and "step" not in metrics and "_type" not in metrics:
         stream = run.hot
         try:
@@ -157,7 +139,7 @@ def log(
 
 def log_system(metrics: Mapping[str, Any]) -> None:
     """Keeps a sample of the machine, such as ``{"gpu/0/utilization": 87}``. It is no step."""
-    _current().log_system(metrics)
+    current().log_system(metrics)
 
 
 def log_table(name: str, table: object, step: int | None = None) -> None:
@@ -166,12 +148,12 @@ def log_table(name: str, table: object, step: int | None = None) -> None:
     Args:
         table: a `Table`, a dataframe, or what a `Table` can be made from
     """
-    _current().log_table(name, table, step)
+    current().log_table(name, table, step)
 
 
 def alert(title: str, text: str | None = None, level: object = AlertLevel.WARN, **others: object) -> None:
     """Keeps an alert with the current step; `level` is ``info``, ``warn`` or ``error``."""
-    _current().alert(title, text, level)
+    current().alert(title, text, level)
 
 
 def checkpoint(path: object, step: int | None = None) -> None:
@@ -183,12 +165,12 @@ def checkpoint(path: object, step: int | None = None) -> None:
     Args:
         step: the step that it holds the state of; default: the last one
     """
-    _current().keep_checkpoint(path, step)
+    current().keep_checkpoint(path, step)
 
 
 def progress(total: float, done: float | None = None, text: str | None = None) -> None:
     """Says how far the program means to go: `total` steps, or what `done` counts."""
-    _current().progress(total, done, text)
+    current().progress(total, done, text)
 
 
 def define_metric(
@@ -201,12 +183,28 @@ def define_metric(
         step_metric: the name of another metric
         goal: ``minimize`` or ``maximize``; W&B's ``summary="min"`` and ``"max"`` mean the same
     """
-    _current().define_metric(name, step_metric, goal, summary)
+    current().define_metric(name, step_metric, goal, summary)
 
 
 def save(pattern: object, **others: object) -> list[str]:
     """Copies the files that a path or pattern names into the run's folder, `files/`, and returns the copies' paths."""
-    return _current().save(pattern)
+    return current().save(pattern)
+
+
+def log_artifact(
+    artifact_or_path: Any, name: str | None = None, type: str | None = None, *others: object, **more: object
+) -> Artifact:
+    """Copies the files of an `Artifact`, or a file or folder, into the run's folder, `artifacts/<name>/`."""
+    return current().log_artifact(artifact_or_path, name, type)
+
+
+def log_gpu(*_: object, **__: object) -> dict[str, float]:
+    """Accepted for Trackio's callers: keeps nothing. Give samples of the machine to `log_system`."""
+    say_once("log_gpu", "log_gpu() and log_cpu() keep nothing; give samples of the machine to log_system()")
+    return {}
+
+
+log_cpu = log_gpu
 
 
 def watch(*models: object, **others: object) -> None:
@@ -215,7 +213,7 @@ def watch(*models: object, **others: object) -> None:
 
 def finish(exit_code: int | None = None, quiet: bool | None = None) -> None:
     """Ends the current run: it is complete. Called at exit as well, and harmless twice."""
-    run = _now.run
+    run = now.run
     if run is not None:
         run.finish(exit_code)
 
@@ -231,132 +229,6 @@ def sync(*_: object, **__: object) -> None:
 
 
 freeze = sync
-
-
-def current_run() -> Run | None:
-    return _now.run
-
-
-def current_config() -> Config:
-    return _current().config
-
-
-def current_summary() -> Summary:
-    return _current().summary
-
-
-def finished(run: Run) -> None:
-    """A run has ended."""
-    if _now.run is run:
-        _set_current(None)
-
-
-def session_that_resumes(wish: Wish) -> Session:
-    """A session of its own for a run that goes on beside others."""
-    session = _session(None, new=True, begins=True)
-    try:
-        session.begin(wish)
-    except OSError as error:
-        say_once("resumes", f"it cannot be kept: {error.strerror}: {error.filename}")
-        return NoSession()
-    return session
-
-
-def _current() -> Run:
-    run = _now.run
-    return _first_run() if run is None else run
-
-
-def _first_run() -> Run:
-    """The run of a program that has not said `init`: the one that the command line began, or else a new one."""
-    session = _session(None, new=False, begins=False)
-    begun = not isinstance(session, RecordedSession)
-    if begun:
-        try:
-            session.begin(Wish())
-        except OSError as error:
-            say_once("kept", f"nothing is kept: {error.strerror}: {error.filename}. Choose another store: TRACKIO_DIR")
-            session = NoSession()
-    latest = session.run
-    run = latest if latest is not None else Run(session, Wish(), begun)
-    _enter(run)
-    return run
-
-
-def _session(mode: str | None, new: bool, begins: bool) -> Session:
-    """What keeps this process's lines.
-
-    Args:
-        new: beside what the process has
-        begins: a run of its own, and not lines for the one that another process of the program has begun
-    """
-    if mode == "disabled" or os.environ.get("TRACKIO_MODE") == "disabled":
-        return NoSession()
-    folder = os.environ.get("TRACKIO_SPOOL", "")
-    meeting = None
-    if not _takes_lines(folder, begins):
-        meeting = _meeting() if begins else None
-        folder = "" if meeting is None else meeting.session() or ""
-    if not folder:
-        return OwnSession(meeting)
-    if new or _now.recorded is None or _now.recorded.folder != folder:
-        session = RecordedSession(folder)
-        if new:
-            return session
-        _now.recorded = session
-    return _now.recorded
-
-
-def _meeting() -> Meeting | None:
-    """Where the ranks of a job that nobody records meet for a run; None for a program that is alone."""
-    if not is_one_of_many():
-        return None
-    try:
-        meeting = Meeting(_now.begun)
-    except OSError:
-        return None  # Nowhere to meet: each rank gets a run of its own.
-    _now.begun += 1
-    return meeting
-
-
-def _takes_lines(folder: str, begins: bool) -> bool:
-    """Whether a session is there that this process's lines belong to."""
-    if not folder or not os.path.isdir(folder):
-        return False
-    owner = read_object(os.path.join(folder, OWNER))
-    if "client" not in owner:
-        return True  # A recorder's.
-    # That of a process that nobody records holds one run: for the lines of its children, and of the ranks beside it.
-    return owner.get("over") is not True and (not begins or rank() > 0)
-
-
-def _enter(run: Run) -> None:
-    _set_current(run)
-    if not _now.watched:
-        import atexit
-
-        _now.watched = True
-        atexit.register(_at_exit)
-
-
-def _set_current(run: Run | None) -> None:
-    from . import context_vars
-
-    _now.run = run
-    context_vars.current_run.set(run)
-    context_vars.current_project.set(None if run is None else run._wish.project)
-
-
-def _at_exit() -> None:
-    """Ends what this process began and has not ended. An exception that ends the program is no success."""
-    run = _now.run
-    if run is None:
-        return
-    if run._begun and run._pid == os.getpid():
-        error = None if hasattr(sys, "ps1") else getattr(sys, "last_value", None)
-        run.finish(exit_code_of(error))
-    else:
-        run.stream.close()
 
 
 def _is_same(run: Run, wish: Wish) -> bool:

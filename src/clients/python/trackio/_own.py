@@ -13,6 +13,7 @@ from ._encode import typed_line
 from ._host import boot_id, host, is_alive
 from ._names import default_project, name_problem
 from ._owner import Owner, write_whole
+from ._pending import Pending
 from ._say import say, say_once
 from ._session import Session
 from ._store import OWNER, SPOOL, find_store, has_run, life_of, missing_run, next_step, read_object, run_folder
@@ -110,7 +111,9 @@ class OwnSession(Session):
         paths = [str(event.get("path")) for event in events if event.get("event") == "checkpoint"]
         checkpoint = paths[-1] if paths else None
         run_id = str(events[0].get("id", "")) if events else ""
-        self._facts = Facts(project, name, run_id, folder, len(starts) + 1, next_step(folder), checkpoint)
+        waits = Pending(self._root, project, name, next_step(folder), checkpoint)
+        begun = {str(start.get("session")) for start in starts} | set(waits.sessions)
+        self._facts = Facts(project, name, run_id, folder, len(begun) + 1, waits.step, waits.checkpoint)
         return True
 
     def _is_over(self, session: object) -> bool:

@@ -8,7 +8,9 @@ from . import _keep
 from ._config import Config
 from ._counter import StepCounter
 from ._encode import any_line, typed_line
-from ._say import say_once
+from ._fields import fields_of, step_of
+from ._names import folder_of
+from ._say import say, say_once
 from ._stream import NOT_OPEN
 from ._summary import Summary
 from ._wish import Wish
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any
 
+    from ._artifact import Artifact
     from ._session import Session
     from ._stream import Stream
 
@@ -140,14 +143,14 @@ class Run:
         if self._session.keeps_nothing:
             self._steps.count += 1
             return
-        fields = _fields(metrics)
+        fields = fields_of(metrics)
         if step is not None:
             # The argument is the step; a metric of that name keeps its value under another.
             others = {("__step" if name == "step" else name): value for name, value in fields.items()}
             fields = {"step": step, **others}
         if commit is False or self._row is not None:
             fields, commit = self._in_row(fields, commit is not False)
-        told = _as_step(fields.get("step"))
+        told = step_of(fields.get("step"))
         self._write(self._line(fields))
         if told is None:
             self._steps.count += 1
@@ -175,7 +178,7 @@ class Run:
 
     def log_system(self, metrics: Mapping[str, Any]) -> None:
         """Keeps a sample of the machine. It is no step."""
-        self._write(any_line({"_type": "system", **_fields(metrics)}))
+        self._write(any_line({"_type": "system", **fields_of(metrics)}))
 
     def alert(self, title: str, text: str | None = None, level: object = "warn", **_: object) -> None:
         """Keeps an alert.
@@ -218,6 +221,19 @@ class Run:
 
         return copy_matching(str(os.fspath(pattern)), self.dir)  # type: ignore[call-overload]
 
+    def log_artifact(
+        self, artifact_or_path: Any, name: str | None = None, type: str | None = None, *_: object, **__: object
+    ) -> Artifact:
+        """Copies an artifact's files into the run's folder. See `trackio.log_artifact`."""
+        from ._artifact import as_artifact
+
+        artifact = as_artifact(artifact_or_path, name, type)
+        try:
+            artifact.copy_to(os.path.join(self.dir, "artifacts", folder_of(artifact.name)))
+        except OSError as error:
+            say(f"artifact {artifact.name} is not kept: {error}")
+        return artifact
+
     def watch(self, *_: object, **__: object) -> None:
         """Accepted for W&B's callers: gradients are not looked at. Log what you want to see."""
 
@@ -227,7 +243,7 @@ class Run:
         Args:
             exit_code: other than 0, the run failed
         """
-        from ._api import finished
+        from ._current import finished
 
         if self._finished or os.getpid() != self._pid:
             return
@@ -262,7 +278,7 @@ class Run:
 
     def _in_row(self, fields: dict[str, Any], commit: bool) -> tuple[dict[str, Any], bool]:
         """Gives a part of a row (`commit=False`) its step, so that the parts that follow stand at the same."""
-        step = _as_step(fields.get("step"))
+        step = step_of(fields.get("step"))
         if step is None:
             step = self.step if self._row is None else self._row
         self._row = None if commit else step
@@ -280,7 +296,7 @@ class Run:
 
     def _go_on(self) -> None:
         """What is logged after `finish` is kept in its run, as a further attempt where the run is over."""
-        from ._api import session_that_resumes
+        from ._current import session_that_resumes
 
         say_once(f"after {id(self)}", f'something is logged to run "{self.name}" after its finish(); it is kept there')
         if self._session.keeps_on(self):
@@ -291,10 +307,10 @@ class Run:
         self._finished = False
 
     def _tell_config(self, patch: dict[str, Any]) -> None:
-        self._write(any_line({"_type": "config", **_fields(patch)}))
+        self._write(any_line({"_type": "config", **fields_of(patch)}))
 
     def _tell_summary(self, patch: dict[str, Any]) -> None:
-        self._write(any_line({"_type": "summary", **_fields(patch)}))
+        self._write(any_line({"_type": "summary", **fields_of(patch)}))
 
 
 def exit_code_of(error: BaseException | None) -> int | None:
@@ -305,31 +321,3 @@ def exit_code_of(error: BaseException | None) -> int | None:
         code = error.code
         return None if code is None else code & 0xFF if isinstance(code, int) else 1
     return 130 if isinstance(error, KeyboardInterrupt) else 1
-
-
-def _fields(metrics: object) -> dict[str, Any]:
-    """The metrics of a line. One called `_type` would make another kind of line of it: it gets a second underscore."""
-    try:
-        fields = metrics if type(metrics) is dict else dict(metrics)  # type: ignore[call-overload]
-    except Exception:  # No mapping and no pairs.
-        say_once(
-            "no dict",
-            f'log() takes a dict of metrics, and got {type(metrics).__name__}; it is kept as the metric "value"',
-        )
-        return {"value": metrics}
-    return (
-        {("__type" if name == "_type" else name): value for name, value in fields.items()}
-        if "_type" in fields
-        else fields
-    )
-
-
-def _as_step(step: object) -> int | None:
-    """A step that the recorder will take as one; None where the line gets the next."""
-    if isinstance(step, bool):
-        return None
-    try:
-        number = int(step)  # type: ignore[call-overload]
-        return number if number == step and 0 <= number <= 9007199254740991 else None
-    except Exception:  # A text, an array, a NaN: the recorder keeps it as the metric `__step`.
-        return None

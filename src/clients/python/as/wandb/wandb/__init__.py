@@ -8,28 +8,29 @@ from __future__ import annotations
 
 from trackio import (
     AlertLevel,
+    Artifact,
     Audio,
     Histogram,
     Html,
     Image,
     Object3D,
+    Settings,
     Table,
     Video,
     alert,
     define_metric,
     finish,
     log,
+    log_artifact,
     save,
     watch,
 )
 
 from . import errors, plot, util
-from ._artifact import Artifact
-from ._init import init, log_artifact, login, setup
+from ._init import init, login, setup
 from ._run import Run
 from ._service import Api, agent, controller, restore, sweep, use_artifact
 from .errors import CommError, Error, UsageError
-from .settings import Settings
 
 __version__ = "0.99.0"
 

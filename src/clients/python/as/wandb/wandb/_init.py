@@ -6,7 +6,6 @@ import os
 
 import trackio
 
-from ._artifact import Artifact
 from ._run import Run
 
 TYPE_CHECKING = False
@@ -54,14 +53,6 @@ def init(
     if job_type:
         run.config.update({"job_type": job_type})
     return run
-
-
-def log_artifact(
-    artifact_or_path: Any, name: str | None = None, type: str | None = None, aliases: object = None, **others: object
-) -> Artifact:
-    """Copies an artifact's files into the folder of the run that is open."""
-    run = trackio.run
-    return (run if isinstance(run, Run) else init()).log_artifact(artifact_or_path, name, type, aliases)
 
 
 def login(*_: object, **__: object) -> bool:

@@ -2,20 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import trackio
-from trackio._names import folder_of
-from trackio._say import say
+from trackio import Settings
 
-from ._artifact import Artifact
 from ._service import use_artifact
-from .settings import Settings
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from typing import Any
 
 
 class Run(trackio.Run):
@@ -46,27 +38,7 @@ class Run(trackio.Run):
     def project_name(self) -> str:
         return self.project
 
-    def log_artifact(
-        self,
-        artifact_or_path: Any,
-        name: str | None = None,
-        type: str | None = None,
-        aliases: object = None,
-        **_: object,
-    ) -> Artifact:
-        """Copies an artifact's files into the run's folder, `artifacts/<name>/`."""
-        artifact = artifact_or_path
-        if not isinstance(artifact, Artifact):
-            path = os.fspath(artifact_or_path)
-            artifact = Artifact(name or os.path.basename(path), type or "unspecified")
-            (artifact.add_dir if os.path.isdir(path) else artifact.add_file)(path)
-        try:
-            artifact.copy_to(os.path.join(self.dir, "artifacts", folder_of(artifact.name)))
-        except OSError as error:
-            say(f"artifact {artifact.name} is not kept: {error}")
-        return artifact
-
-    log_model = log_artifact
+    log_model = trackio.Run.log_artifact
 
     def use_artifact(self, *names: object, **_: object) -> None:
         use_artifact(*names)

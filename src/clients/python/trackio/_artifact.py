@@ -73,3 +73,13 @@ class Artifact:
         if self._staging:
             shutil.rmtree(self._staging, ignore_errors=True)
         return copies
+
+
+def as_artifact(artifact_or_path: Any, name: str | None, type: str | None) -> Artifact:
+    """What is to be kept as an artifact: one that is there, or one of a file or folder."""
+    if isinstance(artifact_or_path, Artifact):
+        return artifact_or_path
+    path = os.fspath(artifact_or_path)
+    artifact = Artifact(name or os.path.basename(os.path.normpath(path)), type or "unspecified")
+    (artifact.add_dir if os.path.isdir(path) else artifact.add_file)(path)
+    return artifact

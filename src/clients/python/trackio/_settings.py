@@ -1,4 +1,4 @@
-"""W&B's settings: accepted, and of no meaning here."""
+"""Settings of other tools: accepted, and of no meaning here."""
 
 from __future__ import annotations
 
