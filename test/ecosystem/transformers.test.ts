@@ -3,6 +3,7 @@ import { describe, expect, inject, it } from "vitest";
 import { python, STARTED, type Started, shown } from "../support/python.ts";
 import { configOf, recordsIn, type StoredRecord } from "../support/runs.ts";
 import { makePlace, type Outcome, type Place, trackio } from "../support/trackio.ts";
+import { type Entry, GLOBAL_STEP, handedOver } from "./history.ts";
 import { activated, keptRun, type Play, played, program, said } from "./play.ts";
 
 const environment = inject("torch");
@@ -11,38 +12,13 @@ const TRAINER = program("trainer.py");
 /** What `programs/trainer.py` says at its end. */
 interface Trained {
   /** `trainer.state.log_history`. */
-  readonly history: readonly Readonly<Record<string, number>>[];
+  readonly history: readonly Entry[];
   readonly parameters: number;
   readonly last: string | null;
   readonly TRACKIO_CHECKPOINT: string | null;
   readonly checkpoint: string | null;
   readonly resumed: boolean;
 }
-
-/** The Trainer keeps these to its history, and does not hand them to a tracker as metrics. */
-const HISTORY_ALONE = new Set([
-  "step",
-  "train_runtime",
-  "train_samples_per_second",
-  "train_steps_per_second",
-  "train_loss",
-  "total_flos",
-]);
-
-/** What the Trainer hands to its tracker for an entry of its history. */
-const handedOver = (entry: Trained["history"][number]): object => ({
-  ...Object.fromEntries(
-    Object.entries(entry)
-      .filter(([name]) => !HISTORY_ALONE.has(name))
-      .map(([name, value]) => [
-        name.startsWith("eval_") ? name.replace("eval_", "eval/") : `train/${name}`,
-        value,
-      ]),
-  ),
-  "train/global_step": entry["step"],
-});
-
-const GLOBAL_STEP = "train/global_step";
 
 /** The one true curve over `train/global_step` by docs/format.md: what no later attempt has done again. */
 function trueCurve(records: readonly StoredRecord[]): object[] {
