@@ -150,7 +150,10 @@ describe("trackio log with lines on standard input", () => {
       ],
       { env: { TRACKIO: inject("trackio") } },
     );
-    await until(() => runsIn(place.store).length === 1 && valuesOf(onlyRun(place), "n").length === 1, "a line");
+    await until(
+      () => runsIn(place.store).length === 1 && valuesOf(onlyRun(place), "n").length === 1,
+      "a line",
+    );
     const pid = Number(readFileSync(join(place.cwd, "pid"), "utf8"));
     for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.kill(pid, signal);
     writeFileSync(join(place.cwd, "go"), "");
