@@ -86,6 +86,11 @@ export function foldLife(
         attempt.finished = time;
         attempt.finishedCode = number(event["exit_code"]);
         break;
+      case "reopened":
+        if (attempt === undefined) break;
+        attempt.finished = null;
+        attempt.finishedCode = null;
+        break;
       case "summary":
         if (isEvent(event["values"]))
           for (const [key, value] of Object.entries(event["values"])) summary.set(key, value);

@@ -5,6 +5,7 @@ import type { RunRef } from "../store/catalog.ts";
 import { type Asked, type Claim, claimExisting, claimRun, countRuns } from "../store/claim.ts";
 import { runFolder } from "../store/layout.ts";
 import { nextSteps } from "../store/next-steps.ts";
+import { readLife } from "../store/open-run.ts";
 import { assign } from "./assign.ts";
 import { beginLife } from "./begin-life.ts";
 import { cannotResume } from "./cannot-resume.ts";
@@ -170,6 +171,10 @@ export class SessionRuns {
     switch (assignment.kind) {
       case "stay":
         return assignment.index;
+      case "reopen":
+        return this.#reopen(this.at(assignment.index))
+          ? assignment.index
+          : this.#begin(wished, this.#claim(wished), stream);
       case "join":
         if (assignment.index !== stream.run) this.#leave(stream);
         return assignment.index;
@@ -188,6 +193,24 @@ export class SessionRuns {
       event(before, "finished", [field("attempt", before.state.attempt)]);
     before.state.finished = true;
     leaveRun(before);
+  }
+
+  /** Goes on with a run that the program has finished, in the same attempt. False where somebody else does so by now. */
+  #reopen(run: LiveRun): boolean {
+    const { state, ref } = run;
+    if (!state.finished) return true;
+    const held = this.#plan.recovers === true; // Recovery has marked it already.
+    if (!held && !markAttempt(ref.folder, state.attempt + 1)) return false;
+    try {
+      if ((readLife(ref).attempts.at(-1)?.attempt ?? 0) > (state.latest ?? state.attempt)) return false;
+      event(run, "reopened", [field("attempt", state.attempt)]);
+      state.finished = false;
+      delete state.exitCode;
+      this.#plan.commit();
+      return true;
+    } finally {
+      if (!held) removeMarks(ref.folder);
+    }
   }
 
   /** Gives the run that the command line began the place that the program's `init` wants. The index of the run that has it. */

@@ -45,6 +45,7 @@ const OF_EVENTS: Readonly<Record<string, readonly Demand[]>> = {
   started: [["attempt", ordinal, "a whole number from 1 on"]],
   ended: [["attempt", ordinal, "a whole number from 1 on"]],
   finished: [["attempt", ordinal, "a whole number from 1 on"]],
+  reopened: [["attempt", ordinal, "a whole number from 1 on"]],
   summary: [
     ["attempt", ordinal, "a whole number from 1 on"],
     ["values", object, "an object"],
