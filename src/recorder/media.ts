@@ -1,5 +1,5 @@
 import { taggedKind } from "../format/flatten.ts";
-import { elementsOf, isObject, type JsonText, membersOf } from "../format/json-text.ts";
+import { elementsOf, isArray, isObject, type JsonText, membersOf } from "../format/json-text.ts";
 import type { Field, MediaData, TableData } from "../format/message.ts";
 import { folderOf } from "../format/names.ts";
 import { objectText } from "../format/object-text.ts";
@@ -24,7 +24,7 @@ export function keepMedia(
 /** Rows without these bytes have no cell with a file. */
 const FILE = /"file(?:_|\\u005[fF])path"/;
 
-/** A table's rows. Files that tagged objects in their cells name are kept, or told as missing; everything else stays as written. */
+/** A table's rows. Files that tagged objects in their cells, or in lists there, name are kept, or told as missing; everything else stays as written. */
 export function keepTableFiles(
   keeper: FileKeeper,
   writer: RunWriter,
@@ -35,6 +35,11 @@ export function keepTableFiles(
   const stem = `${folderOf(name)}-${step}`;
   let next = 0; // A table may hold very many: the names that it has used itself are not tried again.
   const cell = (text: JsonText): JsonText => {
+    if (!FILE.test(text)) return text;
+    if (isArray(text)) return `[${elementsOf(text).map(tagged).join(",")}]` as JsonText;
+    return tagged(text);
+  };
+  const tagged = (text: JsonText): JsonText => {
     const members = isObject(text) && FILE.test(text) ? membersOf(text) : [];
     if (taggedKind(members) === undefined) return text;
     const fields = members.map(({ key, value }) => ({ name: key, value }));

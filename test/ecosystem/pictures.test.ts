@@ -84,8 +84,7 @@ describe.skipIf(environment === null).each(STARTED)("pictures, %s", (started) =>
     ]);
   });
 
-  // TRL has a list of images in each cell. The recorder does not keep the files of those: docs/format.md, "Within other arrays".
-  it.fails("in lists in the cells of a table are kept as files", async () => {
+  it("in lists in the cells of a table are kept as files", async () => {
     const folder = await run(makePlace());
     const { rows } = completions(folder);
     const cells = rows.flatMap((row) => row[5] as Cell[]);

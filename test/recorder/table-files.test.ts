@@ -46,9 +46,16 @@ describe("the cells of a table", () => {
   it.each([
     '[[{"file_path": "a.png"}, {"_type": "image", "file_path": "a.png"}]]',
     '[[{"_type": "trackio.image", "file_path": 5}, {"_type": "trackio.image", "path": "a.png"}]]',
-    '[[[{"_type": "trackio.image", "file_path": "a.png"}], {"deep": {"_type": "trackio.image", "file_path": "a.png"}}]]',
+    '[[[[{"_type": "trackio.image", "file_path": "a.png"}]], {"deep": {"_type": "trackio.image", "file_path": "a.png"}}]]',
   ])("are no files in %s", (rows) => {
     expect(JSON.parse(rowsOf(rows, ["a.png"]))).toEqual(JSON.parse(rows));
+  });
+
+  it("are files in lists in cells, with whatever else is there", () => {
+    const rows = '[[[{"_type": "trackio.image", "file_path": "a.png"}, 1.50, "x"], []]]';
+    expect(rowsOf(rows, ["a.png"])).toBe(
+      '[[[{"_type":"trackio.image","file_path":"media/a%2Fb-0-0.png","source":"a.png"},1.50,"x"],[]]]',
+    );
   });
 
   it("are files also where the key is escaped, and in tables among metrics", () => {

@@ -63,15 +63,17 @@ function keptPath({ file_path: path, source, missing }: StoredRecord): string | 
   return typeof source === "string" || name.startsWith(MEDIA_FOLDER + sep) ? name : undefined;
 }
 
-/** Objects in a table's cells that are tagged, as media are. */
+/** Objects in a table's cells, and in lists there, that are tagged, as media are. */
 function* taggedCells(rows: Json | undefined): Generator<StoredRecord> {
-  for (const row of Array.isArray(rows) ? (rows as readonly Json[]) : []) {
-    for (const cell of Array.isArray(row) ? (row as readonly Json[]) : []) {
-      if (typeof cell !== "object" || cell === null || Array.isArray(cell)) continue;
-      const { _type: type } = cell as StoredRecord;
-      if (typeof type === "string" && type.startsWith("trackio.")) yield cell as StoredRecord;
+  for (const cell of elements(rows).flatMap(elements)) {
+    for (const value of Array.isArray(cell) ? elements(cell) : [cell]) {
+      const { _type: type } = (value ?? {}) as StoredRecord;
+      if (typeof type === "string" && type.startsWith("trackio.")) yield value as unknown as StoredRecord;
     }
   }
 }
+
+const elements = (value: Json | undefined): readonly Json[] =>
+  Array.isArray(value) ? (value as readonly Json[]) : [];
 
 const MOST_NAMED = 3;

@@ -294,7 +294,7 @@ describe("summaries and media", () => {
     });
     const rows = [
       [cell("a.png"), 1, null],
-      [cell("b.png", { source: "b.png" }), "x", [cell("c.png")]],
+      [cell("b.png", { source: "b.png" }), "x", [[cell("c.png")], cell("f.png")]],
       [cell("d.png", { missing: "no such file" }), {}, { ...cell("e.png"), _type: "other" }],
     ];
     const table = { ...step(0, {}), name: "t", columns: ["x", "y", "z"], rows };
@@ -302,6 +302,7 @@ describe("summaries and media", () => {
     mkdirSync(join(ref.folder, "media"));
     writeFileSync(join(ref.folder, "media", "b.png"), "");
     writeFileSync(join(ref.folder, "media", "c.png"), "");
+    writeFileSync(join(ref.folder, "media", "f.png"), "");
     expect(allOf(check().places)).toMatchObject([
       {
         severity: "damage",

@@ -7,7 +7,7 @@ from enum import Enum
 
 from . import _encode
 from ._config import as_dict
-from ._current import current, enter, first_run, now, session_for
+from ._current import current, enter, finished_session, first_run, now, session_for
 from ._nowhere import NoSession
 from ._recorded import RecordedSession
 from ._run import Run
@@ -89,7 +89,7 @@ def init(
             return before
         if not isinstance(before._session, RecordedSession):
             before.finish()  # A recorder does so by itself when it reads the next `init`.
-    session = session_for(mode, new=reinit == "create_new", begins=True)
+    session = finished_session(wish) or session_for(mode, new=reinit == "create_new", begins=True)
     try:
         session.begin(wish)
     except OSError as error:

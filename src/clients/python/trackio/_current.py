@@ -25,10 +25,12 @@ if TYPE_CHECKING:
 class _Now:
     """The current run of this process."""
 
-    __slots__ = ("begun", "recorded", "run", "watched")
+    __slots__ = ("begun", "own", "recorded", "run", "watched")
 
     def __init__(self) -> None:
         self.begun = 0
+        self.own: list[OwnSession] = []
+        """Sessions of this process's own that have not ended."""
         self.run: Run | None = None
         self.recorded: RecordedSession | None = None
         self.watched = False
@@ -73,6 +75,10 @@ def current() -> Run:
 
 def first_run() -> Run:
     """The run of a program that has not said `init`: the one that the command line began, or else a new one."""
+    latest = next((own.run for own in reversed(now.own) if own.run is not None and own.keeps_on(own.run)), None)
+    if latest is not None:
+        enter(latest)  # It is finished: what comes before the next `init` is still its own.
+        return latest
     session = session_for(None, new=False, begins=False)
     begun = not isinstance(session, RecordedSession)
     if begun:
@@ -102,13 +108,27 @@ def session_for(mode: str | None, new: bool, begins: bool) -> Session:
         meeting = _meeting() if begins else None
         folder = "" if meeting is None else meeting.session() or ""
     if not folder:
-        return OwnSession(meeting)
+        return _own_session(meeting)
     if new or now.recorded is None or now.recorded.folder != folder:
         session = RecordedSession(folder)
         if new:
             return session
         now.recorded = session
     return now.recorded
+
+
+def finished_session(wish: Wish) -> Session | None:
+    """The session that has finished the run which is to be resumed; None where that is none of this process's own."""
+    return next((own for own in now.own if own.goes_on_with(wish)), None)
+
+
+def _own_session(meeting: Meeting | None) -> OwnSession:
+    """A session of this process's own. Those whose runs are finished end with that."""
+    for own in now.own:
+        if own.is_finished:
+            own.end()
+    now.own = [*(own for own in now.own if not own.is_finished), OwnSession(meeting)]
+    return now.own[-1]
 
 
 def _meeting() -> Meeting | None:
@@ -154,10 +174,10 @@ def _set_current(run: Run | None) -> None:
 def _at_exit() -> None:
     """Ends what this process began and has not ended. An exception that ends the program is no success."""
     run = now.run
-    if run is None:
-        return
-    if run._begun and run._pid == os.getpid():
+    if run is not None and run._begun and run._pid == os.getpid():
         error = None if hasattr(sys, "ps1") else getattr(sys, "last_value", None)
         run.finish(exit_code_of(error))
-    else:
+    elif run is not None:
         run.stream.close()
+    for own in now.own:
+        own.end()

@@ -44,6 +44,8 @@ class OwnSession(Session):
         self._facts = Facts("", "")
         self._before: dict[str, str | None] = {}
         self._pid = os.getpid()
+        self.is_finished = False
+        """Its run is; it may still go on with it, until it has ended."""
 
     def begin(self, wish: Wish) -> None:
         """Begins the run, or goes on with it.
@@ -52,6 +54,9 @@ class OwnSession(Session):
             ValueError: where a run is to be continued that is not there.
             OSError: where the store cannot be written.
         """
+        if self._owner is not None:
+            self._go_on(wish)
+            return
         project = _usable(wish.project) or default_project(self._cwd)
         name = _usable(wish.name)
         if wish.resume == "must" and name is None:
@@ -67,34 +72,59 @@ class OwnSession(Session):
             self._make(project, name, going_on=None)
         self._say_where(name)
 
-        facts = self._facts
         self.stream = Stream(self.folder)
         # A run that is new is ours already; one that goes on is found by its name.
-        resume = "allow" if facts.attempt > 1 else "never"
-        said = Wish(facts.project, facts.run, resume, wish.config, wish.group, wish.tags, wish.notes)
-        self.stream.write(typed_line("init", said.fields()))
+        self._say_init(wish, "allow" if self._facts.attempt > 1 else "never")
         if self._meeting is not None:
             self._meeting.tell(self.folder)
-        self._tell_children()
+
+    def goes_on_with(self, wish: Wish) -> bool:
+        """Whether it has finished the run that is to be resumed, and can go on with it: nothing is done again then."""
+        facts = self._facts
+        named = wish.name == facts.run and wish.project in (None, facts.project)
+        return named and wish.resume != "never" and self.is_finished and self._is_open()
 
     def facts(self) -> Facts:
         return self._facts
 
     def over(self) -> None:
         """The run is finished."""
-        if self._owner is None or self._owner.is_over or os.getpid() != self._pid:
+        if self.is_finished or os.getpid() != self._pid:
             return
-        self.stream.close()
-        self._owner.over(self.folder)
+        self.is_finished = True
         for name, value in self._before.items():
             if value is None:
                 os.environ.pop(name, None)
             else:
                 os.environ[name] = value
 
+    def end(self) -> None:
+        """Nothing comes any more: whoever comes may take everything in."""
+        if self._owner is not None and self._is_open():
+            self.stream.close()
+            self._owner.over(self.folder)
+
     def keeps_on(self, run: Run) -> bool:
-        """Never: what is over may have been taken in."""
-        return False
+        """Whether lines still go to a run that is finished: until another one has begun."""
+        return self.run is run and self._is_open()
+
+    def _is_open(self) -> bool:
+        return self._owner is not None and not self._owner.is_over and os.getpid() == self._pid
+
+    def _go_on(self, wish: Wish) -> None:
+        """Goes on with the run that it has finished."""
+        if self.run is not None:
+            self._facts.step = self.run.step
+        self.is_finished = False
+        self._say_init(wish, "allow")
+
+    def _say_init(self, wish: Wish, resume: str) -> None:
+        """Says what the run is, to whoever takes it in, and to the processes that are started from here."""
+        facts = self._facts
+        said = Wish(facts.project, facts.run, resume, wish.config, wish.group, wish.tags, wish.notes)
+        self.stream.write(typed_line("init", said.fields()))
+        self._before = {name: os.environ.get(name) for name in _TOLD}
+        os.environ.update(zip(_TOLD, (self.folder, self._root, facts.project, facts.run, facts.folder)))
 
     def _is_free(self, project: str, name: str) -> bool:
         """Whether nobody writes to a run at the moment; where somebody does, ours becomes another one, and says so."""
@@ -141,11 +171,6 @@ class OwnSession(Session):
         name = f"{self._facts.project}/{self._facts.run}"
         taken = f' (there is a run "{asked}" already)' if asked not in (None, self._facts.run) else ""
         say(f"{name} is kept in {self._root}{taken}; see it with: trackio show {name}")
-
-    def _tell_children(self) -> None:
-        facts = self._facts
-        self._before = {name: os.environ.get(name) for name in _TOLD}
-        os.environ.update(zip(_TOLD, (self.folder, self._root, facts.project, facts.run, facts.folder)))
 
 
 def _first_state(run: Facts) -> dict[str, object]:
