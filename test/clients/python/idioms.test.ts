@@ -106,7 +106,8 @@ async function expectIdioms(store: string, run: Record<string, unknown>): Promis
     { name: "val/*", step_metric: "epoch", goal: "minimize" },
   ]);
   expect(existsSync(join(folder, "files/weights.txt"))).toBe(true);
-  expect(readFileSync(join(folder, "artifacts/model/weights.txt"), "utf8")).toBe("1 2 3");
-  expect(readFileSync(join(folder, "artifacts/model/notes.txt"), "utf8")).toBe("small");
+  expect(readFileSync(join(folder, "artifacts/model/v0/weights.txt"), "utf8")).toBe("1 2 3");
+  expect(readFileSync(join(folder, "artifacts/model/v0/notes.txt"), "utf8")).toBe("small");
+  expect(readFileSync(join(folder, "artifacts/model/v1/weights.txt"), "utf8")).toBe("1 2 3");
   expect(existsSync(join(folder, "rejected.ndjson"))).toBe(false);
 }

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class Artifact:
-    """A set of files, such as a model. `log_artifact` copies them into the run's folder, `artifacts/<name>/`."""
+    """A set of files, such as a model. `log_artifact` copies them into the run's folder, `artifacts/<name>/v0/`."""
 
     def __init__(
         self, name: str, type: str, description: str | None = None, metadata: dict[str, Any] | None = None, **_: object
@@ -64,15 +64,28 @@ class Artifact:
         return self
 
     def copy_to(self, folder: str) -> list[str]:
-        """Copies the files into a folder, and returns the copies' paths."""
+        """Copies the files into a folder's next version, `v0`, `v1` ..., and returns the copies' paths."""
+        version = _next_version(folder)
         copies = []
         for name, path in self._files.items():
-            copy = os.path.join(folder, name)
+            copy = os.path.join(version, name)
             os.makedirs(os.path.dirname(copy), exist_ok=True)
             copies.append(shutil.copy2(path, copy))
         if self._staging:
             shutil.rmtree(self._staging, ignore_errors=True)
         return copies
+
+
+def _next_version(folder: str) -> str:
+    """Makes the first of `v0`, `v1` ... that is free: a later version never takes the place of an earlier one."""
+    number = 0
+    while True:
+        version = os.path.join(folder, f"v{number}")
+        try:
+            os.makedirs(version)
+            return version
+        except FileExistsError:
+            number += 1
 
 
 def as_artifact(artifact_or_path: Any, name: str | None, type: str | None) -> Artifact:
