@@ -14,6 +14,7 @@ from ._recorded import RecordedSession
 from ._run import Run, exit_code_of
 from ._say import say_once
 from ._store import OWNER, read_object
+from ._stream import settle
 from ._summary import Summary
 from ._wish import Wish
 
@@ -25,11 +26,13 @@ if TYPE_CHECKING:
 class _Now:
     """The current run of this process."""
 
-    __slots__ = ("begun", "recorded", "run", "watched")
+    __slots__ = ("begun", "last", "recorded", "run", "watched")
 
     def __init__(self) -> None:
         self.begun = 0
         self.run: Run | None = None
+        self.last: Run | None = None
+        """The run that was ended last: what is logged before the next one begins belongs to it."""
         self.recorded: RecordedSession | None = None
         self.watched = False
 
@@ -52,6 +55,7 @@ def current_summary() -> Summary:
 def finished(run: Run) -> None:
     """A run has ended."""
     if now.run is run:
+        now.last = run
         _set_current(None)
 
 
@@ -72,7 +76,9 @@ def current() -> Run:
 
 
 def first_run() -> Run:
-    """The run of a program that has not said `init`: the one that the command line began, or else a new one."""
+    """The run of a program that has none: the one that ended last; before the first, that of the command line, or a new one."""
+    if now.last is not None:
+        return now.last
     session = session_for(None, new=False, begins=False)
     begun = not isinstance(session, RecordedSession)
     if begun:
@@ -154,10 +160,7 @@ def _set_current(run: Run | None) -> None:
 def _at_exit() -> None:
     """Ends what this process began and has not ended. An exception that ends the program is no success."""
     run = now.run
-    if run is None:
-        return
-    if run._begun and run._pid == os.getpid():
+    if run is not None and run._begun:
         error = None if hasattr(sys, "ps1") else getattr(sys, "last_value", None)
-        run.finish(exit_code_of(error))
-    else:
-        run.stream.close()
+        run.leave(exit_code_of(error))
+    settle()

@@ -43,6 +43,7 @@ class OwnSession(Session):
         self._owner: Owner | None = None
         self._facts = Facts("", "")
         self._before: dict[str, str | None] = {}
+        self._closed = False
         self._pid = os.getpid()
 
     def begin(self, wish: Wish) -> None:
@@ -80,11 +81,13 @@ class OwnSession(Session):
     def facts(self) -> Facts:
         return self._facts
 
-    def over(self) -> None:
-        """The run is finished."""
+    def over(self, leaving: bool = False) -> None:
+        """The run is finished. A stream that stays open keeps the session: it goes when its writers are gone."""
         if self._owner is None or self._owner.is_over or os.getpid() != self._pid:
             return
-        self.stream.close()
+        if not leaving:
+            self._closed = True
+            self.stream.close()
         self._owner.over(self.folder)
         for name, value in self._before.items():
             if value is None:
@@ -93,8 +96,8 @@ class OwnSession(Session):
                 os.environ[name] = value
 
     def keeps_on(self, run: Run) -> bool:
-        """Never: what is over may have been taken in."""
-        return False
+        """Not when it is closed: what is over may have been taken in."""
+        return not self._closed
 
     def _is_free(self, project: str, name: str) -> bool:
         """Whether nobody writes to a run at the moment; where somebody does, ours becomes another one, and says so."""

@@ -33,8 +33,12 @@ class Session:
         """What is known of the run that was begun last."""
         raise NotImplementedError
 
-    def over(self) -> None:
-        """The run is finished."""
+    def over(self, leaving: bool = False) -> None:
+        """The run is finished.
+
+        Args:
+            leaving: because the program ends; what it still logs at that has to find its way
+        """
 
     def keeps_on(self, run: Run) -> bool:
         """Whether lines still go to a run that is finished."""
