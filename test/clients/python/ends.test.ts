@@ -26,6 +26,15 @@ describe.each(STARTED)("a program, %s, that ends", (started: Started) => {
     expect(sessionsIn(place.store)).toEqual([]);
   });
 
+  it.each(["after", "late"])("keeps what comes %s in its run", async (how) => {
+    const place = makePlace();
+    const { stderr } = await python(place, started, [clientProgram("ends.py"), how]);
+    expect(stderr).not.toMatch(/Error/);
+    expect(await shown(place, "p/r")).toMatchObject({ status: { kind: "finished" } });
+    expect(runsIn(place.store)).toEqual(["p/r"]);
+    expect(valuesOf(join(place.store, "p/r"), "n")).toEqual([...FIFTY, 50, 51]);
+  });
+
   it("a run within a with block by an exception: that run failed", async () => {
     const place = makePlace();
     await python(place, started, [clientProgram("ends.py"), "with"]);

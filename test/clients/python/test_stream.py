@@ -13,7 +13,7 @@ from unittest import mock
 
 from trackio import _say
 from trackio._encode import any_line
-from trackio._stream import Stream
+from trackio._stream import Stream, settle
 
 
 def lines_in(folder):
@@ -121,7 +121,32 @@ class StreamTest(unittest.TestCase):
         stream = Stream(os.path.join(self.folder, "never"))
         stream.write(any_line({"n": 0}))
         stream.close()
-        self.assertIn("1 lines could not be written", self.err.getvalue())
+        self.assertIn("1 line could not be written", self.err.getvalue())
+
+    def test_the_end_of_the_program_writes_what_waits_or_tells_of_it(self):
+        ready, gone = Stream(os.path.join(self.folder, "later")), Stream(os.path.join(self.folder, "never"))
+        for stream in (ready, gone):
+            self.addCleanup(stream.close)
+            stream.write(any_line({"n": 0}))
+        os.mkdir(ready.folder)
+        settle()
+        self.assertEqual([line.get("n") for line in only(ready.folder)], [None, 0])
+        self.assertEqual(self.err.getvalue().count("1 line could not be written"), 1)
+
+    def test_a_line_that_comes_while_one_is_written_waits_for_it(self):
+        write, once = os.write, [True]
+
+        def interrupted(fd, data):
+            done = write(fd, data)
+            if fd >= 0 and b'"n"' in data and once:
+                once.clear()  # As a signal's handler does it, or `__del__`.
+                self.log(1)
+            return done
+
+        with mock.patch("os.write", interrupted):
+            self.log(0)
+        self.log(2)
+        self.assertEqual([line["n"] for line in only(self.folder)[1:]], [0, 1, 2])
 
     def test_closed_files_are_not_written_to(self):
         self.log(0)

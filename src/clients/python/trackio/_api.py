@@ -194,7 +194,7 @@ def save(pattern: object, **others: object) -> list[str]:
 def log_artifact(
     artifact_or_path: Any, name: str | None = None, type: str | None = None, *others: object, **more: object
 ) -> Artifact:
-    """Copies the files of an `Artifact`, or a file or folder, into the run's folder, `artifacts/<name>/v0/`, `v1` ..."""
+    """Copies the files of an `Artifact`, or a file or folder, into the run's folder, `artifacts/<name>/v0/`."""
     return current().log_artifact(artifact_or_path, name, type)
 
 

@@ -14,6 +14,7 @@ from ._recorded import RecordedSession
 from ._run import Run, exit_code_of
 from ._say import say_once
 from ._store import OWNER, read_object
+from ._stream import settle
 from ._summary import Summary
 from ._wish import Wish
 
@@ -25,13 +26,15 @@ if TYPE_CHECKING:
 class _Now:
     """The current run of this process."""
 
-    __slots__ = ("begun", "own", "recorded", "run", "watched")
+    __slots__ = ("begun", "last", "own", "recorded", "run", "watched")
 
     def __init__(self) -> None:
         self.begun = 0
         self.own: list[OwnSession] = []
         """Sessions of this process's own that have not ended."""
         self.run: Run | None = None
+        self.last: Run | None = None
+        """The run that was ended last: what is logged before the next one begins belongs to it."""
         self.recorded: RecordedSession | None = None
         self.watched = False
 
@@ -54,6 +57,7 @@ def current_summary() -> Summary:
 def finished(run: Run) -> None:
     """A run has ended."""
     if now.run is run:
+        now.last = run
         _set_current(None)
 
 
@@ -74,11 +78,9 @@ def current() -> Run:
 
 
 def first_run() -> Run:
-    """The run of a program that has not said `init`: the one that the command line began, or else a new one."""
-    latest = next((own.run for own in reversed(now.own) if own.run is not None and own.keeps_on(own.run)), None)
-    if latest is not None:
-        enter(latest)  # It is finished: what comes before the next `init` is still its own.
-        return latest
+    """The run of a program that has none: the one that ended last, else that of the command line, else a new one."""
+    if now.last is not None:
+        return now.last
     session = session_for(None, new=False, begins=False)
     begun = not isinstance(session, RecordedSession)
     if begun:
@@ -174,10 +176,9 @@ def _set_current(run: Run | None) -> None:
 def _at_exit() -> None:
     """Ends what this process began and has not ended. An exception that ends the program is no success."""
     run = now.run
-    if run is not None and run._begun and run._pid == os.getpid():
+    if run is not None and run._begun:
         error = None if hasattr(sys, "ps1") else getattr(sys, "last_value", None)
-        run.finish(exit_code_of(error))
-    elif run is not None:
-        run.stream.close()
+        run.leave(exit_code_of(error))
+    settle()
     for own in now.own:
-        own.end()
+        own.end(leaving=True)

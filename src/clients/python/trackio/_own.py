@@ -43,6 +43,7 @@ class OwnSession(Session):
         self._owner: Owner | None = None
         self._facts = Facts("", "")
         self._before: dict[str, str | None] = {}
+        self._leaving = False
         self._pid = os.getpid()
         self.is_finished = False
         """Its run is; it may still go on with it, until it has ended."""
@@ -98,15 +99,22 @@ class OwnSession(Session):
             else:
                 os.environ[name] = value
 
-    def end(self) -> None:
-        """Nothing comes any more: whoever comes may take everything in."""
-        if self._owner is not None and self._is_open():
+    def end(self, leaving: bool = False) -> None:
+        """Nothing comes any more: whoever comes may take everything in, when nobody has a stream open.
+
+        Args:
+            leaving: because the program ends; what it still logs at that has to find its way
+        """
+        if self._owner is None or not self._is_open():
+            return
+        self._leaving = leaving
+        if not leaving:
             self.stream.close()
-            self._owner.over(self.folder)
+        self._owner.over(self.folder)
 
     def keeps_on(self, run: Run) -> bool:
         """Whether lines still go to a run that is finished: until another one has begun."""
-        return self.run is run and self._is_open()
+        return self.run is run and (self._leaving or self._is_open())
 
     def _is_open(self) -> bool:
         return self._owner is not None and not self._owner.is_over and os.getpid() == self._pid

@@ -51,6 +51,8 @@ class Run:
         """It was begun by this process, which therefore ends it."""
         self._pid = os.getpid()
         self._finished = False
+        self._leaving = False
+        self._exit_code: int | None = None
         self._steps = StepCounter()
         self._row: int | None = None
         self._config = Config(wish.config or {}, self._tell_config)
@@ -247,11 +249,25 @@ class Run:
 
         if self._finished or os.getpid() != self._pid:
             return
-        self._finished = True
-        self.hot = ASIDE
-        self.stream.write(typed_line("finish", {"exit_code": exit_code or None}))
+        self._end(exit_code)
         self._session.over()
         finished(self)
+
+    def leave(self, exit_code: int | None) -> None:
+        """Ends the run because the program ends. What threads, `__del__` and exit handlers still log is kept in it."""
+        if self._finished or os.getpid() != self._pid:
+            return
+        self._end(exit_code)
+        self._leaving = True
+        self._session.over()
+        if self._row is None:
+            self.hot = self.stream
+
+    def _end(self, exit_code: int | None) -> None:
+        self._finished = True
+        self._exit_code = exit_code or None
+        self.hot = ASIDE
+        self.stream.write(typed_line("finish", {"exit_code": self._exit_code}))
 
     def __enter__(self) -> Run:
         return self
@@ -290,7 +306,7 @@ class Run:
             return any_line(fields)
 
     def _write(self, line: bytes) -> None:
-        if self._finished:
+        if self._finished and not self._leaving:
             self._go_on()
         self.stream.write(line)
 
@@ -304,7 +320,8 @@ class Run:
         self._session = session_that_resumes(Wish(self.project, self.name, "allow"))
         self._session.run = self
         self.stream = self._session.stream
-        self._finished = False
+        # Of this attempt nobody says that it is complete: it is what came after.
+        self.stream.write(typed_line("finish", {"exit_code": self._exit_code}))
 
     def _tell_config(self, patch: dict[str, Any]) -> None:
         self._write(any_line({"_type": "config", **fields_of(patch)}))

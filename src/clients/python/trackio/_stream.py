@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from _thread import RLock
+from collections import deque
 from errno import EBADF, ENOSPC
 
 from ._encode import prefer_orjson, typed_line
@@ -26,7 +27,7 @@ NOT_OPEN = -1
 class Stream:
     """One process's lines on their way into a session's folder. The first line opens it, also in a forked child."""
 
-    __slots__ = ("folder", "hot", "path", "_fd", "_lost", "_lock", "_pid", "_torn", "_waiting")
+    __slots__ = ("folder", "hot", "path", "_busy", "_bytes", "_fd", "_lost", "_lock", "_pid", "_torn", "_waiting")
 
     def __init__(self, folder: str) -> None:
         self.folder = folder
@@ -41,8 +42,10 @@ class Stream:
         self._fd = NOT_OPEN
         self._pid = 0
         self._lock = RLock()
-        self._waiting: list[bytes] = []
+        self._waiting: deque[bytes] = deque()
+        self._bytes = 0  # That wait.
         self._torn = 0  # Bytes of the first waiting line that were written.
+        self._busy = False
 
     def write(self, data: bytes) -> None:
         """Appends one line, newline included. Never raises for what the disk does."""
@@ -62,15 +65,25 @@ class Stream:
     def close(self) -> None:
         """Writes what waits, if that can be done, and closes. A later line opens another file."""
         with self._lock:
-            if self._waiting:
-                self._flush()
-            if self._waiting:
-                say(f"{len(self._waiting)} lines could not be written to {self.folder}, and are lost")
+            self.settle()
             fd = self._fd
             self._begin()
-            if fd != NOT_OPEN:
+            if self in _streams:
                 _streams.remove(self)
+            if fd != NOT_OPEN:
                 os.close(fd)
+
+    def settle(self) -> None:
+        """Writes what waits, or says that it cannot be: there may be no later time."""
+        with self._lock:
+            if self._waiting:
+                self._flush()
+            count = len(self._waiting) + self._lost
+            if count > 0:
+                lines = "1 line" if count == 1 else f"{count} lines"
+                say(f"{lines} could not be written to {self.folder}; lost")
+                self._waiting.clear()
+                self._bytes = self._torn = self._lost = 0
 
     def forked(self) -> None:
         """In a forked child: the file is its parent's."""
@@ -86,18 +99,34 @@ class Stream:
     def _hold(self, data: bytes, done: int) -> None:
         if done > 0 and self._torn > 0:
             # Two threads, each with half a line in the file: neither can be ended there, so both come again.
-            self._waiting[:0] = [b"\n", data]
+            self._waiting.extendleft((data, b"\n"))
+            self._bytes += 1
             self._torn = 0
         elif done > 0:
-            self._waiting.insert(0, data)
+            self._waiting.appendleft(data)
             self._torn = done
-        elif self._waiting and sum(map(len, self._waiting)) + len(data) > _MOST_WAITING:
+        elif self._waiting and self._bytes + len(data) > _MOST_WAITING:
             self._lost += 1
             say_once("lost", f"too much waits to be written to {self.folder}; lines are lost from now on, and counted")
+            return
         else:
             self._waiting.append(data)
+        self._bytes += len(data)
 
     def _flush(self) -> None:
+        if self._busy:
+            return  # A signal's handler or `__del__` logs while its own thread is in here: that goes on with the line.
+        self._busy = True
+        try:
+            self._drain()
+        finally:
+            self._busy = False
+        if self._waiting and self.hot != NOT_OPEN:
+            self._flush()  # The line came when all were written.
+
+    def _drain(self) -> None:
+        if self not in _streams:
+            _streams.append(self)
         self.hot = NOT_OPEN
         troubled = len(self._waiting) > 1 or self._torn > 0
         try:
@@ -119,7 +148,8 @@ class Stream:
                     {"title": "Lines were lost", "text": f"{lost} lines could not be written", "level": "error"},
                 )
             )
-            self._flush()
+            self._bytes += len(self._waiting[-1])
+            self._drain()
             return
         self.hot = self._fd
         if troubled:
@@ -137,7 +167,8 @@ class Stream:
             self._open()
             return
         if self._torn == len(line):
-            del self._waiting[0]
+            self._waiting.popleft()
+            self._bytes -= len(line)
             self._torn = 0
 
     def _open(self) -> None:
@@ -156,13 +187,12 @@ class Stream:
         self._fd = fd
         self._pid = pid
         self.path = path
-        if self not in _streams:
-            _streams.append(self)
 
 
 _CLOEXEC = getattr(os, "O_CLOEXEC", 0)
 
 _streams: list[Stream] = []
+"""Those of this process that are open, or have lines that wait."""
 
 
 def _out_of_the_way(fd: int) -> int:
@@ -175,6 +205,12 @@ def _out_of_the_way(fd: int) -> int:
         return fd  # Not Unix, or a process that may not open so many files.
     os.close(fd)
     return high
+
+
+def settle() -> None:
+    """The program ends: what waits is written, or said to be lost."""
+    for stream in list(_streams):
+        stream.settle()
 
 
 def _forked() -> None:
