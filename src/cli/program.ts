@@ -182,7 +182,7 @@ Exit codes:
     .summary("print projects, runs, or one run with its tables")
     .usage("[options] [RUN|PROJECT...]")
     .argument("[target...]", "a project, a run as project/run or run, or @last")
-    .option("--all", "every row of every table, and every rejected line")
+    .option("--all", "every value of the config, row of every table and rejected line")
     .option("--rank <n>", "points of this rank (default: 0)")
     .option("--attempt <n>", "points of this attempt alone, also those that a later one made again")
     .option("--json", "one JSON document with the same facts")

@@ -16,6 +16,8 @@ import { truncate, widthOf } from "./width.ts";
 
 /** A title is cut for the sake of its remark, but not below this. */
 const LEAST_TITLE = 12;
+/** Values that a screen shows of a config, unless all is wanted: libraries put a hundred of their defaults there. */
+const MOST_VALUES = 30;
 /** Lines that one value of the config or the summary may take, unless all is wanted. */
 const TALLEST_VALUE = 5;
 
@@ -67,11 +69,19 @@ function section(
 
 /** Values by their keys: a config, or what the program says of the run as a whole. */
 function valueLines(values: ReadonlyMap<string, Json>, all: boolean, screen: Screen): string[] {
-  const fields = [...flatConfig(values)].map(([key, value]) => ({
-    label: key,
-    text: exactText(value),
-  }));
-  return renderFields(fields, screen, all ? undefined : TALLEST_VALUE);
+  const flat = [...flatConfig(values)];
+  const shown = all || screen.width === undefined ? flat : mostTelling(flat);
+  const fields = shown.map(([key, value]) => ({ label: key, text: exactText(value) }));
+  const lines = renderFields(fields, screen, all ? undefined : TALLEST_VALUE);
+  const hidden = flat.length - shown.length;
+  return hidden === 0 ? lines : [...lines, `  ${screen.style.dim(`… and ${hidden} more: --all`)}`];
+}
+
+/** Of too many values the first, and of those rather such as say something. */
+function mostTelling(flat: readonly (readonly [string, Json])[]): readonly (readonly [string, Json])[] {
+  if (flat.length <= MOST_VALUES) return flat;
+  const telling = flat.filter(([, value]) => value !== null && value !== false && value !== "");
+  return (telling.length > 0 ? telling : flat).slice(0, MOST_VALUES - 1);
 }
 
 /** Each table as it was last logged, or every time it was. */

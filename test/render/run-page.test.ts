@@ -37,6 +37,28 @@ test("what the program says of the run as a whole stands between config and metr
   `);
 });
 
+test("a config of very many values is cut on a screen: what says something comes first", () => {
+  const defaults = Object.fromEntries(
+    Array.from({ length: 40 }, (_, n) => [`option_${n}`, n % 2 === 0 ? null : n]),
+  );
+  const view = only(viewOf({ config: { ...defaults, lr: 0.1 } }));
+  const shown = draw(view, 80);
+  expect(shown).toContain("  option_1   1\n");
+  expect(shown).toContain("  lr         0.1\n");
+  expect(shown).not.toContain("option_2 ");
+  expect(shown).toContain("  … and 20 more: --all");
+  for (const whole of [draw(view, undefined), draw(view, 80, true)]) {
+    expect(whole).toContain("option_2 ");
+    expect(whole).not.toContain("more: --all");
+  }
+});
+
+test("a config of as many values as a screen shows is whole", () => {
+  const values = Object.fromEntries(Array.from({ length: 30 }, (_, n) => [`option_${n}`, null]));
+  expect(draw(only(viewOf({ config: values })), 80)).not.toContain("more: --all");
+  expect(draw(only(viewOf({ config: { ...values, other: null } })), 80)).toContain("… and 2 more: --all");
+});
+
 const eventful: RunDetails = {
   view: viewOf({
     config: {
