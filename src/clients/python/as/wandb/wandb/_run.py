@@ -60,6 +60,8 @@ class Run(trackio.Run):
             path = os.fspath(artifact_or_path)
             artifact = Artifact(name or os.path.basename(path), type or "unspecified")
             (artifact.add_dir if os.path.isdir(path) else artifact.add_file)(path)
+        if self.disabled:
+            return artifact
         try:
             artifact.copy_to(os.path.join(self.dir, "artifacts", folder_of(artifact.name)))
         except OSError as error:
