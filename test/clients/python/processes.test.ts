@@ -27,3 +27,26 @@ describe.each(STARTED)("a program's processes, %s", (started) => {
     expect(records).toHaveLength(5 * (WHO.length + 1));
   });
 });
+
+describe("ranks of one job that nobody records", () => {
+  const rank = "import trackio; trackio.init(project='p', name='r'); trackio.log({'n': 1})";
+  const jobs = `
+import os, subprocess, sys
+for job in range(2):
+    for rank in (1, 0, 2):  # One after the other: each is over before the next begins.
+        subprocess.run([sys.executable, "-c", ${JSON.stringify(rank)}], env={**os.environ, "RANK": str(rank), "WORLD_SIZE": "3"})
+`;
+
+  it("report to one run in whatever order they come, and a second job to a second run", async () => {
+    const place = makePlace();
+    await python(place, "alone", ["-c", jobs]);
+    await shown(place, "p/r");
+    expect(runsIn(place.store)).toEqual(["p/r", "p/r-2"]);
+    for (const run of ["p/r", "p/r-2"])
+      expect(
+        recordsIn(join(place.store, run, "steps.ndjson"))
+          .map(({ _rank = 0 }) => _rank)
+          .sort(),
+      ).toEqual([0, 1, 2]);
+  });
+});

@@ -35,7 +35,7 @@ class RecordedSession(Session):
         if wish.resume == "must":
             self.facts()  # A run that this program has just made is on disk when the recorder has answered.
             self._check_there(wish)
-        self.stream.write(typed_line("init", wish.fields()))
+        self.stream.write(typed_line("init", self._meant(wish).fields()))
         self._inits += 1
         before = self._facts
         # Until the recorder has answered, this is what is asked for.
@@ -48,6 +48,15 @@ class RecordedSession(Session):
             before.step,
             before.checkpoint,
         )
+
+    def _meant(self, wish: Wish) -> Wish:
+        """What another rank has begun without a recorder holds one run. It is meant also where the name was taken, and
+        the run is called `name-2`."""
+        owner = read_object(os.path.join(self.folder, OWNER))
+        told = owner.get("run") if "client" in owner else None
+        if not isinstance(told, dict):
+            return wish
+        return Wish(told.get("project"), told.get("run"), "never", wish.config, wish.group, wish.tags, wish.notes)
 
     def facts(self) -> Facts:
         """What the recorder says of the run. Where it does not answer in time, what is known without it."""
