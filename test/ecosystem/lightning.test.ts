@@ -57,6 +57,6 @@ describe.skipIf(environment === null)("Lightning's WandbLogger", () => {
           .toString(),
       ).toBe("PNG");
     const { id } = (await shown(place, "p/r")) as { id: string };
-    expect(existsSync(join(folder, "artifacts", `model-${id}`, "model.ckpt"))).toBe(true);
+    expect(existsSync(join(folder, "artifacts", `model-${id}`, "v0", "model.ckpt"))).toBe(true);
   });
 });

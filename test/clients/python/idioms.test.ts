@@ -1,8 +1,8 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { clientProgram, python, STARTED, shown } from "../../support/python.ts";
-import { configOf, eventsOf, recordsIn } from "../../support/runs.ts";
+import { configOf, eventsOf, recordsIn, runsIn } from "../../support/runs.ts";
 import { makePlace, trackio } from "../../support/trackio.ts";
 
 /** The program of `import trackio as wandb`, with W&B's own name. */
@@ -27,6 +27,93 @@ describe("W&B's idioms", () => {
     const { exitCode, stderr } = await python(place, "under trackio run", ["-c", told + UNEDITED], { flags });
     expect(exitCode, stderr).toBe(0);
     await expectIdioms(place.store, await shown(place, "p/r"));
+  });
+
+  it.each(STARTED)("take what older code does with a run, %s", async (started) => {
+    const place = makePlace();
+    const program = `
+import copy, pickle, trackio as wandb
+run = wandb.init(project="p", name="r", config={"lr": 0.1, "layers": [1, 2]}, tags=5, resume="")
+wandb.run.name = "lr=0.1"
+wandb.run.save()
+epoch = wandb.define_metric("epoch")
+wandb.define_metric("loss", step_metric=epoch)
+for same in (copy.copy(run.config), copy.deepcopy(run.config), pickle.loads(pickle.dumps(run.config))):
+    same.lr = 7
+    assert (same["lr"], same.layers, run.config.lr) == (7, [1, 2], 0.1)
+wandb.checkpoint(b"some/place")
+`;
+    const { exitCode, stderr } = await python(place, started, ["-c", program]);
+    expect(exitCode, stderr).toBe(0);
+    expect(stderr.match(/a run is named when it begins/g)).toHaveLength(1);
+    expect(await shown(place, "p/r")).toMatchObject({
+      tags: ["5", "lr=0.1"],
+      checkpoint: { path: "some/place" },
+    });
+    expect(configOf(join(place.store, "p/r"))).toEqual([["init", { lr: 0.1, layers: [1, 2] }]]);
+    expect(eventsOf(join(place.store, "p/r"), "metric")).toMatchObject([
+      { name: "loss", step_metric: "epoch" },
+    ]);
+  });
+
+  it.each(STARTED)("begin no run by looking at what there is, %s", async (started) => {
+    const place = makePlace();
+    const program = "from trackio import *; import trackio; assert len(trackio.config) == 0 and run is None";
+    const { exitCode, stderr } = await python(place, started, ["-c", program]);
+    expect(exitCode, stderr).toBe(0);
+    expect(runsIn(place.store)).toHaveLength(started === "alone" ? 0 : 1);
+  });
+
+  it.each(STARTED)("take a config of any kind, %s", async (started) => {
+    const place = makePlace();
+    const program = `
+import trackio
+class Slots:
+    __slots__ = ()
+class Broken:
+    def to_dict(self): raise RuntimeError
+for n, config in enumerate([Slots(), Broken(), [1, 2], "config.yaml", 5, [("lr", 1)]]):
+    trackio.init(project="p", name=f"r{n}", config=config)
+    trackio.finish()
+`;
+    const { exitCode, stderr } = await python(place, started, ["-c", program]);
+    expect(exitCode, stderr).toBe(0);
+    await shown(place, "p/r5");
+    const configs = [2, 3, 4, 5].map((n) => configOf(join(place.store, `p/r${n}`))[0]?.[1]);
+    expect(configs).toEqual([{ config: [1, 2] }, { config: "config.yaml" }, { config: 5 }, { lr: 1 }]);
+  });
+
+  it("has W&B's modules where callers name them, and takes empty variables as absent", async () => {
+    const place = makePlace();
+    const program = `
+import wandb
+run: wandb.sdk.wandb_run.Run = wandb.init(project="p", name="r")
+assert isinstance(run, wandb.sdk.wandb_run.Run) and wandb.data_types.Table is wandb.Table
+from wandb.sdk.lib.runid import generate_id
+`;
+    const env = { WANDB_RESUME: "", WANDB_RUN_ID: "", WANDB_PROJECT: "", WANDB_NAME: "" };
+    const flags = ["--as", "wandb"];
+    const { exitCode, stderr } = await python(place, "under trackio run", ["-c", program], { flags, env });
+    expect(exitCode, stderr).toBe(0);
+    expect(runsIn(place.store)).toEqual(["p/r"]);
+  });
+
+  it("copies nothing for a run that is switched off", async () => {
+    const place = makePlace();
+    const program = `
+import os, wandb
+run = wandb.init(project="p", mode="disabled")
+open("weights.txt", "w").close()
+wandb.save("weights.txt"); wandb.log_artifact("weights.txt")
+assert os.listdir() == ["weights.txt"], os.listdir()
+`;
+    const flags = ["--as", "wandb", "--dir", place.store];
+    const folder = mkdtempSync(join(place.cwd, "empty-"));
+    const { exitCode, stderr } = await python(place, "under trackio run", ["-c", program], {
+      flags,
+      cwd: folder,
+    });
+    expect(exitCode, stderr).toBe(0);
   });
 
   it("takes WANDB_* variables as W&B does", async () => {

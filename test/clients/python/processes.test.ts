@@ -1,12 +1,28 @@
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { describe, expect, inject, it } from "vitest";
 import { clientProgram, python, STARTED, shown } from "../../support/python.ts";
-import { recordsIn, runsIn } from "../../support/runs.ts";
+import { recordsIn, runsIn, valuesOf } from "../../support/runs.ts";
 import { makePlace } from "../../support/trackio.ts";
 
 const WHO = ["main", "fork", "pool-fork", "pool-spawn", "pool-forkserver", "subprocess", "thread", "end"];
 
+/** Starts a shell that reports, by the file and by the command. */
+const SHELL = `
+import subprocess, sys, trackio
+trackio.init(project="p", name="r")
+script = """echo '{"n": 1}' >>"$TRACKIO_FILE"; "$1" log n=2"""
+subprocess.run(["sh", "-c", script, "sh", sys.argv[1]], check=True)
+`;
+
 describe.each(STARTED)("a program's processes, %s", (started) => {
+  it("may be shells, too", async () => {
+    const place = makePlace();
+    const { exitCode, stderr } = await python(place, started, ["-c", SHELL, inject("trackio")]);
+    expect(exitCode, stderr).toBe(0);
+    await shown(place, "p/r");
+    expect(valuesOf(join(place.store, "p/r"), "n")).toEqual([1, 2]);
+  });
+
   it("report to the same run, each with all its lines, and ranks above 0 apart", async () => {
     const place = makePlace();
     expect(await python(place, started, [clientProgram("processes.py")])).toMatchObject({ exitCode: 0 });
@@ -25,5 +41,28 @@ describe.each(STARTED)("a program's processes, %s", (started) => {
       [0, 1, 2, 3, 4].map((n) => [n, n]),
     );
     expect(records).toHaveLength(5 * (WHO.length + 1));
+  });
+});
+
+describe("ranks of one job that nobody records", () => {
+  const rank = "import trackio; trackio.init(project='p', name='r'); trackio.log({'n': 1})";
+  const jobs = `
+import os, subprocess, sys
+for job in range(2):
+    for rank in (1, 0, 2):  # One after the other: each is over before the next begins.
+        subprocess.run([sys.executable, "-c", ${JSON.stringify(rank)}], env={**os.environ, "RANK": str(rank), "WORLD_SIZE": "3"})
+`;
+
+  it("report to one run in whatever order they come, and a second job to a second run", async () => {
+    const place = makePlace();
+    await python(place, "alone", ["-c", jobs]);
+    await shown(place, "p/r");
+    expect(runsIn(place.store)).toEqual(["p/r", "p/r-2"]);
+    for (const run of ["p/r", "p/r-2"])
+      expect(
+        recordsIn(join(place.store, run, "steps.ndjson"))
+          .map(({ _rank = 0 }) => _rank)
+          .sort(),
+      ).toEqual([0, 1, 2]);
   });
 });

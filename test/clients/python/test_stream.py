@@ -164,6 +164,22 @@ class StreamTest(unittest.TestCase):
         kept = [line["n"] for lines in lines_in(self.folder).values() for line in lines if "n" in line]
         self.assertEqual(sorted(kept), [0, 1, 2, 3])
 
+    def test_the_files_of_a_program_that_may_open_few_are_not_written_to(self):
+        limits = resource.getrlimit(resource.RLIMIT_NOFILE)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (200, limits[1]))
+        self.addCleanup(resource.setrlimit, resource.RLIMIT_NOFILE, limits)
+        self.log(0)
+        os.closerange(3, 200)
+        path = os.path.join(self.folder, "theirs")
+        fds = [os.open(path, os.O_RDWR | os.O_CREAT) for _ in range(100)]
+        self.log(1)
+        for fd in fds:
+            os.close(fd)
+        self.assertEqual(os.stat(path).st_size, 0)
+        os.remove(path)
+        kept = [line["n"] for lines in lines_in(self.folder).values() for line in lines if "n" in line]
+        self.assertEqual(sorted(kept), [0, 1])
+
     @unittest.skipUnless(hasattr(os, "fork"), "this system has no fork")
     def test_a_forked_child_opens_its_own(self):
         self.log(0)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from ._artifact import Artifact
+    from ._run import Metric
 
 
 class AlertLevel(str, Enum):
@@ -174,21 +175,30 @@ def progress(total: float, done: float | None = None, text: str | None = None) -
 
 
 def define_metric(
-    name: str, step_metric: str | None = None, goal: str | None = None, summary: str | None = None, **others: object
-) -> None:
+    name: str,
+    step_metric: str | Metric | None = None,
+    goal: str | None = None,
+    summary: str | None = None,
+    **others: object,
+) -> Metric:
     """Says what a metric is plotted against, and which way is better.
 
     Args:
         name: of the metric; ``*`` stands for any text
-        step_metric: the name of another metric
+        step_metric: another metric, or its name
         goal: ``minimize`` or ``maximize``; W&B's ``summary="min"`` and ``"max"`` mean the same
     """
-    current().define_metric(name, step_metric, goal, summary)
+    return current().define_metric(name, step_metric, goal, summary)
 
 
-def save(pattern: object, **others: object) -> list[str]:
-    """Copies the files that a path or pattern names into the run's folder, `files/`, and returns the copies' paths."""
-    return current().save(pattern)
+def save(pattern: object = None, glob_str: object = None, **others: object) -> list[str]:
+    """Copies the files that a path or pattern names into the run's folder, `files/`, and returns the copies' paths.
+
+    Args:
+        pattern: without one nothing is copied: older code for W&B says `save()` after it has given the run a name
+        glob_str: the same, as W&B calls it
+    """
+    return current().save(pattern, glob_str)
 
 
 def log_artifact(
@@ -240,7 +250,7 @@ def _is_same(run: Run, wish: Wish) -> bool:
 def _policy(resume: str | bool | None) -> str:
     if resume is True or resume == "auto":
         return "allow"
-    if resume in (None, False):
+    if not resume:
         return "never"
     if resume not in RESUME:
         raise ValueError(f"resume takes {', '.join(RESUME)}, not {resume!r}")
@@ -254,7 +264,7 @@ def _text(value: object) -> str | None:
 def _list(value: object) -> list[object]:
     if value is None:
         return []
-    return [value] if isinstance(value, str) else list(value)  # type: ignore[call-overload]
+    return list(value) if isinstance(value, (list, tuple, set, frozenset, dict)) else [value]
 
 
 _REMOTE = ("space_id", "dataset_id", "bucket_id", "private", "server_url", "webhook_url", "entity", "embed")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ._kept import KeptValues
+from ._say import say_once
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -43,13 +44,39 @@ def as_dict(values: object) -> dict[str, Any]:
     """The config in whatever people hand over: a mapping, a namespace, an object that can tell its dict, or pairs."""
     if values is None:
         return {}
-    if isinstance(values, Mapping):
-        return {str(name): value for name, value in values.items()}
+    for read in (_mapping, _told, _fields, _pairs):
+        try:
+            told = read(values)
+        except Exception:  # Whatever an object of somebody's own raises, the program goes on.
+            continue
+        if told is not None:
+            return {str(name): value for name, value in told.items()}
+    say_once("config", f"a config is a dict, and this one is {type(values).__name__}; it is kept as its value `config`")
+    return {"config": values}
+
+
+def _mapping(values: Any) -> Mapping[Any, Any] | None:
+    return dict(values.items()) if isinstance(values, Mapping) else None
+
+
+def _told(values: Any) -> Mapping[Any, Any] | None:
     for tell in ("to_dict", "_asdict"):
-        told = getattr(values, tell, None)
-        if callable(told) and not isinstance(values, type):
+        told = None if isinstance(values, type) else getattr(values, tell, None)
+        if callable(told):
             return as_dict(told())
+    return None
+
+
+def _fields(values: Any) -> Mapping[Any, Any] | None:
+    """Of a namespace, a dataclass, and whatever `log` takes for a record, also where it has slots."""
     fields = getattr(values, "__dict__", None)
     if fields is not None:
-        return {str(name): value for name, value in fields.items() if not name.startswith("_")}
-    return {str(name): value for name, value in values}  # type: ignore[attr-defined]
+        return {name: value for name, value in fields.items() if not name.startswith("_")}
+    from ._values import plain
+
+    told = plain(values)
+    return told if isinstance(told, Mapping) else None
+
+
+def _pairs(values: Any) -> Mapping[Any, Any] | None:
+    return None if isinstance(values, (str, bytes)) and values else dict(values)

@@ -47,11 +47,14 @@ def current_run() -> Run | None:
 
 
 def current_config() -> Config:
-    return current().config
+    """That of the run; before there is one, values that begin it when one is set: to look at it begins nothing."""
+    run = now.run or now.last
+    return Config({}, lambda patch: current().config.update(patch)) if run is None else run.config
 
 
 def current_summary() -> Summary:
-    return current().summary
+    run = now.run or now.last
+    return Summary({}, lambda patch: current().summary.update(patch)) if run is None else run.summary
 
 
 def finished(run: Run) -> None:

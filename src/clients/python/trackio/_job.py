@@ -33,28 +33,33 @@ class Meeting:
         parent = identify(os.getppid())
         folder = os.path.join(tempfile.gettempdir(), f"trackio-{os.getuid()}")
         os.makedirs(folder, mode=0o700, exist_ok=True)
-        self._path = os.path.join(folder, f"{parent['pid']}-{parent['start']}-{number}")
+        self._place = os.path.join(folder, f"{parent['pid']}-{parent['start']}-{number}")
+        self._path = f"{self._place}-0"
 
     def session(self) -> str | None:
         """The folder of the session that another rank has begun; None where that is for us to do."""
         until = time.monotonic() + _PATIENCE
+        job = 0
         while True:
-            try:
-                os.close(os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+            self._path = f"{self._place}-{job}"
+            if _make(self._path):
+                _make(f"{self._path}.{rank()}")
                 return None
-            except FileExistsError:
-                folder = self._told()
-            if folder and _is_open(folder):
-                return folder
-            if folder or time.monotonic() > until:
-                # It is of a job that the same process has started before, or who made it died at it.
-                return None
-            time.sleep(0.005)
+            folder = self._told()
+            if folder:
+                # Where this rank has been already, it is of a job that the same process has started before.
+                if _make(f"{self._path}.{rank()}") and _may_join(folder):
+                    return folder
+                job += 1
+            elif time.monotonic() > until:
+                return None  # Who made it died at it.
+            else:
+                time.sleep(0.005)
 
     def tell(self, session: str) -> None:
         """Tells the others where we are, and clears away what jobs that are over have left."""
         self._clear()
-        temporary = f"{self._path}.{os.getpid()}"
+        temporary = f"{self._path}.new-{os.getpid()}"
         with open(temporary, "w", encoding="utf-8") as file:
             file.write(session)
         os.replace(temporary, self._path)
@@ -79,6 +84,17 @@ class Meeting:
             return ""  # Being replaced.
 
 
-def _is_open(folder: str) -> bool:
+def _may_join(folder: str) -> bool:
+    """Whether a session is there, and did not end with its owner's death. One that is over is joined, too: in a short
+    job the first rank may have ended before the last has begun."""
     owner = read_object(os.path.join(folder, OWNER))
-    return owner.get("over") is not True and is_alive(owner.get("program"))
+    return owner.get("over") is True or is_alive(owner.get("program"))
+
+
+def _make(path: str) -> bool:
+    """Makes an empty file; False where it is there."""
+    try:
+        os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+    except FileExistsError:
+        return False
+    return True

@@ -30,6 +30,10 @@ class KeptValues(Values):
         object.__setattr__(self, "_values", dict(values))
         object.__setattr__(self, "_tell", tell)
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """A copy holds the values, and is kept nowhere."""
+        return type(self), (dict(self._values), _keep_nowhere)
+
     def as_dict(self) -> dict[str, Any]:
         """A copy of it all."""
         return dict(self._values)
@@ -65,3 +69,7 @@ class KeptValues(Values):
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({self._values!r})"
+
+
+def _keep_nowhere(patch: dict[str, Any]) -> None:
+    """For copies: what is set in them is theirs."""

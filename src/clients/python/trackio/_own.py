@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from ._job import Meeting
     from ._run import Run
 
-_TOLD = ("TRACKIO_SPOOL", "TRACKIO_DIR", "TRACKIO_PROJECT", "TRACKIO_RUN", "TRACKIO_RUN_DIR")
+_TOLD = ("TRACKIO_SPOOL", "TRACKIO_FILE", "TRACKIO_DIR", "TRACKIO_PROJECT", "TRACKIO_RUN", "TRACKIO_RUN_DIR")
 
 
 class OwnSession(Session):
@@ -116,6 +116,11 @@ class OwnSession(Session):
         """Whether lines still go to a run that is finished: until another one has begun."""
         return self.run is run and (self._leaving or self._is_open())
 
+    @property
+    def _shared(self) -> str:
+        """The stream of whatever can print a line: shells that the program starts, and `trackio log`."""
+        return os.path.join(self.folder, "fd3.ndjson")
+
     def _is_open(self) -> bool:
         return self._owner is not None and not self._owner.is_over and os.getpid() == self._pid
 
@@ -132,7 +137,7 @@ class OwnSession(Session):
         said = Wish(facts.project, facts.run, resume, wish.config, wish.group, wish.tags, wish.notes)
         self.stream.write(typed_line("init", said.fields()))
         self._before = {name: os.environ.get(name) for name in _TOLD}
-        os.environ.update(zip(_TOLD, (self.folder, self._root, facts.project, facts.run, facts.folder)))
+        os.environ.update(zip(_TOLD, (self.folder, self._shared, self._root, facts.project, facts.run, facts.folder)))
 
     def _is_free(self, project: str, name: str) -> bool:
         """Whether nobody writes to a run at the moment; where somebody does, ours becomes another one, and says so."""
@@ -171,6 +176,8 @@ class OwnSession(Session):
             self._facts = Facts(project, run, run_id, run_folder(self._root, project, run))
             write_whole(os.path.join(making, "state.ndjson"), _first_state(self._facts))
         owner.write(making, self._facts)
+        with open(os.path.join(making, "fd3.ndjson"), "x", encoding="utf-8"):
+            pass  # It is there from the beginning, as under a recorder.
         os.rename(making, self.folder)
         self._owner = owner
         owner.live(self.folder)

@@ -5,16 +5,12 @@ from __future__ import annotations
 import json
 import os
 import sys
-import time
-from _thread import start_new_thread
 
 from ._claim import timestamp
+from ._heart import Heart, tell_gone
 from ._host import boot_id, host, identify, user
 from ._store import OWNER
 from ._wish import Facts
-
-_HEARTBEAT = 5.0
-"""Seconds between two signs of life."""
 
 
 class Owner:
@@ -51,7 +47,6 @@ class Owner:
             "pid_start": me["start"],
         }
         """The fields of the event that tells of the run's start."""
-        self._pid = os.getpid()
         self.is_over = False
 
     def write(self, folder: str, run: Facts | None = None) -> None:
@@ -63,23 +58,21 @@ class Owner:
     def over(self, folder: str) -> None:
         """The run is finished: whoever comes may take everything in."""
         self.is_over = True
+        _heart.end(folder)
         self._told["over"] = True
         try:
             self.write(folder)
+        except FileNotFoundError:
+            tell_gone(folder)
         except OSError:
             pass  # It counts as over when this process has ended, too.
 
     def live(self, folder: str) -> None:
-        """Shows others, on other machines, that we live, until it is over. The thread sleeps, and holds nothing."""
-        start_new_thread(self._beat, (os.path.join(folder, OWNER),))
+        """Shows others, on other machines, that we live, until it is over."""
+        _heart.begin(folder)
 
-    def _beat(self, path: str) -> None:
-        while not self.is_over and os.getpid() == self._pid:
-            try:
-                os.utime(path)
-            except OSError:
-                pass  # The store is gone, or away for a while.
-            time.sleep(_HEARTBEAT)
+
+_heart = Heart()
 
 
 def write_whole(path: str, value: object) -> None:

@@ -25,6 +25,7 @@ class RecordedSession(Session):
         self._inits = 0
         self._facts = _environment_facts()
         self._answered = 0
+        self._is_new = False
 
     def begin(self, wish: Wish) -> None:
         """Says what the run is to be.
@@ -35,7 +36,9 @@ class RecordedSession(Session):
         if wish.resume == "must":
             self.facts()  # A run that this program has just made is on disk when the recorder has answered.
             self._check_there(wish)
-        self.stream.write(typed_line("init", wish.fields()))
+        self.stream.write(typed_line("init", self._meant(wish).fields()))
+        # Only a command line that resumes its run makes an older one of it.
+        self._is_new = wish.resume == "never" and os.environ.get("TRACKIO_RESUME") == "never"
         self._inits += 1
         before = self._facts
         # Until the recorder has answered, this is what is asked for.
@@ -48,6 +51,18 @@ class RecordedSession(Session):
             before.step,
             before.checkpoint,
         )
+
+    def _meant(self, wish: Wish) -> Wish:
+        """What another rank has begun without a recorder holds one run. It is meant also where the name was taken, and
+        the run is called `name-2`."""
+        owner = read_object(os.path.join(self.folder, OWNER))
+        told = owner.get("run") if "client" in owner else None
+        if not isinstance(told, dict):
+            return wish
+        return Wish(told.get("project"), told.get("run"), "never", wish.config, wish.group, wish.tags, wish.notes)
+
+    def first_step(self) -> int:
+        return 0 if self._is_new else self.facts().step
 
     def facts(self) -> Facts:
         """What the recorder says of the run. Where it does not answer in time, what is known without it."""

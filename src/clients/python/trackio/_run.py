@@ -34,6 +34,13 @@ class _Aside:
 ASIDE = _Aside()
 
 
+class Metric:
+    """A metric that was defined; others are plotted against it by `define_metric(..., step_metric=metric)`."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+
 class Run:
     """A run that this program reports to; made by `trackio.init`.
 
@@ -69,6 +76,12 @@ class Run:
         """The run's name, unique in its project: what was asked for, or with `-2` behind it where that was taken."""
         return self._session.facts().run
 
+    @name.setter
+    def name(self, name: object) -> None:
+        """A run gets its name when it begins. What W&B's callers call it later becomes a tag, by which it is found."""
+        say_once("name", f"a run is named when it begins: init(name={str(name)!r}); here the name is kept as a tag")
+        self.tags = (*self._tags, str(name))
+
     @property
     def id(self) -> str:
         """What identifies the run for ever; its name where nothing tells."""
@@ -101,7 +114,7 @@ class Run:
     @property
     def step(self) -> int:
         """The step that the next call of `log` gets: 0 in a new run."""
-        return self._steps.next(self._session.facts().step)
+        return self._steps.next(self._session.first_step())
 
     @property
     def checkpoint(self) -> str | None:
@@ -164,6 +177,8 @@ class Run:
         """Keeps a table that is no step of its own. See `trackio.log_table`."""
         from ._table import Table
 
+        if self._session.keeps_nothing:
+            return
         told = table if isinstance(table, Table) else Table(table)
         rows = told._tagged()
         self._write(
@@ -196,7 +211,7 @@ class Run:
 
     def keep_checkpoint(self, path: object, step: int | None = None) -> None:
         """Says that there is a checkpoint. See `trackio.checkpoint`."""
-        self._write(typed_line("checkpoint", {"path": str(os.fspath(path)), "step": step}))  # type: ignore[call-overload]
+        self._write(typed_line("checkpoint", {"path": os.fsdecode(path), "step": step}))  # type: ignore[arg-type]
 
     def progress(self, total: float, done: float | None = None, text: str | None = None) -> None:
         """Says how far the program means to go. See `trackio.progress`."""
@@ -205,23 +220,27 @@ class Run:
     def define_metric(
         self,
         name: str,
-        step_metric: str | None = None,
+        step_metric: str | Metric | None = None,
         goal: str | None = None,
         summary: str | None = None,
         **_: object,
-    ) -> None:
+    ) -> Metric:
         """Says what a metric is plotted against, and which way is better. See `trackio.define_metric`."""
         word = goal or {"min": "minimize", "max": "maximize"}.get(str(summary))
         told = {"min": "minimize", "max": "maximize"}.get(str(word), word)
         axis = getattr(step_metric, "name", step_metric)
         if told is not None or axis is not None:
             self._write(typed_line("metric", {"name": str(name), "step_metric": axis, "goal": told}))
+        return Metric(str(name))
 
-    def save(self, pattern: object, **_: object) -> list[str]:
+    def save(self, pattern: object = None, glob_str: object = None, **_: object) -> list[str]:
         """Copies files into the run's folder. See `trackio.save`."""
         from ._save import copy_matching
 
-        return copy_matching(str(os.fspath(pattern)), self.dir)  # type: ignore[call-overload]
+        asked = glob_str if pattern is None else pattern
+        if asked is None or self._session.keeps_nothing:
+            return []
+        return copy_matching(os.fsdecode(asked), self.dir)  # type: ignore[arg-type]
 
     def log_artifact(
         self, artifact_or_path: Any, name: str | None = None, type: str | None = None, *_: object, **__: object
@@ -230,6 +249,8 @@ class Run:
         from ._artifact import as_artifact
 
         artifact = as_artifact(artifact_or_path, name, type)
+        if self._session.keeps_nothing:
+            return artifact
         try:
             artifact.copy_to(os.path.join(self.dir, "artifacts", folder_of(artifact.name)))
         except OSError as error:

@@ -33,6 +33,10 @@ class Session:
         """What is known of the run that was begun last."""
         raise NotImplementedError
 
+    def first_step(self) -> int:
+        """The step that the run goes on with; 0 in a new one, which need not be asked for."""
+        return self.facts().step
+
     def over(self) -> None:
         """The run is finished."""
 

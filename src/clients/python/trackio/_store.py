@@ -24,7 +24,9 @@ def find_store(cwd: str) -> str:
             return candidate
         above = os.path.dirname(folder)
         if above == folder:
-            return os.path.join(os.path.expanduser("~"), STORE)
+            home = os.path.expanduser("~")
+            # A user without a name and without $HOME, as in some containers, has no home: then here.
+            return os.path.join(cwd if home == "~" else home, STORE)
         folder = above
 
 

@@ -18,8 +18,9 @@ from ._say import say, say_once
 _MOST_WAITING = 16 << 20
 """Bytes of lines that are held while they cannot be written; what comes on top of that is lost, counted and told."""
 
-_HIGH = 256
-"""Our descriptors are above this: a program that closes all and opens others gets low numbers, never one of ours."""
+_HIGH = (4000, 1000, 240, 120, 60)
+"""Our descriptors are above the first of these that the limit of open files allows: a program that closes all files and
+opens others gets the lowest numbers, and one of ours only with nearly as many as it may open."""
 
 NOT_OPEN = -1
 
@@ -199,12 +200,16 @@ def _out_of_the_way(fd: int) -> int:
     """The same file under a high number, where there is one."""
     try:
         from fcntl import F_DUPFD_CLOEXEC, fcntl
-
-        high = fcntl(fd, F_DUPFD_CLOEXEC, _HIGH)
-    except (ImportError, OSError):
-        return fd  # Not Unix, or a process that may not open so many files.
-    os.close(fd)
-    return high
+    except ImportError:
+        return fd  # Not Unix.
+    for least in _HIGH:
+        try:
+            high = fcntl(fd, F_DUPFD_CLOEXEC, least)
+        except OSError:
+            continue  # The process may not open so many files.
+        os.close(fd)
+        return high
+    return fd
 
 
 def settle() -> None:

@@ -71,6 +71,8 @@ __all__ = [
 ]
 
 _CURRENT = ("config", "run", "summary")
+_MODULES = ("data_types", "sdk", "wandb_run")
+"""Callers name them after `import wandb` alone: `run: wandb.sdk.wandb_run.Run`."""
 
 
 def __getattr__(name: str) -> object:
@@ -79,6 +81,10 @@ def __getattr__(name: str) -> object:
         import trackio
 
         return getattr(trackio, name)
+    if name in _MODULES:
+        from importlib import import_module
+
+        return import_module(f".{name}", __name__)
     raise AttributeError(
         f"module 'wandb' has no attribute {name!r}: under `trackio run --as wandb` trackio stands in for W&B"
     )

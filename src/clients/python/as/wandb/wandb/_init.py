@@ -32,23 +32,26 @@ def init(
     **others: object,
 ) -> Run:
     """Begins a run: see `trackio.init`. `WANDB_*` variables stand for what is not given."""
-    said = os.environ.get
+
+    def said(name: str, default: str = "") -> str:
+        return os.environ.get(name) or default  # Scripts leave what they do not use empty.
+
     mode = mode or said("WANDB_MODE") or ("disabled" if said("WANDB_DISABLED", "").lower() in ("true", "1") else None)
     config = _chosen(config, config_include_keys, config_exclude_keys)
     run = trackio.init(
-        project or said("WANDB_PROJECT"),
-        name or said("WANDB_NAME"),
+        project or said("WANDB_PROJECT") or None,
+        name or said("WANDB_NAME") or None,
         config=config,
-        group=group or said("WANDB_RUN_GROUP"),
+        group=group or said("WANDB_RUN_GROUP") or None,
         tags=tags if tags is not None else [tag for tag in said("WANDB_TAGS", "").split(",") if tag],
-        notes=notes or said("WANDB_NOTES"),
-        resume=resume if resume is not None else said("WANDB_RESUME"),
-        id=id or said("WANDB_RUN_ID"),
+        notes=notes or said("WANDB_NOTES") or None,
+        resume=resume if resume is not None else said("WANDB_RESUME") or None,
+        id=id or said("WANDB_RUN_ID") or None,
         mode=mode,
         reinit=reinit,
     )
     run.__class__ = Run
-    run.job_type = job_type or said("WANDB_JOB_TYPE")
+    run.job_type = job_type or said("WANDB_JOB_TYPE") or None
     run.disabled = mode == "disabled"
     if job_type:
         run.config.update({"job_type": job_type})
