@@ -12,6 +12,8 @@ declare module "vitest" {
     readonly tables: string | null;
     /** One with those of `requirements-torch.txt`. */
     readonly torch: string | null;
+    /** One with those of `requirements-checks.txt`. */
+    readonly checks: string | null;
   }
 }
 
@@ -22,6 +24,7 @@ interface Wanted {
 }
 
 const TABLES: Wanted = { list: "requirements-tables.txt", flags: [] };
+const CHECKS: Wanted = { list: "requirements-checks.txt", flags: [] };
 const TORCH: Wanted = { list: "requirements-torch.txt", flags: ["--no-deps"] };
 
 /** The pinned releases are for this Python and newer ones. */
@@ -31,6 +34,7 @@ const LEAST = "(3, 11)";
 export default async function setup(project: TestProject): Promise<void> {
   project.provide("tables", await environment(TABLES));
   project.provide("torch", await environment(TORCH));
+  project.provide("checks", await environment(CHECKS));
 }
 
 async function environment({ list, flags }: Wanted): Promise<string | null> {

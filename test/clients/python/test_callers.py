@@ -41,7 +41,7 @@ class CallersTest(unittest.TestCase):
             if name not in ("run", "config", "summary"):
                 self.assertTrue(callable(getattr(trackio, name)), name)
         with self.assertRaisesRegex(AttributeError, "no attribute 'nonsense'"):
-            trackio.nonsense
+            trackio.nonsense()
 
 
 if __name__ == "__main__":

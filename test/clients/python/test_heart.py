@@ -11,7 +11,6 @@ from unittest import mock
 from trackio import _heart, _say
 from trackio._store import OWNER
 
-
 IS_SHARED = _heart.is_shared
 
 
@@ -27,7 +26,10 @@ class HeartTest(unittest.TestCase):
         self.rounds = threading.Semaphore(0)
         self.begun = threading.Semaphore(0)
         self.shared = mock.Mock(return_value=True)
-        for patch in (mock.patch.object(_heart, "sleep", self.sleep), mock.patch.object(_heart, "is_shared", self.shared)):
+        for patch in (
+            mock.patch.object(_heart, "sleep", self.sleep),
+            mock.patch.object(_heart, "is_shared", self.shared),
+        ):
             patch.start()
             self.addCleanup(patch.stop)
 
@@ -93,9 +95,9 @@ class HeartTest(unittest.TestCase):
             ("boot/4026532", "/tmp/store", True),  # In a container: its folder may be another's, too.
             (None, "/tmp/store", True),
         ]:
-            with mock.patch("builtins.open", mock.mock_open(read_data=mounts)), mock.patch.object(
-                _heart, "boot_id", return_value=boot
-            ), mock.patch("os.path.realpath", side_effect=lambda path: path):
+            reading = mock.patch("builtins.open", mock.mock_open(read_data=mounts))
+            here = mock.patch.object(_heart, "boot_id", return_value=boot)
+            with reading, here, mock.patch("os.path.realpath", side_effect=lambda path: path):
                 self.assertEqual(IS_SHARED(folder), shared, (boot, folder))
 
     def test_where_no_thread_can_be_made_the_program_goes_on(self):

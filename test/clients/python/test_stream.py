@@ -32,7 +32,7 @@ def only(folder):
 
 
 class FullDisk:
-    """Files of this process may not grow beyond so many bytes: a write comes out short, the next fails (setrlimit(2))."""
+    """Files of this process grow to so many bytes: a write comes out short, the next fails (getrlimit(2))."""
 
     def __init__(self, limit):
         self.limit = limit
