@@ -13,7 +13,7 @@ const SOURCES = [CLIENT, "test/clients/python", "fixtures/programs/client"];
 const FORM = ["--line-length", "120", "--target-version", "py38", "--no-cache"];
 
 async function check(tool: string, args: readonly string[]): Promise<void> {
-  const { exitCode, all } = await execa(join(environment ?? "", "bin", tool), args, {
+  const { exitCode, all } = await execa(join(environment ?? "", "bin/python"), ["-m", tool, ...args], {
     cwd: ROOT,
     all: true,
     reject: false,
