@@ -69,7 +69,13 @@ describe("the program's streams are its own", () => {
     const place = makePlace();
     writeFileSync(join(place.cwd, "write.py"), WRITES_10_MB);
     writeFileSync(join(place.cwd, "read.py"), READS_WHEN_FULL);
-    const live = shell("$RUN python3 write.py 2>&1 | python3 read.py", false)(place);
+    // What we print is counted with it: a name without an x.
+    const live = start(
+      place,
+      "bash",
+      ["-c", `${inject("trackio")} run --name r -- python3 write.py 2>&1 | python3 read.py`],
+      {},
+    );
     await live.process;
     expect(live.out()).toMatch(/^10000000 bytes, 0 errors\n$/);
   });

@@ -94,7 +94,8 @@ for at in (10, 11, 12, 13, 17, 18, 19, 20, 27, 28, 29):
     path = os.path.join(os.environ["TRACKIO_SPOOL"], "1-%d.ndjson" % at)
     fd = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT)
     os.write(fd, text[:at])
-    other = os.open(path.replace("1-", "2-"), os.O_WRONLY | os.O_APPEND | os.O_CREAT)
+    beside = os.path.join(os.environ["TRACKIO_SPOOL"], "2-%d.ndjson" % at)
+    other = os.open(beside, os.O_WRONLY | os.O_APPEND | os.O_CREAT)
     os.write(other, b'{"seen": %d}\\n' % at)
     steps = os.path.join(os.environ["TRACKIO_RUN_DIR"], "steps.ndjson")
     while not (os.path.exists(steps) and '"seen":%d}' % at in open(steps).read().replace(" ", "")):
