@@ -1,0 +1,24 @@
+export const DIR = [
+  "--dir <dir>",
+  "the store (default: $TRACKIO_DIR, the nearest .trackio going up, or ~/.trackio)",
+] as const;
+
+export const collect = (value: string, before: readonly string[] = []): string[] => [...before, value];
+
+export const QUIET = ["-q, --quiet", "say nothing but warnings"] as const;
+
+export const RESTART = [
+  "--restart <when>",
+  "on-failure or on-failure:N: start the program again when it fails, N times at most, with a growing pause",
+] as const;
+
+export const NO_INJECT = [
+  "--no-inject",
+  "do not put our Python client before an installed one (on PYTHONPATH)",
+] as const;
+
+export const AS = [
+  "--as <name>",
+  "let our Python client stand in for another library: wandb (repeatable)",
+  collect,
+] as const;

@@ -1,0 +1,60 @@
+import papaparse from "papaparse";
+import type { Json } from "../history/summary.ts";
+import { formatNumber } from "./number.ts";
+import { safe } from "./safe.ts";
+import { exactText } from "./value.ts";
+
+/** A table of values for other programs: no colours, no cut texts, one row a thing. */
+export interface Grid {
+  readonly columns: readonly string[];
+  /** Of as many cells each as there are columns; null for a missing value. */
+  readonly rows: readonly (readonly Json[])[];
+}
+
+/** A table as CSV (RFC 4180), with a header. Numbers are exact unless `precision` (significant digits) is given. */
+export const csvText = ({ columns, rows }: Grid, precision?: number): string =>
+  papaparse.unparse(
+    { fields: [...columns], data: rows.map((row) => row.map((cell) => exactCell(cell, precision))) },
+    { newline: "\n" },
+  );
+
+/** A table as GitHub's Markdown: numbers to the right, rounded as on the screen unless `precision` is given. */
+export function markdownText({ columns, rows }: Grid, precision?: number): string {
+  const texts = rows.map((row) => row.map((cell) => escaped(roundedCell(cell, precision))));
+  const heads = columns.map(escaped);
+  const numeric = columns.map((_, column) => {
+    const cells = rows.map((row) => row[column] ?? null).filter((cell) => cell !== null);
+    return cells.length > 0 && cells.every((cell) => typeof cell === "number");
+  });
+  const widths = heads.map((head, column) =>
+    Math.max(3, head.length, ...texts.map((row) => row[column]?.length ?? 0)),
+  );
+  const line = (cells: readonly string[]): string =>
+    `| ${cells
+      .map((cell, column) =>
+        numeric[column] ? cell.padStart(widths[column] ?? 0) : cell.padEnd(widths[column] ?? 0),
+      )
+      .join(" | ")} |`;
+  const rule = widths.map((width, column) =>
+    numeric[column] ? `${"-".repeat(width - 1)}:` : "-".repeat(width),
+  );
+  return [line(heads), line(rule), ...texts.map(line)].join("\n");
+}
+
+function exactCell(cell: Json, precision: number | undefined): string {
+  if (cell === null) return "";
+  return typeof cell === "number" && precision !== undefined ? digits(cell, precision) : exactText(cell);
+}
+
+function roundedCell(cell: Json, precision: number | undefined): string {
+  if (cell === null) return "";
+  if (typeof cell !== "number") return exactText(cell);
+  return precision === undefined ? formatNumber(cell) : digits(cell, precision);
+}
+
+/** A number to so many significant digits; whole numbers stay whole. */
+export const digits = (value: number, precision: number): string =>
+  Number.isInteger(value) ? String(value) : String(Number(value.toPrecision(precision)));
+
+/** Markdown's cells are one line, and end at a bar. */
+const escaped = (text: string): string => safe(text).replaceAll("\\", "\\\\").replaceAll("|", "\\|");
