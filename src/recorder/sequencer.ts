@@ -305,7 +305,12 @@ export class Sequencer {
   #finish({ exitCode, more }: FinishMessage, timestamp: string, origin: Origin): void {
     const { run, stream } = origin;
     stream.open = false;
-    if (stream.rank > 0 || run.state.finished) return;
+    if (stream.rank > 0) {
+      if (exitCode === undefined) delete stream.exitCode;
+      else stream.exitCode = exitCode;
+      return;
+    }
+    if (run.state.finished) return;
     run.state.finished = true;
     if (exitCode !== undefined) run.state.exitCode = exitCode;
     this.#event(origin, timestamp, "finished", [

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { describe, expect, inject, it } from "vitest";
 import { clientProgram, python, STARTED, shown } from "../../support/python.ts";
 import { recordsIn, runsIn, valuesOf } from "../../support/runs.ts";
-import { makePlace } from "../../support/trackio.ts";
+import { makePlace, trackio } from "../../support/trackio.ts";
 
 const WHO = ["main", "fork", "pool-fork", "pool-spawn", "pool-forkserver", "subprocess", "thread", "end"];
 
@@ -64,5 +64,27 @@ for job in range(2):
           .map(({ _rank = 0 }) => _rank)
           .sort(),
       ).toEqual([0, 1, 2]);
+  });
+
+  it.each([
+    ["finished", ""],
+    ["failed", "trackio.finish(exit_code=3)"],
+  ])("end their run where rank 0 is on another machine: %s", async (kind, end) => {
+    const place = makePlace();
+    const program = `${rank}; ${end}`;
+    const job = `
+import os, subprocess, sys
+for rank in (9, 8):
+    subprocess.run([sys.executable, "-c", ${JSON.stringify(program)}], env={**os.environ, "RANK": str(rank), "WORLD_SIZE": "16"})
+`;
+    await python(place, "alone", ["-c", job]);
+    expect(await shown(place, "p/r")).toMatchObject({
+      status: { kind, ...(kind === "failed" ? { exit_code: 3 } : {}) },
+      ranks: [
+        { rank: 9, last_step: 0 },
+        { rank: 8, last_step: 0 },
+      ],
+    });
+    expect(await trackio(place, ["check"])).toMatchObject({ exitCode: 0 });
   });
 });
