@@ -44,6 +44,37 @@ describe.each(STARTED)("a program's processes, %s", (started) => {
   });
 });
 
+describe.each(STARTED)("runs beside each other, %s", (started) => {
+  it("keep what each of them logs, also after its finish, and no descriptor for those that are over", async () => {
+    const place = makePlace();
+    const program = `
+import os, trackio
+def descriptors():
+    return len(os.listdir("/dev/fd"))
+outer = trackio.init(project="p", name="outer")
+outer.log({"n": -1})
+runs = []
+for n in range(40):
+    run = trackio.init(project="p", name=f"r{n}", reinit="create_new")
+    run.log({"n": n})
+    run.finish()
+    runs.append(run)
+    if n == 1:
+        few = descriptors()
+assert descriptors() <= few + 1, (few, descriptors())
+runs[3].log({"late": 1})
+outer.log({"n": -2})
+`;
+    const { exitCode, stderr } = await python(place, started, ["-c", program]);
+    expect(exitCode, stderr).toBe(0);
+    const { metrics } = (await shown(place, "p/r3")) as { metrics: Record<string, { last: number }> };
+    expect([metrics["n"]?.last, metrics["late"]?.last]).toEqual([3, 1]);
+    expect(runsIn(place.store)).toHaveLength(41);
+    expect(recordsIn(join(place.store, "p/outer/steps.ndjson"))).toMatchObject([{ n: -1 }, { n: -2 }]);
+    expect(recordsIn(join(place.store, "p/r39/steps.ndjson"))).toMatchObject([{ n: 39 }]);
+  });
+});
+
 describe("ranks of one job that nobody records", () => {
   const rank = "import trackio; trackio.init(project='p', name='r'); trackio.log({'n': 1})";
   const jobs = `
