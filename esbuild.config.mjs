@@ -15,6 +15,7 @@ const BUNDLES = {
   check: "src/commands/check.ts",
   stop: "src/commands/stop.ts",
   log: "src/commands/log.ts",
+  observe: "src/observe/observe.ts",
   recovery: "src/recorder/recovery/recover-store.ts",
   yaml: "yaml",
   toml: "smol-toml",

@@ -25,6 +25,7 @@ export interface ResumeFlags extends ClientFlags {
   readonly fromStep?: string;
   readonly restart?: string;
   readonly args?: boolean;
+  readonly code?: boolean;
   readonly dir?: string;
   readonly quiet?: boolean;
 }
@@ -38,6 +39,7 @@ export interface ResumeOptions {
   readonly fromStep: number | undefined;
   /** Whether the flags of a command that is given become config; those of the recorded one are there already. */
   readonly args: boolean;
+  readonly code: boolean;
   readonly restart: RunOptions["restart"];
   /** Undefined for the recorded ones. */
   readonly clients: ClientChoice | undefined;
@@ -68,6 +70,7 @@ export function parseResume(
     command: file === undefined ? undefined : [file, ...args],
     fromStep: stepOf(flags.fromStep),
     args: flags.args ?? true,
+    code: flags.code ?? true,
     restart: flags.restart === undefined ? undefined : parseRestart(flags.restart),
     clients: parseClients(flags),
     dir: flags.dir,
@@ -106,6 +109,7 @@ export async function runResume(options: ResumeOptions, context: Context): Promi
       note: undefined,
       config: [],
       configFile: undefined,
+      code: options.code,
       args: options.args && options.command !== undefined,
       restart: options.restart,
       fromStep: options.fromStep,

@@ -19,6 +19,7 @@ export interface RunFlags extends ClientFlags {
   readonly resume?: string;
   readonly restart?: string;
   readonly args?: boolean;
+  readonly code?: boolean;
   readonly dir?: string;
   readonly quiet?: boolean;
 }
@@ -33,6 +34,8 @@ export interface RunOptions {
   readonly configFile: string | undefined;
   /** Whether the flags of the program become config. */
   readonly args: boolean;
+  /** Whether the state of its code is kept, and what packages it has. */
+  readonly code: boolean;
   readonly restart: Restart | undefined;
   /** Where the program is started, absolute; undefined for where we are. */
   readonly cwd: string | undefined;
@@ -75,6 +78,7 @@ export function parseRun(
     config: flags.config ?? [],
     configFile: flags.configFile,
     args: flags.args ?? true,
+    code: flags.code ?? true,
     restart: flags.restart === undefined ? undefined : parseRestart(flags.restart),
     cwd: undefined,
     fromStep: undefined,

@@ -39,6 +39,8 @@ export function attemptOf(over: Partial<Attempt> = {}): Attempt {
     stopped: null,
     restarts: false,
     fromStep: null,
+    code: null,
+    place: null,
     clients: { inject: true, as: [] },
     ...over,
   };
