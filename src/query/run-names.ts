@@ -105,8 +105,10 @@ export class RunNames {
   }
 
   #config(key: string): Meant | undefined {
-    const known = this.#views.some(({ summary }) => configValue(summary.config, key) !== undefined);
-    return known ? { kind: "config", key } : undefined;
+    const known = [key, key.replaceAll(".", "/")].find((spelling) =>
+      this.#views.some(({ summary }) => configValue(summary.config, spelling) !== undefined),
+    );
+    return known === undefined ? undefined : { kind: "config", key: known };
   }
 
   #metric(path: string): Meant | undefined {
