@@ -22,14 +22,14 @@ export function chartGrid(charts: readonly Chart[], { width, height }: Size, pen
     const drawn = charts
       .slice(first, first + abreast)
       .map((chart) => textChart(chart, { width: own, height }, pen));
-    for (let row = 0; row < (drawn[0]?.length ?? 0); row++) {
-      lines.push(
-        drawn
-          .map((each) => each[row] ?? "")
-          .join(" ".repeat(GAP))
-          .trimEnd(),
-      );
-    }
+    const rows = Array.from({ length: drawn[0]?.length ?? 0 }, (_, row) =>
+      drawn
+        .map((each) => each[row] ?? "")
+        .join(" ".repeat(GAP))
+        .trimEnd(),
+    );
+    // Bars take no more lines than there are.
+    lines.push(...rows.slice(0, rows.findLastIndex((row) => row !== "") + 1));
   }
   return lines;
 }

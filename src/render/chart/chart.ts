@@ -57,6 +57,7 @@ export function chartOf(lines: readonly ChartLine[], { title, over, logX, logY }
       ...(numbers ? [...logNotes("y", logY, y), ...logNotes("x", logX, x)] : []),
       ...markNotes(lines),
       ...(numbers ? textNotes(lines) : []),
+      ...unplacedNotes(lines, over),
     ],
   };
 }
@@ -134,4 +135,10 @@ function textNotes(lines: readonly ChartLine[]): ChartNote[] {
     const points = countOf(count, "point that is no number is", "points that are no numbers are");
     return [{ sign: null, text: `${lines.length > 1 ? `${name}: ` : ""}${points} not drawn.` }];
   });
+}
+
+function unplacedNotes(lines: readonly ChartLine[], over: string): ChartNote[] {
+  const unplaced = lines.reduce((sum, { series }) => sum + series.unplaced, 0);
+  const points = countOf(unplaced, "point has", "points have");
+  return unplaced === 0 ? [] : [{ sign: null, text: `${points} no place: ${over} had no value by then.` }];
 }

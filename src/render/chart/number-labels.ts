@@ -57,8 +57,15 @@ export function labelsOf(values: readonly number[], step: Step): Labels {
 function exponential(value: number, exponent: number): string {
   if (value === 0) return "0";
   const own = Math.floor(Math.log10(Math.abs(value)) + 1e-9);
-  return value.toExponential(Math.max(0, Math.min(20, own - exponent))).replace("e+", "e");
+  return shortest(value.toExponential(Math.max(0, Math.min(20, own - exponent))));
 }
+
+/** "1.0e-5" as "1e-5", "2.50e+20" as "2.5e20". */
+const shortest = (text: string): string =>
+  text
+    .replace(/(\.\d*?)0+e/, "$1e")
+    .replace(".e", "e")
+    .replace("e+", "e");
 
 /** One number by itself, as short as it is exact: "200", "10k", "2M", "1e-5". */
 export function labelOf(value: number): string {

@@ -26,8 +26,8 @@ export interface Size {
 export const LEAST_SIZE: Size = { width: 20, height: 5 };
 /** The title, the x axis and its labels. */
 const AROUND = 3;
-/** Lines between ticks, at least, where there is room for more than two. */
-const LINES_A_TICK = 3;
+/** Lines from one tick to the next, at least. */
+const LINES_A_TICK = 2;
 
 /**
  * One chart as exactly `height` lines of exactly `width` columns (trailing spaces included), and no smaller than
@@ -43,13 +43,13 @@ export function textChart(chart: Chart, size: Size, pen: Pen): string[] {
   }
   if (isEmpty(chart)) return emptyChart(chart, { width, height }, pen);
   const y = ticksOf(chart.y, Math.max(1, Math.floor(rows / LINES_A_TICK)), true);
-  const labels = y.ticks.map(({ label }) => label);
-  const margin = Math.min(Math.max(...labels.map((label) => label.length)), Math.floor(width / 2));
+  const labels = hasNumbers(chart) ? y.ticks.map(({ label }) => label) : [];
+  const margin = Math.min(Math.max(0, ...labels.map((label) => label.length)), Math.floor(width / 2));
   const columns = width - margin - 2;
   const x = fitLabels(chart.x, columns);
   const area = plotArea(chart, { x: x.axis.scale, y: y.scale }, { columns, rows }, pen);
   const { frame } = pen.charset;
-  const ticks = tickRows(y, rows);
+  const ticks = hasNumbers(chart) ? tickRows(y, rows) : new Map<number, string>();
   const body = area.lines.map((line, row) => {
     const label = ticks.get(row);
     const edge = label === undefined ? frame.vertical : frame.tickY;
@@ -63,8 +63,10 @@ export function textChart(chart: Chart, size: Size, pen: Pen): string[] {
   ];
 }
 
-const isEmpty = ({ lines }: Chart): boolean =>
-  lines.every(({ series: { mean, marks } }) => mean.every(Number.isNaN) && marks.length === 0);
+const hasNumbers = ({ lines }: Chart): boolean => lines.some(({ series: { mean } }) => mean.length > 0);
+
+const isEmpty = (chart: Chart): boolean =>
+  !hasNumbers(chart) && chart.lines.every(({ series: { marks } }) => marks.length === 0);
 
 /** "loss  over epoch". */
 function titleLine(chart: Chart, base: string | null, width: number, { style }: Pen): string {
@@ -72,7 +74,7 @@ function titleLine(chart: Chart, base: string | null, width: number, { style }: 
   const asides = [
     ...(chart.kind === "bars" ? [] : [`over ${safe(chart.x.label)}`]),
     ...(base === null ? [] : [`from ${base} on`]),
-    ...(chart.kind === "lines" && chart.y.scale === "log" ? ["log"] : []),
+    ...(chart.kind === "lines" && chart.y.scale === "log" ? ["log scale"] : []),
   ];
   const room = width - widthOf(title) - 2;
   const aside = room >= 6 && asides.length > 0 ? `  ${truncate(asides.join(", "), room)}` : "";

@@ -29,7 +29,7 @@ export interface Tick {
 
 /**
  * Ticks that people would choose: about `most` of them, never more than one more.
- * @param wide whether the axis may go on to the next tick on both sides
+ * @param wide whether the axis goes on to rounder numbers on both sides
  */
 export function ticksOf(axis: ChartAxis, most: number, wide: boolean): AxisTicks {
   const { min, max, scale: kind, unit } = axis;
@@ -46,10 +46,14 @@ export function ticksOf(axis: ChartAxis, most: number, wide: boolean): AxisTicks
   return linearTicks(axis, room, wide);
 }
 
+/** A wide axis ends at such a part of the distance between ticks: where it is round, and little room is lost. */
+const PARTS = 4;
+
 function linearTicks({ min, max, unit }: ChartAxis, most: number, wide: boolean): AxisTicks {
   const step = stepOf(min, max, most, unit);
   const kind = "linear";
-  const [low, high] = step !== undefined && wide ? widened(step, min, max) : [min, max];
+  const part = wide ? stepOf(min, max, PARTS * most, "number") : undefined;
+  const [low, high] = part === undefined ? [min, max] : widened(part, min, max);
   const values = step === undefined ? [] : multiplesIn(step, low, high);
   if (step === undefined || values.length === 0) {
     const ends = [min, max].map((value) => ({ value, label: labelOf(value) }));
