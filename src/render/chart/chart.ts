@@ -40,8 +40,11 @@ export interface ChartOptions {
 
 /** A chart of one metric of some runs. */
 export function chartOf(lines: readonly ChartLine[], { title, over, logX, logY }: ChartOptions): Chart {
-  const axis = lines[0]?.series.axis.kind ?? "step";
-  const unit = axis === "time" ? "time" : axis === "step" ? "whole" : "number";
+  const time = lines[0]?.series.axis.kind === "time";
+  const whole = lines.every(
+    ({ series: { from, to } }) => from.every(Number.isInteger) && to.every(Number.isInteger),
+  );
+  const unit = time ? "time" : whole ? "whole" : "number";
   const x = spread(
     lines.flatMap(({ series }) => [series.from, series.to, series.marks.map((mark) => mark.x)]),
   );
@@ -51,7 +54,7 @@ export function chartOf(lines: readonly ChartLine[], { title, over, logX, logY }
     title,
     kind: !numbers && lines.some(({ series }) => series.categories.size > 0) ? "bars" : "lines",
     lines,
-    x: axisOf(axis === "time" ? "time" : over, unit, logX, x),
+    x: axisOf(time ? "time" : over, unit, logX, x),
     y: axisOf("", "number", logY, y),
     notes: [
       ...(numbers ? [...logNotes("y", logY, y), ...logNotes("x", logX, x)] : []),
