@@ -21,6 +21,10 @@ export { parsePlot } from "./plot-options.ts";
 /** Dots that a column of braille has across: with fewer buckets than that a line would have gaps. */
 const BUCKETS_A_COLUMN = 2;
 
+/** Of a picture of metrics that nobody named: how many charts, and how many buckets each line has. */
+const MOST_IN_PICTURE = 6;
+const BUCKETS_OF_PICTURE = 1200;
+
 /**
  * Draws metrics of runs in the terminal, writes them as pictures, or gives their points to other programs.
  * @returns the exit code
@@ -46,6 +50,10 @@ export async function runPlot(options: PlotOptions, context: Context): Promise<n
     stdout.write(`${text}\n`);
     return 0;
   }
+  if (options.png !== undefined || options.svg !== undefined) {
+    const plot = loadPlot(options, plotted, MOST_IN_PICTURE, BUCKETS_OF_PICTURE);
+    if (plot.charts.length > 0) return writeFiles(plot, options, context);
+  }
   const columns = widthOfPage(options, stdout);
   const plot = loadPlot(options, plotted, roomForCharts(options, stdout), BUCKETS_A_COLUMN * columns);
   if (plot.charts.length === 0) {
@@ -54,6 +62,17 @@ export async function runPlot(options: PlotOptions, context: Context): Promise<n
   }
   const lines = await withWidths(() => page(plot, options, context));
   stdout.write(`${lines.join("\n")}\n`);
+  return 0;
+}
+
+async function writeFiles(plot: Plot, options: PlotOptions, { stdout, cwd }: Context): Promise<number> {
+  const { writePictures } = await import("./plot-picture.ts");
+  const more = plot.more.length === 0 ? [] : [`Not in it: ${plot.more.join(", ")} (--metric NAME)`];
+  const notes = plot.charts.flatMap(({ title, notes: own }) =>
+    own.filter(({ sign }) => sign === null).map(({ text }) => `${title}: ${text}`),
+  );
+  const lines = [...(await writePictures(plot, options, cwd)), ...plot.notes, ...notes, ...more];
+  stdout.write(`${lines.map(safe).join("\n")}\n`);
   return 0;
 }
 
