@@ -1,5 +1,5 @@
 import type { Series } from "../../history/series.ts";
-import { countOf } from "../words.ts";
+import { countOf, listOf } from "../words.ts";
 import type { ChartAxis } from "./ticks.ts";
 
 /** One run's points in a chart. */
@@ -124,9 +124,9 @@ function markNotes(lines: readonly ChartLine[]): ChartNote[] {
     if (counts.length === 0) return [];
     const texts = counts.map(({ name, count }) => {
       const points = `${countOf(count, "point")}${count >= MOST_MARKS ? " or more" : ""}`;
-      return lines.length > 1 ? `${name} ${points}` : points;
+      return lines.length > 1 ? `${points} of ${name}` : points;
     });
-    return [{ sign, text: `${sign}: ${texts.join(", ")}` }];
+    return [{ sign, text: `${sign} at ${listOf(texts)}` }];
   });
 }
 

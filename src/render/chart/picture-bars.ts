@@ -1,6 +1,7 @@
 import { grouped } from "../words.ts";
 import { rowsOf } from "./bars.ts";
 import type { ChartLine } from "./chart.ts";
+import { marker } from "./markers.ts";
 import { type Box, colourOf, INK, TEXT_SIZE } from "./picture-look.ts";
 import { area, line, type Shape } from "./shapes.ts";
 import { extentOf, shortened } from "./text-extent.ts";
@@ -17,15 +18,17 @@ export function barShapes(lines: readonly ChartLine[], { left, top, width, heigh
   const names = Math.min(width / 3, Math.max(...rows.map(({ name }) => extentOf(name, TEXT_SIZE))));
   const counts = Math.max(...rows.map(({ count }) => extentOf(grouped(count), TEXT_SIZE)));
   const each = Math.min(MOST_HEIGHT, height / (rows.length + (rows.length < all.length ? 1 : 0)));
-  const start = left + names + 10;
-  const room = width - names - counts - 30;
+  const several = lines.length > 1;
+  const start = left + names + (several ? 26 : 10);
+  const room = width - (start - left) - counts - 20;
   const shapes = rows.flatMap(({ name, count, line: chartLine, first }, row): Shape[] => {
     const y = top + row * each;
     const end = start + (count / most) * room;
     const text = y + each / 2 + TEXT_SIZE * 0.36;
     const bar = [start, y + each * 0.12, end, y + each * 0.12, end, y + each * 0.88, start, y + each * 0.88];
     return [
-      ...(first ? [label(shortened(name, TEXT_SIZE, names), start - 8, text, "end")] : []),
+      ...(first ? [label(shortened(name, TEXT_SIZE, names), left + names, text, "end")] : []),
+      ...(several ? marker(chartLine.place, start - 12, y + each / 2, 4, colourOf(chartLine)) : []),
       area(bar, colourOf(chartLine)),
       label(grouped(count), end + 6, text, "start"),
     ];

@@ -13,8 +13,8 @@ const TITLE_ROOM = 32;
 const BELOW = 44;
 const RIGHT = 16;
 const TICK = 5;
-const PIXELS_A_TICK_DOWN = 46;
-const PIXELS_A_TICK_ACROSS = 80;
+const PIXELS_A_TICK_DOWN = 40;
+const PIXELS_A_TICK_ACROSS = 64;
 
 /** One chart with its title, axes and lines, into a part of a picture. */
 export function chartShapes(chart: Chart, box: Box): Shape[] {

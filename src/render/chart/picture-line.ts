@@ -3,6 +3,9 @@ import { marker } from "./markers.ts";
 import type { Box } from "./picture-look.ts";
 import { area, line, type Shape } from "./shapes.ts";
 
+/** Lines through more points than this are thinner, so that their turns are told apart. */
+const MANY_POINTS = 300;
+
 interface Places {
   readonly x: (value: number) => number;
   readonly y: (value: number) => number;
@@ -16,22 +19,22 @@ export function lineShapes(
   colour: string,
 ): Shape[] {
   const { from, to, min, max, mean } = series;
-  const shapes: Shape[] = [];
   const bottom = box.top + box.height;
   const low = (value: number): number => (Number.isFinite(at.y(value)) ? at.y(value) : bottom);
   let upper: number[] = [];
   let lower: number[] = [];
   let middle: number[] = [];
-  let raw: number[] = [];
   const band: Shape[] = [];
   const lines: Shape[] = [];
   const flush = (): void => {
-    if (upper.length > 0 && upper.some((y, index) => y !== lower[index]))
-      band.push(area([...upper, ...reversed(lower)], colour, 0.2));
-    if (smoothed && raw.length > 2) band.push(line(raw, colour, 1, 0.35));
-    if (middle.length > 2) lines.push(line(middle, colour, 1.8));
+    if (upper.some((each, index) => each !== lower[index])) {
+      // The rims keep a spike of one bucket in sight.
+      const rims = [upper, lower].map((rim) => line(rim, colour, 0.8, 0.35));
+      band.push(area([...upper, ...reversed(lower)], colour, 0.2), ...rims);
+    } else if (smoothed && upper.length > 2) band.push(line(upper, colour, 1, 0.35));
+    if (middle.length > 2) lines.push(line(middle, colour, middle.length > 2 * MANY_POINTS ? 1.2 : 1.8));
     else if (middle.length === 2) lines.push(...marker(place, middle[0] ?? 0, middle[1] ?? 0, 4, colour));
-    [upper, lower, middle, raw] = [[], [], [], []];
+    [upper, lower, middle] = [[], [], []];
   };
   for (let index = 0; index < mean.length; index++) {
     const left = at.x(from[index] ?? Number.NaN);
@@ -49,12 +52,10 @@ export function lineShapes(
       upper.push(right, top);
       lower.push(right, under);
     }
-    raw.push((left + right) / 2, (top + under) / 2);
     if (Number.isFinite(y)) middle.push((left + right) / 2, y);
   }
   flush();
-  shapes.push(...band, ...lines);
-  return shapes;
+  return [...band, ...lines];
 }
 
 /** Points in the opposite order. */

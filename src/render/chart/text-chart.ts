@@ -42,7 +42,7 @@ export function textChart(chart: Chart, size: Size, pen: Pen): string[] {
     return [titleLine(chart, null, width, pen), ...bars];
   }
   if (isEmpty(chart)) return emptyChart(chart, { width, height }, pen);
-  const y = ticksOf(chart.y, Math.max(1, Math.floor(rows / LINES_A_TICK)), true);
+  const y = ticksOf(chart.y, Math.max(1, Math.floor((rows - 1) / LINES_A_TICK)), true);
   const labels = hasNumbers(chart) ? y.ticks.map(({ label }) => label) : [];
   const margin = Math.min(Math.max(0, ...labels.map((label) => label.length)), Math.floor(width / 2));
   const columns = width - margin - 2;
