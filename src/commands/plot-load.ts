@@ -50,7 +50,12 @@ export function loadPlot(options: PlotOptions, plotted: PlottedRuns, room: numbe
     });
     return chartOf(lines, { title: metric, over: overOf(options, lines), ...options });
   });
-  return { charts, lines: found.map(({ name, place }) => ({ name, place })), more, notes };
+  return {
+    charts: charts.filter(({ lines }) => lines.length > 0),
+    lines: found.map(({ name, place }) => ({ name, place })),
+    more,
+    notes,
+  };
 }
 
 function read(

@@ -62,9 +62,14 @@ function legendOf({ lines }: Plot, width: number, pen: Pen): string[] {
   return [pen.style.dim(truncate(safe(only.name), width, "middle"))];
 }
 
-/** "… and 12 more metrics: --metric NAME (lr, grad_norm …)". */
+/** Names of metrics that are told without being drawn. */
+const MOST_NAMES = 8;
+
+/** "… and 2 more metrics: --metric NAME (lr, grad_norm)". */
 function moreLines(more: readonly string[], width: number | undefined, { style }: Pen): string[] {
   if (more.length === 0) return [];
-  const text = `… and ${countOf(more.length, "more metric")}: --metric NAME (${more.map(safe).join(", ")})`;
-  return [style.dim(truncate(text, width ?? 200))];
+  const names = more.slice(0, MOST_NAMES).map(safe).join(", ");
+  const rest = more.length > MOST_NAMES ? " …" : "";
+  const text = `… and ${countOf(more.length, "more metric")}: --metric NAME (${names}${rest})`;
+  return [style.dim(truncate(text, width))];
 }

@@ -80,11 +80,16 @@ function page(plot: Plot, options: PlotOptions, { stdout, env }: Context): strin
   const charset = charsetOf(env, options.ascii);
   const pen: Pen = { charset, style: createStyle(stdout.colour), paints: linePaints(stdout.colour) };
   const lines = plotPage(plot, options, stdout, pen);
-  return charset === ASCII ? lines.map((line) => line.replaceAll("…", "~")) : lines;
+  return charset === ASCII
+    ? lines.map((line) => line.replaceAll("… and", "... and").replaceAll("…", "~"))
+    : lines;
 }
 
-function nothingText({ runs }: PlottedRuns, { rank }: PlotOptions): string {
-  const where = rank === undefined ? "" : ` at rank ${rank}`;
+function nothingText({ runs }: PlottedRuns, { rank, attempt }: PlotOptions): string {
+  const where = [
+    ...(rank === undefined ? [] : [` at rank ${rank}`]),
+    ...(attempt === undefined ? [] : [` in attempt ${attempt}`]),
+  ].join("");
   const [only] = runs;
   if (only === undefined) return "No run to draw.";
   return runs.length === 1

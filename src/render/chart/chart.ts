@@ -102,10 +102,10 @@ function axisOf(
 
 function logNotes(name: "x" | "y", log: boolean, { least, most }: Spread): ChartNote[] {
   if (!log || least > 0) return [];
-  const what = name === "y" ? "values" : "points";
+  const what = name === "y" ? "values" : "x";
   return [
     most > 0
-      ? { sign: null, text: `A log scale has no place for ${what} at 0 or below: they are left out.` }
+      ? { sign: null, text: `A log scale has no place for ${what} of 0 or below: they are left out.` }
       : { sign: null, text: `No ${what} above 0: --log-${name} has no effect here.` },
   ];
 }

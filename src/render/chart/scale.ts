@@ -13,6 +13,7 @@ export function fractionOf({ kind, min, max }: Scale, value: number): number {
 
 function share(value: number, min: number, max: number): number {
   const span = max - min;
+  if (span === 0) return 0.5; // Neighbours, of which the logarithms are the same.
   // A span of doubles may be larger than the largest double.
   return Number.isFinite(span) ? (value - min) / span : (value / 2 - min / 2) / (max / 2 - min / 2);
 }

@@ -12,13 +12,18 @@ const MOST_MULTIPLE = 2 ** 50;
 
 /** The least step, of those that people count by, of which a span holds at most `most`; undefined where doubles have none. */
 export function stepFor(min: number, max: number, most: number): Step | undefined {
-  const rough = max / most - min / most;
-  if (!(rough > 0) || !Number.isFinite(rough)) return undefined;
+  // A span of doubles may be larger than the largest double.
+  const span = max - min;
+  const rough = Number.isFinite(span) ? span / most : max / most - min / most;
+  if (!(rough > 0)) return undefined;
   const exponent = Math.floor(Math.log10(rough));
   for (const higher of [exponent, exponent + 1]) {
     for (const mantissa of MANTISSAS) {
-      if (sizeOf({ mantissa, exponent: higher }) >= rough * (1 - SLACK))
-        return { mantissa, exponent: higher };
+      const size = sizeOf({ mantissa, exponent: higher });
+      if (!Number.isFinite(size)) return undefined;
+      // Not by `rough` where that can be helped: the least doubles lose their digits when they are divided.
+      const enough = Number.isFinite(span) ? size * most >= span * (1 - SLACK) : size >= rough;
+      if (enough) return { mantissa, exponent: higher };
     }
   }
   return undefined;
@@ -48,6 +53,6 @@ export function widened(step: Step, min: number, max: number): readonly [number,
   const first = Math.floor(min / size + SLACK);
   const last = Math.ceil(max / size - SLACK);
   if (!(Math.abs(first) < MOST_MULTIPLE && Math.abs(last) < MOST_MULTIPLE)) return [min, max];
-  const ends = [multiple(step, first) + 0, multiple(step, last) + 0] as const;
+  const ends = [Math.min(multiple(step, first) + 0, min), Math.max(multiple(step, last) + 0, max)] as const;
   return ends.every(Number.isFinite) ? ends : [min, max];
 }

@@ -72,28 +72,31 @@ function stepOf(min: number, max: number, most: number, unit: ChartAxis["unit"])
 const LOG_STEPS: readonly (readonly [mantissas: readonly number[], every: number])[] = [
   [[1, 2, 5], 1],
   [[1, 3], 1],
-  ...[1, 2, 3, 5, 10, 20, 50, 100, 200].map((every) => [[1], every] as const),
+  ...[1, 2, 3, 5, 10, 20, 50, 100, 200, 500].map((every) => [[1], every] as const),
 ];
 
 function logTicks({ min, max, unit }: ChartAxis, most: number, wide: boolean): AxisTicks {
-  const [low, high] = wide ? [below(min), above(max)] : [min, max];
+  const [low, high] = wide ? [Math.min(below(min), min), Math.max(above(max), max)] : [min, max];
   const scale: Scale = { kind: "log", min: low, max: high };
   const time = unit === "time" ? logDurationTicks(min, max, most) : undefined;
   if (time !== undefined) return { scale, ticks: pairs(time.values, time.texts), base: null };
   const found = LOG_STEPS.map(([mantissas, every]) => powersIn(low, high, mantissas, every)).find(
     (values) => values.length <= most + 1,
   );
-  // Less than a power of ten: counted as on a linear axis, and placed as on this one.
-  const values =
-    found === undefined || found.length < 2
-      ? linearTicks(
-          { label: "", unit: "number", scale: "linear", min: low, max: high },
-          most,
-          false,
-        ).ticks.map(({ value }) => value)
-      : found;
   const label = unit === "time" ? durationLabel : labelOf;
-  return { scale, ticks: values.map((value) => ({ value, label: label(value) })), base: null };
+  if (found !== undefined && found.length >= (high / low < 10 ? 2 : 1))
+    return { scale, ticks: found.map((value) => ({ value, label: label(value) })), base: null };
+  // Less than a power of ten: counted as on a linear axis, and placed as on this one.
+  const { ticks, base } = linearTicks(
+    { label: "", unit: "number", scale: "linear", min: low, max: high },
+    most,
+    false,
+  );
+  return {
+    scale,
+    ticks: unit === "time" ? ticks.map(({ value }) => ({ value, label: label(value) })) : ticks,
+    base,
+  };
 }
 
 function powersIn(low: number, high: number, mantissas: readonly number[], every: number): number[] {
