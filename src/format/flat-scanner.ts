@@ -73,7 +73,12 @@ export class FlatScanner {
     if (shape === undefined || this.#shapes.some((known) => known.equals(shape))) return;
     this.#shapes.unshift(shape);
     if (this.#shapes.length > MOST_SHAPES) this.#shapes.pop();
-    if (shape.keys.length > this.kinds.length) this.#grow(shape.keys.length * 2);
+    this.makeRoom(shape.keys.length);
+  }
+
+  /** Makes room for so many gaps. */
+  makeRoom(gaps: number): void {
+    if (gaps > this.kinds.length) this.#grow(gaps * 2);
   }
 
   /** The number in a gap, to the bit. */
@@ -98,7 +103,7 @@ export class FlatScanner {
       const stop = bounds[gap + 1] as number;
       while (piece < stop) if (bytes[at++] !== literal[piece++]) return false;
       if (gap === gaps) break;
-      const after = this.#value(gap, bytes, at);
+      const after = this.value(gap, bytes, at);
       if (after < 0) return false;
       this.starts[gap] = at;
       this.ends[gap] = after;
@@ -109,7 +114,7 @@ export class FlatScanner {
   }
 
   /** Past the value at `at`, which it notes for the gap; -1 for one that is not a plain scalar. */
-  #value(gap: number, bytes: Uint8Array, at: number): number {
+  value(gap: number, bytes: Uint8Array, at: number): number {
     const first = bytes[at] as number;
     if (first === 0x2d || (first >= 0x30 && first <= 0x39)) return this.#number(gap, bytes, at);
     if (first === 0x22) {
@@ -197,7 +202,7 @@ function wordEnd(bytes: Uint8Array, at: number, first: number): number {
 }
 
 /** The shape of a flat line of plain scalars; undefined for any other. */
-function shapeOf(line: JsonText): Shape | undefined {
+export function shapeOf(line: JsonText): Shape | undefined {
   if (!isObject(line)) return undefined;
   const members = membersOf(line);
   const keys = members.map((member) => member.key);

@@ -106,6 +106,16 @@ export class SeriesPoints {
     else fold.mark(x, kind === NAN ? "NaN" : kind === INFINITY ? "Infinity" : "-Infinity");
   }
 
+  /** The columns that it needs, as soon as the metric was seen. */
+  columns(): string[] {
+    const columns = [
+      this.#column,
+      this.#xColumn,
+      ...(this.#view.cutoffs === undefined ? [] : [this.#cutColumn]),
+    ];
+    return columns.flatMap((column) => this.#values.columns[column] ?? []);
+  }
+
   #stepMetricOn(row: StepRow): string | null {
     const has = row.kinds[this.#globalStep] !== ABSENT;
     return stepMetricOf(this.metric, this.#view.rules, { has: (key) => has && key === GLOBAL_STEP });

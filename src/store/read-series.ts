@@ -5,7 +5,7 @@ import { AxisValues, axesOf, SeriesPoints, type SeriesView } from "../history/se
 import { smooth } from "../history/smooth.ts";
 import type { RunRef } from "./catalog.ts";
 import { readLife } from "./open-run.ts";
-import { eachRow } from "./step-rows.ts";
+import { StepRows } from "./step-rows.ts";
 import { findCutoffs } from "./steps-scan.ts";
 import { UserError } from "./user-error.ts";
 
@@ -55,17 +55,20 @@ export function readSeries(ref: RunRef, options: SeriesOptions): Map<string, Ser
     ...(several ? { cutoffs: findCutoffs(ref.folder, rank, life.rules) } : {}),
   };
   const points = metrics.map((metric) => new SeriesPoints(metric, view, values));
-  const { names } = eachRow(
-    ref.folder,
-    0,
-    { columns: values.columns, rank, time: axis.kind === "time" },
-    (row) => {
-      if (Number.isNaN(begun)) begun = row.time;
-      if (attempt !== undefined && row.attempt !== attempt) return;
-      values.note(row);
-      for (const metric of points) metric.add(row);
-    },
-  );
+  const rows = new StepRows({ columns: values.columns, rank, time: axis.kind === "time" });
+  let unseen = points.length;
+  rows.read(ref.folder, 0, (row) => {
+    if (Number.isNaN(begun)) begun = row.time;
+    if (attempt !== undefined && row.attempt !== attempt) return;
+    values.note(row);
+    for (const metric of points) metric.add(row);
+    if (unseen > 0) {
+      unseen = points.filter(({ stepMetric }) => stepMetric === undefined).length;
+      // Only now is known which columns give points their x.
+      if (unseen === 0) rows.narrow(new Set(points.flatMap((metric) => metric.columns())));
+    }
+  });
+  const names = [...rows.names];
   if (axis.kind === "metric" && !names.includes(axis.name)) throw unknownMetric(ref, axis.name, names, rank);
   const series = new Map<string, Series>();
   for (const metric of points) {
