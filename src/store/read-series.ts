@@ -65,7 +65,11 @@ export function readSeries(ref: RunRef, options: SeriesOptions): Map<string, Ser
     if (unseen > 0) {
       unseen = points.filter(({ stepMetric }) => stepMetric === undefined).length;
       // Only now is known which columns give points their x.
-      if (unseen === 0) rows.narrow(new Set(points.flatMap((metric) => metric.columns())));
+      if (unseen === 0) {
+        const columns = new Set(points.flatMap((metric) => metric.columns()));
+        rows.narrow(columns);
+        values.narrow(columns);
+      }
     }
   });
   const names = [...rows.names];

@@ -28,7 +28,10 @@ export interface RowsWanted {
 }
 
 /** The columns in front of those that are asked for. */
-const [STEP, TIMESTAMP, ATTEMPT, RANK, FIRST] = [0, 1, 2, 3, 4];
+const STEP = 0;
+const TIMESTAMP = 1;
+const ATTEMPT = 2;
+const FIRST = 4;
 
 /** Reads the step records of one rank as rows of a few columns: of each line no more than it must. */
 export class StepRows {
@@ -55,30 +58,16 @@ export class StepRows {
   /** Visits the rows of a run's folder from an offset on. The offset behind the last whole line. */
   read(folder: string, from: number, visit: (row: StepRow) => void): number {
     const row = this.#row;
+    const { rank } = this.#wanted;
     return eachLine(join(folder, "steps.ndjson"), from, (bytes, start, end) => {
       const shape = this.#scanner.scan(bytes, start, end);
-      if (shape === null || !this.#isPlaced(shape)) {
+      if (shape === null || !row.take(shape, bytes)) {
         if (this.#readSlowly(bytes.toString("utf8", start, end))) visit(row);
-        return;
+      } else if (row.rank === rank) {
+        if (shape !== this.#named) this.#name(shape);
+        visit(row);
       }
-      if ((shape.rankAt < 0 ? 0 : this.#scanner.values.numbers[RANK]) !== this.#wanted.rank) return;
-      if (shape !== this.#named) this.#name(shape);
-      row.take(shape, bytes, this.#wanted.time);
-      visit(row);
     });
-  }
-
-  /** Whether a line that was scanned has the bookkeeping of a record. */
-  #isPlaced({ stepAt, timestampAt, attemptAt, rankAt }: Shape): boolean {
-    const { kinds } = this.#scanner.values;
-    return (
-      stepAt >= 0 &&
-      kinds[STEP] === NUMBER_GAP &&
-      timestampAt >= 0 &&
-      (!this.#wanted.time || kinds[TIMESTAMP] === STRING) &&
-      (attemptAt < 0 || kinds[ATTEMPT] === NUMBER_GAP) &&
-      (rankAt < 0 || kinds[RANK] === NUMBER_GAP)
-    );
   }
 
   #columnNames(isWanted: (name: string) => boolean): (string | undefined)[] {
@@ -114,6 +103,7 @@ export class StepRows {
 class ColumnRow implements StepRow {
   step = 0;
   attempt = 1;
+  rank = 0;
   time = Number.NaN;
   readonly kinds: Uint8Array;
   readonly numbers: Float64Array;
@@ -135,26 +125,38 @@ class ColumnRow implements StepRow {
     this.#present = undefined;
   }
 
-  /** Takes what the scanner has read. */
-  take(shape: Shape, bytes: Buffer, time: boolean): void {
+  /** Takes what the scanner has read. False for a line that is not placed as a record is: it is to be read the long way. */
+  take(shape: Shape, bytes: Buffer): boolean {
     const { present, values } = this.#scanner;
+    const { kinds } = values;
     this.#bytes = bytes;
     if (present !== this.#present) {
       this.#present = present;
       this.kinds.fill(ABSENT);
     }
+    if (shape.stepAt < 0 || kinds[STEP] !== NUMBER_GAP) return false;
     this.step = values.numbers[STEP] as number;
-    this.attempt = shape.attemptAt < 0 ? 1 : (values.numbers[ATTEMPT] as number);
-    if (time)
-      this.time = this.#times.read(
-        bytes,
-        (values.starts[TIMESTAMP] as number) + 1,
-        (values.ends[TIMESTAMP] as number) - 1,
-      );
-    for (let index = 0; index < present.length; index++) {
+    this.attempt = 1;
+    this.rank = 0;
+    for (let index = 1; index < present.length; index++) {
       const gap = present[index] as number;
-      if (gap >= FIRST) this.#takeValue(gap - FIRST, gap);
+      const kind = kinds[gap];
+      if (gap >= FIRST) {
+        if (kind === NUMBER_GAP || kind === NEAR_GAP) {
+          this.kinds[gap - FIRST] = kind === NUMBER_GAP ? NUMBER : NEAR_NUMBER;
+          this.numbers[gap - FIRST] = values.numbers[gap] as number;
+        } else this.#takeOther(gap - FIRST, gap);
+      } else if (gap === TIMESTAMP) this.time = this.#timeAt(bytes);
+      else if (kind !== NUMBER_GAP) return false;
+      else if (gap === ATTEMPT) this.attempt = values.numbers[gap] as number;
+      else this.rank = values.numbers[gap] as number;
     }
+    return true;
+  }
+
+  #timeAt(bytes: Buffer): number {
+    const { starts, ends } = this.#scanner.values;
+    return this.#times.read(bytes, (starts[TIMESTAMP] as number) + 1, (ends[TIMESTAMP] as number) - 1);
   }
 
   /** Takes a record that was read the long way. */
@@ -185,22 +187,18 @@ class ColumnRow implements StepRow {
     return this.#texts[column] ?? "";
   }
 
-  #takeValue(column: number, gap: number): void {
+  #takeOther(column: number, gap: number): void {
     const { values } = this.#scanner;
     const kind = values.kinds[gap];
-    if (kind === NUMBER_GAP || kind === NEAR_GAP) {
-      this.kinds[column] = kind === NUMBER_GAP ? NUMBER : NEAR_NUMBER;
-      this.numbers[column] = values.numbers[gap] as number;
-    } else if (kind === FAR_NUMBER) {
+    const [start, end] = [values.starts[gap] as number, values.ends[gap] as number];
+    if (kind === FAR_NUMBER) {
       const number = values.exact(this.#bytes, gap);
       this.kinds[column] = kindOfNumber(number);
       this.numbers[column] = number;
-    } else {
-      const [start, end] = [values.starts[gap] as number, values.ends[gap] as number];
-      if (kind === STRING) this.#takeText(column, this.#bytes.toString("utf8", start + 1, end - 1), false);
-      else if (this.#bytes[start] === 0x6e) this.kinds[column] = OTHER;
-      else this.#takeText(column, this.#bytes.toString("latin1", start, end), true);
-    }
+    } else if (kind === STRING)
+      this.#takeText(column, this.#bytes.toString("utf8", start + 1, end - 1), false);
+    else if (this.#bytes[start] === 0x6e) this.kinds[column] = OTHER;
+    else this.#takeText(column, this.#bytes.toString("latin1", start, end), true);
   }
 
   #takeText(column: number, text: string, word: boolean): void {
