@@ -19,8 +19,12 @@ interface Plan {
   /** Which columns the shape has, and which not. */
   readonly present: Int32Array;
   readonly absent: Int32Array;
-  /** How many gaps are looked at: all of them where a column is absent, for the line may be of another shape. */
-  readonly gaps: number;
+  /**
+   * Gaps are read from the line's beginning up to, but not with, `head`, and from its end down to `tail`. What is between
+   * is not looked at; there is nothing between where a column is absent, for then the line may be of another shape.
+   */
+  readonly head: number;
+  readonly tail: number;
 }
 
 const QUOTE = 0x22;
@@ -62,6 +66,7 @@ export class ColumnScanner {
     if (bytes !== this.#bytes) {
       this.#bytes = bytes;
       this.#view = viewOf(bytes);
+      this.values.lookAt(bytes);
     }
     const plans = this.#plans;
     for (let index = 0; index < plans.length; index++) {
@@ -94,21 +99,21 @@ export class ColumnScanner {
     const isThere = ([, name]: readonly [number, string]): boolean => shape.keys.includes(name);
     const present = wanted.filter(isThere);
     const absent = wanted.filter((column) => !isThere(column));
-    const needed = absent.some(([, name]) => !LEADING.has(name));
     return {
       shape,
       literal: viewOf(shape.literal),
       columns,
       present: Int32Array.from(present, ([column]) => column),
       absent: Int32Array.from(absent, ([column]) => column),
-      gaps: needed ? shape.keys.length : columns.findLastIndex((column) => column !== PASSED) + 1,
+      ...(absent.every(([, name]) => LEADING.has(name)) ? bothEnds(shape.keys, columns) : wholeLine(columns)),
     };
   }
 
-  #fits({ shape, literal, columns, gaps }: Plan, bytes: Buffer, start: number, end: number): boolean {
-    const { bounds } = shape;
+  #fits(plan: Plan, bytes: Buffer, start: number, end: number): boolean {
+    const { literal, columns, head } = plan;
+    const { bounds } = plan.shape;
     let at = start;
-    for (let gap = 0; gap < gaps; gap++) {
+    for (let gap = 0; gap < head; gap++) {
       const piece = bounds[gap] as number;
       const stop = bounds[gap + 1] as number;
       if (!this.#holds(literal, piece, stop, bytes, at, end)) return false;
@@ -118,10 +123,33 @@ export class ColumnScanner {
       else at = this.#read(column, bytes, at);
       if (at < 0 || at >= end) return false;
     }
-    const piece = bounds[gaps] as number;
-    const stop = bounds[gaps + 1] as number;
+    const piece = bounds[head] as number;
+    const stop = bounds[head + 1] as number;
     if (!this.#holds(literal, piece, stop, bytes, at, end)) return false;
-    return gaps === columns.length ? at + stop - piece === end : bytes[end - 1] === CLOSE;
+    at += stop - piece;
+    if (head === columns.length) return at === end;
+    return bytes[end - 1] === CLOSE && this.#fitsBehind(plan, bytes, at, end);
+  }
+
+  /** Whether the gaps from `tail` on fit, which are found from the end of the line; they must begin behind `start`. */
+  #fitsBehind({ shape, literal, columns, tail }: Plan, bytes: Buffer, start: number, end: number): boolean {
+    const { bounds } = shape;
+    let at = end;
+    for (let gap = columns.length - 1; gap >= tail; gap--) {
+      const last = bounds[gap + 1] as number;
+      const behind = bounds[gap + 2] as number;
+      at -= behind - last;
+      if (at <= start || !this.#holds(literal, last, behind, bytes, at, end)) return false;
+      const after = at;
+      at = startOfValue(bytes, after, literal.getUint8(last - 1));
+      const column = columns[gap] as number;
+      if (at <= start || (column !== PASSED && this.#read(column, bytes, at) !== after)) return false;
+    }
+    if (tail === columns.length) return true;
+    const piece = bounds[tail] as number;
+    const stop = bounds[tail + 1] as number;
+    at -= stop - piece;
+    return at >= start && this.#holds(literal, piece, stop, bytes, at, end);
   }
 
   #read(column: number, bytes: Buffer, at: number): number {
@@ -131,23 +159,22 @@ export class ColumnScanner {
     return after;
   }
 
-  /** Whether a piece of a shape stands at a place. Four bytes at once, which is thrice as fast as one by one. */
-  #holds(
-    literal: DataView,
-    piece: number,
-    stop: number,
-    bytes: Uint8Array,
-    start: number,
-    end: number,
-  ): boolean {
-    if (start + stop - piece > end) return false;
+  /**
+   * Whether a piece of a shape stands at a place. Eight bytes at once, as doubles: two that are equal have the same
+   * bytes, but for zeros, which are no text.
+   */
+  #holds(literal: DataView, piece: number, stop: number, bytes: Buffer, start: number, end: number): boolean {
+    const length = stop - piece;
+    if (start + length > end) return false;
     const view = this.#view;
-    let from = piece;
-    let at = start;
-    for (; stop - from >= 4; from += 4, at += 4)
-      if (view.getInt32(at) !== literal.getInt32(from)) return false;
-    while (from < stop) if (bytes[at++] !== literal.getUint8(from++)) return false;
-    return true;
+    if (length < 8) {
+      for (let index = 0; index < length; index++)
+        if (bytes[start + index] !== literal.getUint8(piece + index)) return false;
+      return true;
+    }
+    for (let index = 0; index < length - 8; index += 8)
+      if (view.getFloat64(start + index) !== literal.getFloat64(piece + index)) return false;
+    return view.getFloat64(start + length - 8) === literal.getFloat64(stop - 8);
   }
 }
 
@@ -155,6 +182,21 @@ const viewOf = (bytes: Buffer): DataView => new DataView(bytes.buffer, bytes.byt
 
 /** Keys that stand in front of all others, so that they are known to be absent where others were found. */
 const LEADING: ReadonlySet<string> = new Set(["step", "timestamp", "_attempt", "_rank"]);
+
+const wholeLine = ({ length }: Int32Array): Pick<Plan, "head" | "tail"> => ({ head: length, tail: length });
+
+/** Leaves the longest row of gaps out that nobody wants, but none that tells of which rank or attempt the line is. */
+function bothEnds(keys: readonly string[], columns: Int32Array): Pick<Plan, "head" | "tail"> {
+  const leading = keys.findLastIndex((key) => LEADING.has(key));
+  const wanted = [...columns.keys()].filter((gap) => gap === leading || columns[gap] !== PASSED);
+  let best = wholeLine(columns);
+  for (const [index, gap] of wanted.entries()) {
+    const head = gap + 1;
+    const tail = wanted[index + 1] ?? columns.length;
+    if (gap >= leading && tail - head >= best.tail - best.head) best = { head, tail };
+  }
+  return best.head === best.tail ? wholeLine(columns) : best;
+}
 
 /**
  * Past a value that nobody wants, of a line that is JSON; -1 for one that is not a plain scalar.
@@ -175,6 +217,17 @@ function passValue(bytes: Buffer, at: number, next: number): number {
   let end = at + 1;
   while (isPlain(bytes[end] as number)) end++;
   return end;
+}
+
+/**
+ * Where the value begins that ends in front of a place, of a line that is JSON; somewhere else, where it is not a plain
+ * scalar: then the shape's piece is not in front of it.
+ *
+ * @param before what the shape has in front of it
+ */
+function startOfValue(bytes: Buffer, end: number, before: number): number {
+  const last = bytes[end - 1] as number;
+  return last === QUOTE || isPlain(last) ? bytes.lastIndexOf(before, end - 1) + 1 : -1;
 }
 
 /** Whether a number, `true`, `false` or `null` may have this byte. */
