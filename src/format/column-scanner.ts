@@ -16,9 +16,8 @@ interface Plan {
   readonly literal: DataView;
   /** The column of each gap, or `PASSED`. */
   readonly columns: Int32Array;
-  /** Which columns the shape has, and which not. */
+  /** Which columns the shape has. */
   readonly present: Int32Array;
-  readonly absent: Int32Array;
   /**
    * Gaps are read from the line's beginning up to, but not with, `head`, and from its end down to `tail`. What is between
    * is not looked at; there is nothing between where a column is absent, for then the line may be of another shape.
@@ -39,9 +38,8 @@ const CLOSE = 0x7d;
 export class ColumnScanner {
   /** What the columns hold after `scan` returned a shape: `kinds`, `numbers`, `starts` and `ends`, by column. */
   readonly values = new FlatScanner();
-  /** The columns that the last line has, and those that it does not. */
+  /** The columns that the last line has. */
   present: Int32Array = new Int32Array();
-  absent: Int32Array = new Int32Array();
   #names: Names;
   #plans: Plan[] = [];
   #bytes: Uint8Array = new Uint8Array();
@@ -77,7 +75,6 @@ export class ColumnScanner {
         plans.unshift(plan);
       }
       this.present = plan.present;
-      this.absent = plan.absent;
       return plan.shape;
     }
     return null;
@@ -104,7 +101,6 @@ export class ColumnScanner {
       literal: viewOf(shape.literal),
       columns,
       present: Int32Array.from(present, ([column]) => column),
-      absent: Int32Array.from(absent, ([column]) => column),
       ...(absent.every(([, name]) => LEADING.has(name)) ? bothEnds(shape.keys, columns) : wholeLine(columns)),
     };
   }

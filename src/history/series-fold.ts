@@ -95,9 +95,9 @@ export class SeriesFold {
       this.#categories.set(category, (known ?? 0) + 1);
   }
 
-  /** Whether all numbers are there one by one. */
-  get isExact(): boolean {
-    return this.#buckets === undefined;
+  /** Whether all points are there one by one, each with its x. */
+  get isWhole(): boolean {
+    return this.#buckets === undefined && this.#categories.size === 0 && this.#marks.length < MOST_MARKS;
   }
 
   /** The numbers, ordered by x. */

@@ -8,13 +8,13 @@ import { ABSENT, INFINITY, NAN, NEAR_NUMBER, NUMBER, type StepRow, TEXT } from "
 /** Which points of which metrics are wanted. */
 export interface SeriesView {
   readonly axis: Axis;
-  /** Only this attempt's points, superseded or not. */
-  readonly attempt?: number;
+  /** Only this attempt's points, superseded or not; undefined for the one true curve. */
+  readonly attempt: number | undefined;
   readonly rules: readonly MetricRule[];
   /** Needed where there are several attempts, and none was chosen. */
-  readonly cutoffs?: Cutoffs;
-  /** Where the time axis begins, in milliseconds since the epoch. */
-  readonly begun: number;
+  readonly cutoffs: Cutoffs | undefined;
+  /** Where the time axis begins, in milliseconds since the epoch: it is known with the first row. */
+  begun: number;
   /** Only points at these x, the bounds included. */
   readonly from: number;
   readonly to: number;
@@ -40,6 +40,14 @@ export class AxisValues {
     this.columns = [...new Set([...metrics, ...axes])];
     this.last = new Float64Array(this.columns.length).fill(Number.NaN);
     this.#axes = Uint8Array.from(axes, (name) => this.columns.indexOf(name));
+  }
+
+  /** What is known of some of them from lines before. */
+  know(values: Iterable<readonly [name: string, value: number]>): void {
+    for (const [name, value] of values) {
+      const column = this.columns.indexOf(name);
+      if (column >= 0) this.last[column] = value;
+    }
   }
 
   /** Looks at no columns but these from now on. */
@@ -118,6 +126,14 @@ export class SeriesPoints {
       if (!fold.near(x, row.numbers[column] as number)) fold.number(x, row.exact(column));
     } else if (kind === TEXT) fold.text(row.text(column));
     else fold.mark(x, kind === NAN ? "NaN" : kind === INFINITY ? "Infinity" : "-Infinity");
+  }
+
+  /** The last numbers of the columns that give its points their x, or tell which are superseded. */
+  get axisValues(): (readonly [name: string, value: number])[] {
+    return [this.#xColumn, this.#cutColumn].flatMap((column) => {
+      const [name, value = Number.NaN] = [this.#values.columns[column], this.#values.last[column]];
+      return name === undefined || Number.isNaN(value) ? [] : [[name, value] as const];
+    });
   }
 
   /** The columns that it needs, as soon as the metric was seen. */

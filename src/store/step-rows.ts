@@ -16,6 +16,7 @@ import {
 } from "../history/step-row.ts";
 import { BOOKKEEPING } from "../history/steps-fold.ts";
 import type { Json } from "../history/summary.ts";
+import type { RunFile } from "./layout.ts";
 import { eachLine, parseRecord } from "./read-records.ts";
 
 /** What is wanted of a run's step records. */
@@ -26,6 +27,8 @@ export interface RowsWanted {
   /** Whether the rows are to tell the time. */
   readonly time: boolean;
 }
+
+export const STEPS_FILE: RunFile = "steps.ndjson";
 
 /** The columns in front of those that are asked for. */
 const STEP = 0;
@@ -55,11 +58,15 @@ export class StepRows {
     this.#row.forget();
   }
 
-  /** Visits the rows of a run's folder from an offset on. The offset behind the last whole line. */
-  read(folder: string, from: number, visit: (row: StepRow) => void): number {
+  /**
+   * Visits the rows of a run's folder, from an offset on.
+   * @param most bytes of the file that are looked at
+   * @returns the offset behind the last whole line
+   */
+  read(folder: string, from: number, most: number, visit: (row: StepRow) => void): number {
     const row = this.#row;
     const { rank } = this.#wanted;
-    return eachLine(join(folder, "steps.ndjson"), from, (bytes, start, end) => {
+    const onLine = (bytes: Buffer, start: number, end: number): void => {
       const shape = this.#scanner.scan(bytes, start, end);
       if (shape === null || !row.take(shape, bytes)) {
         if (this.#readSlowly(bytes.toString("utf8", start, end))) visit(row);
@@ -67,7 +74,8 @@ export class StepRows {
         if (shape !== this.#named) this.#name(shape);
         visit(row);
       }
-    });
+    };
+    return eachLine(join(folder, STEPS_FILE), from, onLine, undefined, most);
   }
 
   #columnNames(isWanted: (name: string) => boolean): (string | undefined)[] {
