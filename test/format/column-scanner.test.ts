@@ -147,6 +147,20 @@ describe("columns of a run's records", () => {
     }
   });
 
+  it("are never those of another rank or attempt", () => {
+    const line = (own: string) =>
+      `{"step":1,"timestamp":"2026-11-23T03:26:00.123Z"${own},"a":1,"b":2,"lr":3}`;
+    const owns = ["", ',"_attempt":2', ',"_rank":1', ',"_attempt":2,"_rank":1'];
+    for (const wanted of ["a", "b", "lr", "é"])
+      for (const known of owns)
+        for (const own of owns.filter((each) => each !== known)) {
+          const scanner = new ColumnScanner(["step", undefined, "_attempt", "_rank", wanted]);
+          scanner.learn(line(known) as JsonText);
+          const bytes = Buffer.from(`${line(own)}\n`);
+          expect(scanner.scan(bytes, 0, bytes.length - 1), `${wanted} of ${line(own)}`).toBeNull();
+        }
+  });
+
   it("can become fewer on the way", () => {
     const line = '{"step":1,"timestamp":"2026-11-23T03:26:00.123Z","a":1,"b":2,"lr":3}';
     const scanner = new ColumnScanner(["step", undefined, undefined, undefined, "a", "é"]);
