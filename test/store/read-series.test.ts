@@ -32,11 +32,11 @@ function storeLines(root: string, lines: readonly StepLine[], rules: readonly Me
 
 /** A series by docs/format.md and src/history/series.ts, in the plainest words. */
 function expected(points: readonly ModelPoint[], axis: Axis, begun: number) {
-  const xOf = ({ x, timestamp, lastOf }: ModelPoint): number | undefined =>
+  const xOf = ({ x, line, lastOf }: ModelPoint): number | undefined =>
     axis.kind === "step"
       ? x
       : axis.kind === "time"
-        ? (Date.parse(timestamp) - begun) / 1000
+        ? (Date.parse(line.timestamp) - begun) / 1000
         : lastOf(axis.name);
   const drawn = points.filter(({ value }) => ["number", "string", "boolean"].includes(typeof value));
   const placed = drawn.flatMap((point) => {

@@ -61,7 +61,7 @@ export interface ModelPoint {
   /** On the axis that takes the step's place, or at the step. */
   readonly x: number;
   readonly value: Json;
-  readonly timestamp: string;
+  readonly line: StepLine;
   /** The last number of a metric, its line included; undefined before there is one. */
   readonly lastOf: (metric: string) => number | undefined;
 }
@@ -82,9 +82,8 @@ export function pointsOf(
     const value = valueIn(line, name);
     if (value === undefined) return [];
     if (attempt === undefined && isHidden(lines, axis, line, placeOn(axis, lines, at))) return [];
-    const { timestamp } = line;
     const lastOf = (metric: string) => lastNumber(metric, lines.slice(0, at + 1));
-    return [{ x: placeOn(stepMetric, lines, at), value, timestamp, lastOf }];
+    return [{ x: placeOn(stepMetric, lines, at), value, line, lastOf }];
   });
   return { stepMetric, points };
 }
@@ -98,9 +97,17 @@ const isHidden = (lines: readonly StepLine[], axis: string | null, line: StepLin
 
 export function modelOf(all: readonly StepLine[], { rank, attempt, rules }: Question): Model {
   const lines = linesOf(all, rank, attempt);
-  const hidden = (line: StepLine): boolean => attempt === undefined && isHidden(lines, null, line, line.step);
+  const names = new Set(lines.flatMap(({ fields }) => fields.map(([key]) => key)));
+  const question = { rank, rules, ...(attempt === undefined ? {} : { attempt }) };
+  const found = new Map([...names].map((name) => [name, pointsOf(all, question, name)]));
 
-  const shown = lines.filter((line) => !hidden(line));
+  // A line counts where something of it is shown; one that holds nothing goes by its step.
+  const alive = new Set([...found.values()].flatMap(({ points }) => points.map(({ line }) => line)));
+  const shown = lines.filter((line) =>
+    line.fields.length === 0
+      ? attempt !== undefined || !isHidden(lines, null, line, line.step)
+      : alive.has(line),
+  );
   const steps = {
     count: shown.filter((line, at) => shown.slice(0, at).every(({ step }) => step < line.step)).length,
     first: shown.length === 0 ? null : Math.min(...shown.map(({ step }) => step)),
@@ -111,12 +118,7 @@ export function modelOf(all: readonly StepLine[], { rank, attempt, rules }: Ques
   };
 
   const metrics = new Map<string, object>();
-  for (const name of new Set(lines.flatMap(({ fields }) => fields.map(([key]) => key)))) {
-    const { stepMetric, points } = pointsOf(
-      all,
-      { rank, rules, ...(attempt === undefined ? {} : { attempt }) },
-      name,
-    );
+  for (const [name, { stepMetric, points }] of found) {
     const numbers = points.filter(
       (point): point is ModelPoint & { readonly value: number } => typeof point.value === "number",
     );
