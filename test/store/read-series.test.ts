@@ -194,7 +194,7 @@ describe("a metric that a run does not have", () => {
     const { message, hints } = problem({ metrics: ["val/los"] });
     expect(message).toBe('"p/r" has no metric "val/los".');
     expect(hints).toEqual(["Did you mean val/loss?", "Its metrics: train/loss, val/loss, accuracy"]);
-    expect(problem({ metrics: ["accuracy", "loss"] }).hints[0]).toBe("Did you mean train/loss, or val/loss?");
+    expect(problem({ metrics: ["accuracy", "loss"] }).hints[0]).toBe("Did you mean val/loss, or train/loss?");
   });
 
   it("may be one of another rank, or one of its own that is no metric", () => {
