@@ -3,6 +3,7 @@ import type { Mistake } from "../query/mistake.ts";
 import { type ListedName, parseNames } from "../query/name-list.ts";
 import { parseExpression } from "../query/parse.ts";
 import { mistakeLines } from "../render/mistake-lines.ts";
+import { safe } from "../render/safe.ts";
 import { loadWidths } from "../render/width.ts";
 import { UsageError } from "../store/user-error.ts";
 
@@ -59,7 +60,7 @@ async function written<T extends object>(
   const found = read(text);
   if (!isMistake(found)) return { flag, text, read: found };
   await loadWidths();
-  throw new UsageError(`${flag} cannot be read: ${found.problem}.`, mistakeLines(text, found));
+  throw new UsageError(`${flag} cannot be read: ${safe(found.problem)}.`, mistakeLines(text, found));
 }
 
 const isMistake = (found: object): found is Mistake => "kind" in found && found.kind === "mistake";

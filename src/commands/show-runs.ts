@@ -59,8 +59,7 @@ export async function listRunsOf(
     passes === undefined ? views : views.filter((view) => passes((path) => accessors.get(path)?.(view)));
   const shows = options.all || (filter !== undefined && asksForArchived(filter.read));
   const left = shows ? through : through.filter(({ life }) => !isArchived(life));
-  // A run whose clock tells nothing comes last.
-  const newest = left.toSorted((a, b) => (startOf(b) || 0) - (startOf(a) || 0));
+  const newest = newestFirst(left);
   const sorted =
     sort === undefined
       ? newest
@@ -73,6 +72,7 @@ export async function listRunsOf(
     title: found.title,
     several: found.several,
     views: sorted,
+    among: views,
     most: query.limit ?? (brief ? MOST : sorted.length),
     runningToo: brief && sort === undefined,
     names,
@@ -81,10 +81,18 @@ export async function listRunsOf(
       views.length + unreadable.length - (shows || filter !== undefined ? 0 : through.length - left.length),
     filtered: filter !== undefined,
     sorted: sort !== undefined,
+    limited: query.limit !== undefined,
     archived: through.length - left.length,
     unreadable,
   };
 }
+
+/** A run whose clock tells nothing comes last. */
+const newestFirst = (views: readonly RunView[]): RunView[] =>
+  views
+    .map((view) => ({ view, start: startOf(view) || 0 }))
+    .sort((a, b) => b.start - a.start)
+    .map(({ view }) => view);
 
 const NOTHING: Accessor = () => undefined;
 

@@ -12,8 +12,8 @@ import { findStoreToRead } from "../store/root.ts";
 import { needsRecovery } from "../store/sessions.ts";
 import { UsageError } from "../store/user-error.ts";
 import type { Context } from "./context.ts";
+import { type Form, type FormFlags, parseForm } from "./form-flags.ts";
 import { asksForList, type ListFlags, parseListQuery } from "./list-query.ts";
-import { type Form, type FormFlags, formText, parseForm } from "./output-form.ts";
 import { documentOf } from "./show-json.ts";
 import { type Item, loadStore, loadTarget, loadTogether } from "./show-load.ts";
 import { listRunsOf } from "./show-runs.ts";
@@ -99,11 +99,7 @@ export async function runShow(options: ShowOptions, context: Context): Promise<n
   const text =
     form.kind === "screen"
       ? (await withWidths(() => pages(shown, options, root, screenOf(context, now)))).join("\n")
-      : formText(
-          { ...form, kind: form.kind },
-          () => gridOf(shown, form.kind, now),
-          () => documentOf(shown, targets.length === 0 ? root : undefined, now),
-        );
+      : await forPrograms(shown, { ...form, kind: form.kind }, targets.length === 0 ? root : undefined, now);
   context.stdout.write(`${text}\n`);
   return 0;
 }
@@ -130,6 +126,21 @@ const screenOf = ({ stdout }: Context, now: number): Screen => ({
   style: createStyle(stdout.colour),
   now,
 });
+
+async function forPrograms(
+  shown: readonly Shown[],
+  form: Form & { readonly kind: Exclude<Form["kind"], "screen"> },
+  store: string | undefined,
+  now: number,
+): Promise<string> {
+  // What writes CSV takes its time to load.
+  const { formText } = await import("./output-form.ts");
+  return formText(
+    form,
+    () => gridOf(shown, form.kind, now),
+    () => documentOf(shown, store, now),
+  );
+}
 
 /** The one table that CSV and Markdown have room for. */
 function gridOf(items: readonly Shown[], form: Form["kind"], now: number): Grid {

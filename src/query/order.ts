@@ -1,3 +1,4 @@
+import { naturalOrder } from "../format/natural-order.ts";
 import { numberOf } from "../history/number-of.ts";
 import type { RunView } from "../history/run-view.ts";
 import type { Json } from "../history/summary.ts";
@@ -50,10 +51,7 @@ function compare(a: Sortable = MISSING, b: Sortable = MISSING, descending: boole
     a.rank === 0 && b.rank === 0
       ? Number(a.number > b.number) - Number(a.number < b.number)
       : a.rank === 1 && b.rank === 1
-        ? TEXTS.compare(a.text, b.text)
+        ? naturalOrder(a.text, b.text)
         : 0;
   return descending ? -order : order;
 }
-
-/** Numbers in texts go by their size: run-2 before run-10. */
-const TEXTS = new Intl.Collator("en", { numeric: true });

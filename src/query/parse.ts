@@ -8,6 +8,9 @@ export type Parsed = { readonly kind: "parsed"; readonly expression: Expression 
 /** Brackets and `not` within each other: deeper is nobody's filter, and must not overflow our stack. */
 const DEEPEST = 100;
 
+/** Of a word that an error repeats. */
+const LONGEST_SHOWN = 40;
+
 const OPERATORS: { readonly [sign in Sign]?: Operator } = {
   "=": "=",
   "==": "=",
@@ -185,7 +188,8 @@ class Parser {
 
   #expected(what: string): never {
     const { kind, at, end, text } = this.#token;
-    const found = kind === "end" ? "the end" : `"${text}"`;
+    const shown = text.length > LONGEST_SHOWN ? `${text.slice(0, LONGEST_SHOWN)}…` : text;
+    const found = kind === "end" ? "the end" : `"${shown}"`;
     throw new Stop(mistake(at, end, `expected ${what}; found ${found}`));
   }
 }

@@ -152,6 +152,3 @@ export function accessorOf(meant: Meant, now: number): Accessor {
       return ({ life }) => life.summary.find(([key]) => key === meant.key)?.[1];
   }
 }
-
-/** What can be asked of a metric behind its name and a dot. */
-export const FACETS: readonly string[] = FACET_NAMES;

@@ -1,6 +1,6 @@
 import papaparse from "papaparse";
 import type { Json } from "../history/summary.ts";
-import { formatNumber } from "./number.ts";
+import { digits, formatNumber } from "./number.ts";
 import { safe } from "./safe.ts";
 import { exactText } from "./value.ts";
 
@@ -62,10 +62,6 @@ function roundedCell(cell: Json, precision: number | undefined): string {
   if (typeof cell !== "number") return exactText(cell);
   return precision === undefined ? formatNumber(cell) : digits(cell, precision);
 }
-
-/** A number to so many significant digits; whole numbers stay whole. */
-export const digits = (value: number, precision: number): string =>
-  Number.isInteger(value) ? String(value) : String(Number(value.toPrecision(precision)));
 
 /** Markdown's cells are one line, and end at a bar. */
 const escaped = (text: string): string => safe(text).replaceAll("\\", "\\\\").replaceAll("|", "\\|");

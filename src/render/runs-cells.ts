@@ -4,7 +4,7 @@ import { type Accessor, accessorOf, type Meant } from "../query/run-names.ts";
 import { formatAge } from "./age.ts";
 import type { Cell, Column } from "./columns.ts";
 import { formatDuration } from "./duration.ts";
-import { digits } from "./grid.ts";
+import { digits, formatNumber } from "./number.ts";
 import { BEST, bestOf } from "./runs-best.ts";
 import type { RunsColumn } from "./runs-columns.ts";
 import type { Screen } from "./screen.ts";
@@ -18,6 +18,8 @@ const NAMES_SHARE = 1 / 3;
 const LEAST_SETTING = 10;
 /** Long texts in config and metrics are for a run's own page. */
 const MOST_TEXT = 40;
+/** A number that a person wrote has no more characters than this. */
+const MOST_DIGITS = 10;
 /** "◌ preempted (SIGTERM)", and without its signal on a narrow screen. */
 const LEAST_STATUS = 21;
 const LEAST_BRIEF_STATUS = 11;
@@ -53,7 +55,7 @@ function shapeOf(
     case "run":
       return factShape(meant.word, value, shown, screen);
     case "config":
-      return settingShape(value, shown);
+      return settingShape(value, shown, screen.width);
     case "metric":
     case "summary":
       return measuredShape(value, bestOf(meant, all), shown, screen, precision);
@@ -99,7 +101,7 @@ function factShape(word: string, value: Accessor, shown: readonly RunView[], scr
     case "steps":
       return { align: "right", cell: (view) => ({ text: stepsText(view) }) };
     default:
-      return settingShape(value, shown);
+      return settingShape(value, shown, screen.width);
   }
 }
 
@@ -109,14 +111,21 @@ function stepsText({ life, status, summary }: RunView): string {
   return unfinished ? `${summary.steps.count}/${life.total}` : String(summary.steps.count);
 }
 
-/** Config is exact: a learning rate is never rounded. */
-function settingShape(value: Accessor, shown: readonly RunView[]): Shape {
+/**
+ * Config is exact: a learning rate is not rounded. But where room is short, neither is it cut: one that was drawn at
+ * random has seventeen digits that nobody compares by eye.
+ */
+function settingShape(value: Accessor, shown: readonly RunView[], width: number | undefined): Shape {
   const numeric = shown.every((view) => isNumberOrNothing(value(view)));
   return {
     align: numeric ? "point" : "left",
     least: numeric ? undefined : LEAST_SETTING,
     most: MOST_TEXT,
-    cell: (view) => ({ text: settingText(value(view)) }),
+    cell: (view) => {
+      const found = value(view);
+      const drawn = width !== undefined && typeof found === "number" && String(found).length > MOST_DIGITS;
+      return { text: drawn ? formatNumber(found) : settingText(found) };
+    },
   };
 }
 

@@ -23,9 +23,15 @@ const fact = (header: string, word: string, rank: number): RunsColumn => ({
 /**
  * The columns of a list where nobody chose any: what each run is, the config that differs, and the metrics in the order
  * of their importance. Config and metrics, ranked from 0 on by turns, stand between what matters more and less.
+ * @param differing the runs between which config is to differ
  * @param several the runs are of several projects
  */
-export function usualColumns(views: readonly RunView[], names: RunNames, several: boolean): RunsColumn[] {
+export function usualColumns(
+  views: readonly RunView[],
+  differing: readonly RunView[],
+  names: RunNames,
+  several: boolean,
+): RunsColumn[] {
   const tagged = views.some(({ life }) => life.tags.length > 0);
   return [
     several ? fact("run", "path", -3) : fact("run", "name", -3),
@@ -34,7 +40,7 @@ export function usualColumns(views: readonly RunView[], names: RunNames, several
     fact("duration", "duration", 3.2),
     fact("steps", "steps", 2.2),
     ...(tagged ? [fact("tags", "tags", 2.3)] : []),
-    ...configColumns(views, names),
+    ...configColumns(differing, names),
     ...metricsByImportance(views).map((metric, index): RunsColumn => {
       const meant = { kind: "metric", metric, facet: undefined } as const;
       return { header: names.labelOf(meant), meant, rank: 2 * index };

@@ -17,7 +17,7 @@ export interface HeadingCounts {
   readonly archived: number;
 }
 
-/** "iris  12 runs, 1 running, 2 archived  * best": as much behind the name as there is room for. */
+/** "iris  12 runs, 1 running, 2 archived (--all)  * best": as much behind the name as there is room for. */
 export function runsHeading(
   title: string,
   { runs, matching, running, archived }: HeadingCounts,
@@ -28,7 +28,7 @@ export function runsHeading(
   const parts = [
     first,
     ...(running > 0 ? [`, ${running} running`] : []),
-    ...(archived > 0 ? [`, ${grouped(archived)} archived and hidden`] : []),
+    ...(archived > 0 ? [`, ${grouped(archived)} archived (--all)`] : []),
     ...(legend ? [`  ${BEST} best`] : []),
   ];
   const room = (count: number): number =>

@@ -21,6 +21,8 @@ export interface RunsList {
   readonly several: boolean;
   /** All that are to be listed, in order. */
   readonly views: readonly RunView[];
+  /** All that there are, listed or not: among them config differs where a single run is listed. */
+  readonly among: readonly RunView[];
   /** How many of them are shown. */
   readonly most: number;
   /** Some go on running although they stand behind the last that is shown: they are shown too. */
@@ -32,6 +34,8 @@ export interface RunsList {
   readonly total: number;
   readonly filtered: boolean;
   readonly sorted: boolean;
+  /** Whoever asked for no more runs than are shown knows that there are more. */
+  readonly limited: boolean;
   /** Archived runs that are left out. */
   readonly archived: number;
   readonly unreadable: readonly UnreadableRun[];
@@ -45,7 +49,7 @@ export const shownRuns = ({ views, most, runningToo }: RunsList): readonly RunVi
 export function runsTable(list: RunsList, screen: Screen, precision?: number): string[] {
   const { title, views, total, filtered, archived, unreadable } = list;
   const shown = shownRuns(list);
-  const columns = (list.columns ?? usualColumns(shown, list.names, list.several)).map((column) =>
+  const columns = (list.columns ?? usualOf(list, shown)).map((column) =>
     runsColumn(column, shown, views, screen, precision),
   );
   const rows = shown.length === 0 ? [] : renderColumns(columns, shown, screen);
@@ -65,16 +69,21 @@ export function runsTable(list: RunsList, screen: Screen, precision?: number): s
   ];
 }
 
+const usualOf = ({ names, several, among }: RunsList, shown: readonly RunView[]): RunsColumn[] =>
+  usualColumns(shown, shown.length > 1 ? shown : among, names, several);
+
 /** How many runs are not shown, and how to see them. */
-function moreRuns({ views, sorted }: RunsList, more: number, { width, style }: Screen): string[] {
+function moreRuns({ views, sorted, limited }: RunsList, more: number, { width, style }: Screen): string[] {
   if (more === 0) return [];
   const best = sorted ? undefined : bestFirst(views);
   const count = `… and ${countOf(more, "more run")}`;
-  const texts = [
-    ...(best === undefined ? [] : [`${count}: all with --all, the best with --sort ${best}`]),
-    `${count}: all with --all, or -n N`,
-    `${count} (--all)`,
-  ];
+  const texts = limited
+    ? []
+    : [
+        ...(best === undefined ? [] : [`${count}: all with --all, the best with --sort ${best}`]),
+        `${count}: all with --all, so many with -n`,
+        `${count} (--all)`,
+      ];
   const text = texts.find((each) => width === undefined || each.length <= width) ?? count;
   return [style.dim(truncate(text, width))];
 }
@@ -90,7 +99,7 @@ function bestFirst(views: readonly RunView[]): string | undefined {
 /** The list as a table for other programs: the columns that are chosen, or as on a screen without an end. */
 export function runsGrid(list: RunsList, now: number, columns?: readonly RunsColumn[]): Grid {
   const shown = shownRuns(list);
-  const taken = list.columns ?? columns ?? usualColumns(shown, list.names, list.several);
+  const taken = list.columns ?? columns ?? usualOf(list, shown);
   const values = taken.map(({ meant }) => accessorOf(meant, now));
   return {
     columns: taken.map(({ header }) => header),
