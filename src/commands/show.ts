@@ -8,6 +8,7 @@ import type { Screen } from "../render/screen.ts";
 import { createStyle } from "../render/style.ts";
 import { withWidths } from "../render/width.ts";
 import { unreadableText } from "../store/catalog.ts";
+import type { OpenOptions } from "../store/open-run.ts";
 import { findStoreToRead } from "../store/root.ts";
 import { needsRecovery } from "../store/sessions.ts";
 import { UsageError } from "../store/user-error.ts";
@@ -17,9 +18,10 @@ import { asksForList, type ListFlags, parseListQuery } from "./list-query.ts";
 import { documentOf } from "./show-json.ts";
 import { type Item, loadStore, loadTarget, loadTogether } from "./show-load.ts";
 import { listRunsOf } from "./show-runs.ts";
+import { parseTableFlags, type TableFlags, type TableOptions } from "./show-table-options.ts";
 
 /** The flags of `trackio show`, as the command line gives them. */
-export interface ShowFlags extends ListFlags, FormFlags {
+export interface ShowFlags extends ListFlags, FormFlags, TableFlags {
   readonly all?: boolean;
   readonly dir?: string;
   readonly rank?: string;
@@ -37,6 +39,8 @@ export interface ShowOptions {
   readonly dir: string | undefined;
   readonly rank: number | undefined;
   readonly attempt: number | undefined;
+  /** A table of the one run that is named. */
+  readonly table?: TableOptions | undefined;
 }
 
 /** @throws {UserError} for a rank or an attempt that is no number, or several forms at once */
@@ -55,6 +59,7 @@ export function parseShow(targets: readonly string[], flags: ShowFlags): ShowOpt
     dir: flags.dir,
     rank: wholeNumber("--rank", flags.rank, 0),
     attempt: wholeNumber("--attempt", flags.attempt, 1),
+    table: parseTableFlags(targets, flags),
   };
 }
 
@@ -81,6 +86,15 @@ export async function runShow(options: ShowOptions, context: Context): Promise<n
   const query = await parseListQuery(options.list);
   const root = findStoreToRead({ dir: options.dir, env: context.env, cwd: context.cwd });
   await takeIn(root, context);
+  if (options.table !== undefined) {
+    const { showTable } = await import("./show-table.ts");
+    const [target = ""] = options.targets;
+    return showTable(
+      { ...options, table: options.table, target, query, points: pointsOf(options) },
+      root,
+      context,
+    );
+  }
   const now = context.now();
   const { targets, form, all } = options;
   const items = load(options, root, now, asksForList(query));
@@ -105,14 +119,19 @@ export async function runShow(options: ShowOptions, context: Context): Promise<n
 }
 
 function load(options: ShowOptions, root: string, now: number, asksList: boolean): Item[] {
-  const { targets, form, rank, attempt } = options;
-  const points = { ...(rank === undefined ? {} : { rank }), ...(attempt === undefined ? {} : { attempt }) };
-  const source = { root, now, ...points };
+  const { targets, form } = options;
+  const source = { root, now, ...pointsOf(options) };
   if (targets.length === 0) return [loadStore(source, asksList)];
   // A table for other programs has one header.
   if (form.kind === "csv" || form.kind === "md") return [loadTogether(source, targets)];
   return targets.map((target) => loadTarget(source, target));
 }
+
+/** Whose points to look at. */
+const pointsOf = ({ rank, attempt }: ShowOptions): Pick<OpenOptions, "rank" | "attempt"> => ({
+  ...(rank === undefined ? {} : { rank }),
+  ...(attempt === undefined ? {} : { attempt }),
+});
 
 /** Takes in what dead recorders left, so that what is shown is all there is. */
 async function takeIn(root: string, { stderr }: Context): Promise<void> {

@@ -38,7 +38,7 @@ export function markdownText({ columns, rows, exact }: Grid, precision?: number)
     return cells.length > 0 && cells.every((cell) => typeof cell === "number");
   });
   const widths = heads.map((head, column) =>
-    Math.max(3, head.length, ...texts.map((row) => row[column]?.length ?? 0)),
+    texts.reduce((most, row) => Math.max(most, row[column]?.length ?? 0), Math.max(3, head.length)),
   );
   const line = (cells: readonly string[]): string =>
     `| ${cells

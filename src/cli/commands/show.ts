@@ -27,6 +27,10 @@ export function addShow(program: Command, { context, exit }: Edge): void {
       "--all",
       "every run, archived ones too; of one run every value of the config, row of every table and rejected line",
     )
+    .option("--table <name>", "the rows of a table that the run logged, as it was logged last")
+    .option("--step <n>", "of a table: as logged at this step, at these (100:200, 100:), or all of them")
+    .option("--where <expr>", "of a table: only rows that fit: 'reward > 0.5 and prompt ~ cat'")
+    .option("--pager", "of a table: all rows, in $PAGER (default: less -FRX)")
     .option("--rank <n>", "points of this rank (default: 0)")
     .option("--attempt <n>", "points of this attempt alone, also those that a later one made again");
   for (const form of FORMS) show.option(...form);
@@ -40,6 +44,7 @@ export function addShow(program: Command, { context, exit }: Edge): void {
     ["trackio show", "the projects, or the runs of the only one"],
     ["trackio show iris --sort loss.min -n 5", "the five best"],
     ["trackio show -F 'status = running or age < 1d'", "what runs or ran today, in all projects"],
+    ["trackio show @last --table completions --sort -reward -n 5", "the five best rows of a table"],
     ["trackio show @min:loss --json | jq .config", "the config of the best run"],
   );
 }
