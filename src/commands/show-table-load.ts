@@ -22,55 +22,61 @@ export interface StoredTable {
 export interface FoundTables {
   readonly ref: RunRef;
   readonly name: string;
-  /** Those that are asked for, oldest first; one or more. */
-  readonly tables: readonly StoredTable[];
   /** The steps of all of them, asked for or not, as often as they were logged. */
   readonly logged: readonly number[];
-  /** How many of those that are asked for cannot be read. */
-  readonly damaged: number;
+  /** Tables of several steps were asked for. */
+  readonly range: boolean;
+  /** Reads those that are asked for, oldest first, one at a time; undefined for one that cannot be read. */
+  readonly read: () => Iterable<StoredTable | undefined>;
 }
 
 /**
- * Reads the tables of a name that are asked for, and of the others only where they stand.
+ * Finds the tables of a name that are asked for.
  * @throws {UserError} where the run has none of that name, or none at that step
  */
-export function loadNamedTables(
+export function findNamedTables(
   ref: RunRef,
   { name, steps }: TableOptions,
   { rank = 0, attempt }: OpenOptions,
 ): FoundTables {
   const all = findTables(ref.folder);
   const shown = all.filter(shows(ref, rank, attempt, all.length > 0));
-  const named = shown.filter(({ head }) => textOf(head["name"]) === name);
-  if (named.length === 0) throw noTable(ref, name, rank, attempt, shown, all);
+  const named = namedOf(shown, name);
+  const [first] = named;
+  if (first === undefined) throw noTable(ref, name, { rank, attempt }, shown, all);
   const logged = named.map(stepOf);
   const asked = steps === undefined ? named : named.filter((place) => isIn(stepOf(place), steps));
-  if (asked.length === 0) throw notThen(ref, name, logged, steps);
-  const { tables, damaged } = readThem(ref, asked, steps === undefined);
-  if (tables.length === 0) {
-    throw new UserError(
-      `Table "${name}" of "${ref.project}/${ref.run}" cannot be read: its file is damaged.`,
-      ["See what is wrong with it: trackio check"],
-    );
-  }
-  return { ref, name, tables, logged, damaged };
+  if (steps !== undefined && asked.length === 0) throw notThen(ref, name, logged, steps);
+  return {
+    ref,
+    name: nameOf(first),
+    logged,
+    range: steps !== undefined && steps.from !== steps.to,
+    read: () => (steps === undefined ? readNewest(ref, asked) : readAll(ref, asked)),
+  };
 }
 
-/** The newest one that can be read, or all. */
-function readThem(
-  { folder }: RunRef,
-  places: readonly TablePlace[],
-  newest: boolean,
-): { tables: StoredTable[]; damaged: number } {
-  const tables: StoredTable[] = [];
-  let damaged = 0;
-  for (const place of places.toReversed()) {
+/** A name that holds what no terminal shows may be given as it is shown. */
+function namedOf(places: readonly TablePlace[], name: string): TablePlace[] {
+  const exact = places.filter((place) => nameOf(place) === name);
+  if (exact.length > 0) return exact;
+  const alike = places.filter((place) => safe(nameOf(place)) === name);
+  return new Set(alike.map(nameOf)).size === 1 ? alike : [];
+}
+
+function* readAll({ folder }: RunRef, places: readonly TablePlace[]): Generator<StoredTable | undefined> {
+  for (const place of places) {
     const record = readTableAt(folder, place);
-    if (record === undefined) damaged++;
-    else tables.unshift(storedTable(record));
-    if (newest && tables.length > 0) break;
+    yield record && storedTable(record);
   }
-  return { tables, damaged };
+}
+
+/** The newest that can be read, and before it those newer ones that cannot. */
+function* readNewest(ref: RunRef, places: readonly TablePlace[]): Generator<StoredTable | undefined> {
+  for (const table of readAll(ref, places.toReversed())) {
+    yield table;
+    if (table !== undefined) return;
+  }
 }
 
 /** Whether a table is of the rank and attempt in view; without an attempt, whether no later one superseded it. */
@@ -92,6 +98,7 @@ function shows(
 }
 
 const isIn = (step: number, { from, to }: StepRange): boolean => step >= from && step <= to;
+const nameOf = ({ head }: TablePlace): string => textOf(head["name"]);
 const stepOf = ({ head: { step } }: TablePlace): number => Number(step ?? 0);
 
 function storedTable({ step, timestamp, columns, rows }: StoredRecord): StoredTable {
@@ -113,43 +120,38 @@ const MOST_NAMES = 12;
 function noTable(
   { project, run }: RunRef,
   name: string,
-  rank: number,
-  attempt: number | undefined,
+  { rank, attempt }: { readonly rank: number; readonly attempt: number | undefined },
   shown: readonly TablePlace[],
   all: readonly TablePlace[],
 ): UserError {
   const where = `${attempt === undefined ? "" : ` in attempt ${attempt}`}${rank === 0 ? "" : ` at rank ${rank}`}`;
-  const names = [...new Set(shown.map(({ head }) => textOf(head["name"])))];
   const message = `Run "${project}/${run}" has no table called "${name}"${where}.`;
-  const elsewhere = all.find(({ head }) => textOf(head["name"]) === name);
-  const { _rank = 0, _attempt = 1 } = elsewhere?.head ?? {};
-  const other =
-    elsewhere === undefined
-      ? []
-      : _rank === rank
-        ? [`Attempt ${Number(_attempt)} logged one: --attempt ${Number(_attempt)}`]
-        : [`Rank ${Number(_rank)} logged one: --rank ${Number(_rank)}`];
-  if (names.length === 0) {
-    return new UserError(message, [
-      ...other,
-      ...(other.length === 0 ? [`It logged no tables${where}.`] : []),
-    ]);
-  }
+  const names = [...new Set(shown.map(nameOf))];
+  const elsewhere = all.find((place) => nameOf(place) === name);
+  if (elsewhere !== undefined) return new UserError(message, [elsewhereText(elsewhere, rank)]);
+  if (names.length === 0) return new UserError(message, [`It logged no tables${where}.`]);
   const near = closest(name, names);
   const sorted = [...near, ...names.filter((each) => !near.includes(each))];
   const more = sorted.length - MOST_NAMES;
   const told = sorted.slice(0, MOST_NAMES).map((each) => safe(each));
   const list = more > 0 ? `${told.join(", ")} and ${more} more` : listOf(told);
-  return new UserError(message, [...other, `${names.length === 1 ? "Its only one" : "Its tables"}: ${list}`]);
+  return new UserError(message, [`${names.length === 1 ? "Its only one" : "Its tables"}: ${list}`]);
+}
+
+/** Whose table of that name there is instead. */
+function elsewhereText({ head }: TablePlace, rank: number): string {
+  const { _rank = 0, _attempt = 1 } = head;
+  return _rank === rank
+    ? `Attempt ${Number(_attempt)} logged one: --attempt ${Number(_attempt)}`
+    : `Rank ${Number(_rank)} logged one: --rank ${Number(_rank)}`;
 }
 
 function notThen(
   { project, run }: RunRef,
   name: string,
   logged: readonly number[],
-  steps: StepRange | undefined,
+  { from, to }: StepRange,
 ): UserError {
-  const { from = 0, to = 0 } = steps ?? {};
   const distinct = [...new Set(logged)].sort((a, b) => a - b);
   const near = [distinct.findLast((step) => step < from), distinct.find((step) => step > to)];
   const nearest = near.filter((step) => step !== undefined).map(String);

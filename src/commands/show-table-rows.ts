@@ -1,6 +1,5 @@
 import { closest } from "../format/closest.ts";
 import { fitsGlob, isGlob } from "../format/glob.ts";
-import type { Json } from "../history/summary.ts";
 import { predicateOf } from "../query/evaluate.ts";
 import { type Expression, type Name, namesIn } from "../query/expression.ts";
 import type { ListedName } from "../query/name-list.ts";
@@ -12,7 +11,8 @@ import { loadWidths } from "../render/width.ts";
 import { listOf } from "../render/words.ts";
 import { UserError } from "../store/user-error.ts";
 import type { Written } from "./list-query.ts";
-import type { FoundTables, StoredTable } from "./show-table-load.ts";
+import { gather, joined, placeOf } from "./show-table-gather.ts";
+import type { FoundTables } from "./show-table-load.ts";
 
 /** Which rows of a table, in what order, and of them what. */
 export interface RowsQuery {
@@ -20,85 +20,71 @@ export interface RowsQuery {
   readonly sort: Written<readonly ListedName[]> | undefined;
   readonly columns: Written<readonly ListedName[]> | undefined;
   readonly limit: number | undefined;
+  /** More rows than this are counted, and not told; undefined where all are wanted. */
+  readonly enough: number | undefined;
 }
 
 /**
- * The rows that were asked for. Several tables are one, with the step of each row in front.
- * @throws {UserError} for a column that is not there
+ * The rows that were asked for. Of a range of steps the tables are one, with each row's step in front.
+ * @throws {UserError} for a column that is not there, and where no table can be read
  */
 export async function rowsOf(found: FoundTables, query: RowsQuery): Promise<TableView> {
-  const { columns, rows } = joined(found.tables);
   const { where, sort } = query;
-  const places = new Map<string, number>();
-  const asked = [
-    ...(where === undefined ? [] : namesIn(where.read).map((name) => ({ name, text: where.text }))),
-    ...(sort === undefined ? [] : sort.read.map((name) => ({ name, text: sort.text }))),
-  ];
-  for (const { name, text } of asked) {
-    const place = placeOf(name.path, columns);
-    if (place < 0) throw await unknownColumn(text, name, columns);
-    places.set(name.path, place);
-  }
+  const most = query.limit ?? query.enough;
+  const gathered = gather(found, where && predicateOf(where.read), sort === undefined ? most : undefined);
+  const { columns, rows } = joined(gathered, found.range);
+  if (where !== undefined) await placesOf(where.text, namesIn(where.read), columns);
   const chosen = await chosenColumns(query.columns, columns);
-  const valueIn = (row: TableRow, path: string): Json | undefined => row.cells[places.get(path) ?? -1];
-  const passes = where && predicateOf(where.read);
-  const fitting = passes === undefined ? rows : rows.filter((row) => passes((path) => valueIn(row, path)));
-  const sorted =
-    sort === undefined
-      ? fitting
-      : sortBy(
-          fitting,
-          sort.read.map(({ path, descending }) => ({ value: (row) => valueIn(row, path), descending })),
-        );
-  const limited = sorted.slice(0, query.limit);
-  const { ref, name, tables, logged, damaged } = found;
-  const last = tables.at(-1);
+  const sorted = sort === undefined ? rows : await sortedRows(rows, sort, columns);
+  const told = sorted.slice(0, most);
+  const { ref, name, logged } = found;
+  const { total, fitting, damaged, tables } = gathered;
   return {
     project: ref.project,
     run: ref.run,
     name,
     steps: tables.map(({ step }) => step),
-    timestamp: last?.timestamp ?? "",
+    timestamp: tables.at(-1)?.timestamp ?? "",
     logged,
     damaged,
     columns: chosen === undefined ? columns : chosen.map((place) => columns[place] ?? ""),
     rows:
       chosen === undefined
-        ? limited
-        : limited.map(({ number, cells }) => ({
-            number,
-            cells: chosen.map((place) => cells[place] ?? null),
-          })),
-    total: rows.length,
-    fitting: fitting.length,
+        ? told
+        : told.map(({ number, cells }) => ({ number, cells: chosen.map((place) => cells[place] ?? null) })),
+    total,
+    fitting,
     filtered: where !== undefined,
     limited: query.limit !== undefined,
   };
 }
 
-/** Tables one below the other, a column for each name that any of them has; missing cells are null. */
-function joined(tables: readonly StoredTable[]): { columns: readonly string[]; rows: TableRow[] } {
-  const [only, ...others] = tables;
-  if (only !== undefined && others.length === 0) {
-    return { columns: only.columns, rows: only.rows.map((cells, row) => ({ number: row + 1, cells })) };
-  }
-  const names = [...new Set(tables.flatMap(({ columns }) => columns))];
-  let step = "step";
-  while (names.includes(step)) step = `_${step}`;
-  const rows = tables.flatMap((table) => {
-    const from = names.map((name) => table.columns.indexOf(name));
-    return table.rows.map((cells, row) => ({
-      number: row + 1,
-      cells: [table.step, ...from.map((place) => cells[place] ?? null)],
-    }));
+async function sortedRows(
+  rows: readonly TableRow[],
+  { text, read }: Written<readonly ListedName[]>,
+  columns: readonly string[],
+): Promise<TableRow[]> {
+  const places = await placesOf(text, read, columns);
+  const keys = read.map(({ descending }, key) => {
+    const place = places[key] ?? -1;
+    return { value: ({ cells }: TableRow) => cells[place], descending };
   });
-  return { columns: [step, ...names], rows };
+  return sortBy(rows, keys);
 }
 
-/** Slashes may be written as dots, as in the names of metrics. */
-function placeOf(path: string, columns: readonly string[]): number {
-  const place = columns.indexOf(path);
-  return place < 0 ? columns.indexOf(path.replaceAll(".", "/")) : place;
+/** Where columns stand. */
+async function placesOf(
+  text: string,
+  names: readonly Pick<Name, "path" | "at" | "end">[],
+  columns: readonly string[],
+): Promise<number[]> {
+  const places: number[] = [];
+  for (const name of names) {
+    const place = placeOf(name.path, columns);
+    if (place < 0) throw await unknownColumn(text, name, columns);
+    places.push(place);
+  }
+  return places;
 }
 
 /** Where the chosen columns stand; a bare pattern stands for all that it fits. */

@@ -1,13 +1,13 @@
 import type { Screen } from "../render/screen.ts";
 import { createStyle } from "../render/style.ts";
-import type { TableView } from "../render/table-view.ts";
+import { MOST_OF_ALL, type TableView } from "../render/table-view.ts";
 import { loadWidths } from "../render/width.ts";
 import type { OpenOptions } from "../store/open-run.ts";
 import { selectRun } from "../store/select.ts";
 import type { Context } from "./context.ts";
 import type { Form } from "./form-flags.ts";
 import { type ListQuery, parseCondition } from "./list-query.ts";
-import { loadNamedTables } from "./show-table-load.ts";
+import { findNamedTables } from "./show-table-load.ts";
 import type { TableOptions } from "./show-table-options.ts";
 import { rowsOf } from "./show-table-rows.ts";
 
@@ -31,8 +31,9 @@ export interface TableShow {
 export async function showTable(asked: TableShow, root: string, context: Context): Promise<number> {
   const { table, query } = asked;
   const where = table.where === undefined ? undefined : await parseCondition("--where", table.where);
-  const found = loadNamedTables(selectRun(root, asked.target), table, asked.points);
-  const view = await rowsOf(found, { ...query, where });
+  const found = findNamedTables(selectRun(root, asked.target), table, asked.points);
+  const brief = isBrief(asked, context);
+  const view = await rowsOf(found, { ...query, where, enough: brief ? MOST_OF_ALL + 1 : undefined });
   const text = `${await textOf(view, asked, context)}\n`;
   if (!table.pager || !context.stdout.isTTY) context.stdout.write(text);
   else {
@@ -42,7 +43,12 @@ export async function showTable(asked: TableShow, root: string, context: Context
   return 0;
 }
 
-async function textOf(view: TableView, { form, all, table }: TableShow, context: Context): Promise<string> {
+/** People look at it, and did not say how much they want to see. */
+const isBrief = ({ form, all, table, query }: TableShow, { stdout }: Context): boolean =>
+  form.kind === "screen" && stdout.isTTY && !all && !table.pager && query.limit === undefined;
+
+async function textOf(view: TableView, asked: TableShow, context: Context): Promise<string> {
+  const { form, all, table } = asked;
   if (form.kind !== "screen") {
     const { tableDocument, tableGrid } = await import("../render/table-export.ts");
     const { formText } = await import("./output-form.ts");
@@ -56,7 +62,7 @@ async function textOf(view: TableView, { form, all, table }: TableShow, context:
   // Frames and wrapping take their time to load, and so do the widths that nearly every table needs.
   const { tablePage } = await import("../render/table-page.ts");
   await loadWidths();
-  const brief = context.stdout.isTTY && !all && !view.limited && !table.pager;
+  const brief = isBrief(asked, context);
   const screen = screenOf(context);
   const lines = tablePage(view, { whole: all || table.pager, brief, precision: form.precision }, screen);
   return lines.join("\n");

@@ -1,6 +1,6 @@
 import { safe } from "./safe.ts";
 import type { Screen } from "./screen.ts";
-import { type RowsLook, tableRows } from "./table-rows.ts";
+import { type DrawnRows, type RowsLook, tableRows } from "./table-rows.ts";
 import type { TableView } from "./table-view.ts";
 import { truncate, widthOf } from "./width.ts";
 import { countOf, grouped, listOf } from "./words.ts";
@@ -13,11 +13,12 @@ const MOST_STEPS = 8;
 
 /** The rows of a logged table under its name, and what is not shown of it. */
 export function tablePage(view: TableView, look: RowsLook, screen: Screen): string[] {
-  const { lines, shown, cut } = tableRows(view, look, screen);
+  const drawn = tableRows(view, look, screen);
+  const notes = notesOf(view, drawn).flatMap((text) => wrapWords(text, screen.width).map(screen.style.dim));
   return [
     heading(view, screen),
-    ...(lines.length === 0 ? [] : ["", ...lines]),
-    ...notesOf(view, shown, cut).flatMap((text) => wrapWords(text, screen.width).map(screen.style.dim)),
+    ...(drawn.lines.length === 0 ? [] : ["", ...drawn.lines]),
+    ...(drawn.apart && notes.length > 0 ? ["", ...notes] : notes),
   ];
 }
 
@@ -48,7 +49,7 @@ function stepsText(logged: readonly number[]): string {
   return `steps ${grouped(first)} to ${grouped(steps.at(-1) ?? 0)}`;
 }
 
-function notesOf(view: TableView, shown: number, cut: boolean): string[] {
+function notesOf(view: TableView, { shown, cut }: DrawnRows): string[] {
   const { fitting, limited, logged, steps, damaged, columns } = view;
   const more = fitting - shown;
   const others = logged.length - steps.length - damaged;

@@ -11,7 +11,7 @@ import {
   plainRows,
   withPoints,
 } from "./table-columns.ts";
-import type { TableView } from "./table-view.ts";
+import { MOST, MOST_OF_ALL, type TableView } from "./table-view.ts";
 import { grouped } from "./words.ts";
 import { wrapCell } from "./wrap.ts";
 
@@ -30,15 +30,12 @@ export interface DrawnRows {
   readonly shown: number;
   /** Some texts are not whole. */
   readonly cut: boolean;
+  /** They are records, and what comes below them is none of the last one. */
+  readonly apart?: boolean;
 }
 
-/** People get so many rows, unless others were asked for… */
-const MOST = 20;
-/** …or a few more, where that is all. */
-const MOST_OF_ALL = 25;
-/** Rows of more lines than a few are fewer: so many lines, but three rows at least. */
+/** Of rows of several lines each people get as many as take so many lines, but one at least. */
 const MOST_LINES = 100;
-const LEAST_ROWS = 3;
 /** A frame with taller cells is harder to read than records are. */
 const TALLEST_FRAMED = 8;
 /** A text of a record takes so many lines, unless it is to be whole. */
@@ -99,7 +96,7 @@ function withinLines(heights: readonly number[]): number {
   let lines = 0;
   const beyond = heights.findIndex((height, row) => {
     lines += height;
-    return lines > MOST_LINES && row >= LEAST_ROWS;
+    return lines > MOST_LINES && row > 0;
   });
   return beyond < 0 ? heights.length : beyond;
 }
@@ -138,10 +135,10 @@ function asRecords(
     const fields = columns.map(({ header, cells }) => ({ label: header, text: cells[shown]?.text ?? "" }));
     const all = renderFields(fields, screen, Number.POSITIVE_INFINITY);
     const block = whole ? all : renderFields(fields, screen, TALLEST_FIELD);
-    if (brief && shown > 0 && lines.length + block.length > MOST_LINES && shown >= LEAST_ROWS) break;
+    if (brief && shown > 0 && lines.length + block.length > MOST_LINES) break;
     cut ||= block.length < all.length;
     lines.push(...(shown > 0 ? [""] : []), screen.style.strong(`row ${grouped(number)}`), ...block);
     shown++;
   }
-  return { lines, shown, cut };
+  return { lines, shown, cut, apart: true };
 }

@@ -1,5 +1,10 @@
 import type { Json } from "../history/summary.ts";
 
+/** People get so many rows, unless others were asked for… */
+export const MOST = 20;
+/** …or a few more, where that is all. */
+export const MOST_OF_ALL = 25;
+
 /** A row of a logged table. */
 export interface TableRow {
   /** Its place in the table as it was logged, from 1 on. */
@@ -21,6 +26,7 @@ export interface TableView {
   /** Tables that cannot be read. */
   readonly damaged: number;
   readonly columns: readonly string[];
+  /** No more than were wanted. */
   readonly rows: readonly TableRow[];
   /** Rows before any were chosen. */
   readonly total: number;
