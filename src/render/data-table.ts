@@ -1,4 +1,3 @@
-import { leftOut } from "./columns.ts";
 import { FRAME_ENDS, type FramedColumn, framedTable } from "./framed-table.ts";
 import { gapText, type LoggedTable, type ShownRows, shownRows } from "./logged-table.ts";
 import type { Screen } from "./screen.ts";
@@ -37,8 +36,14 @@ function inFrame(
   const lines = framedTable(shown, gap, style, all || width === undefined);
   if (lines === undefined) return undefined;
   const missing = columns.length - shown.length;
-  const notes = missing === 0 ? [] : [style.dim(leftOut(missing, available))];
+  const notes = missing === 0 ? [] : [style.dim(columnsLeftOut(missing, available))];
   return [...lines, ...notes].map((line) => " ".repeat(indent) + line);
+}
+
+function columnsLeftOut(columns: number, width: number | undefined): string {
+  const count = `… ${countOf(columns, "more column")}`;
+  const text = `${count}: --table NAME shows all of them`;
+  return width === undefined || text.length <= width ? text : truncate(`${count} (--table)`, width);
 }
 
 /** The columns that have a width. */
