@@ -50,6 +50,8 @@ const BEFORE = -2;
 /** Folds step records, at whatever speed they can be read, into what a summary says of them. */
 export class StepsFold {
   readonly ranks = new Map<number, number>();
+  /** The lowest rank that was seen; infinite before there was one. */
+  lowest = Number.POSITIVE_INFINITY;
   readonly #metrics = new Map<string, MetricState>();
   readonly #steps: { -readonly [Key in keyof StepsSummary]: StepsSummary[Key] };
   readonly #view: StepsView;
@@ -79,6 +81,10 @@ export class StepsFold {
     }
     for (const [rank, step] of ranks) fold.ranks.set(rank, step);
     return fold;
+  }
+
+  get rank(): number {
+    return this.#view.rank;
   }
 
   get steps(): StepsSummary {
@@ -181,6 +187,7 @@ export class StepsFold {
 
   /** Whether a later attempt made the record's step again; undefined for a record out of view. */
   #admit({ step, rank, attempt }: Place): boolean | undefined {
+    if (rank < this.lowest) this.lowest = rank;
     if (rank > 0) this.ranks.set(rank, Math.max(step, this.ranks.get(rank) ?? 0));
     if (rank !== this.#view.rank) return undefined;
     if (this.#view.attempt !== undefined && attempt !== this.#view.attempt) return undefined;

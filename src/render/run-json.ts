@@ -33,6 +33,7 @@ export function runJson(view: RunView, now: number): Record<string, unknown> {
     media: objectOf(summary.media, (count) => count),
     alerts: summary.alerts,
     system_samples: summary.system,
+    rank: summary.rank,
     ranks: [...summary.ranks].map(([rank, lastStep]) => ({ rank, last_step: lastStep })),
     waiting_lines: view.waiting,
   };

@@ -115,6 +115,8 @@ export function viewOf(parts: ViewParts = {}): RunView {
     rejected: 0,
     system: 0,
     ranks: new Map(),
+    lowest: 0,
+    rank: 0,
     ...parts.summary,
   };
   const life: Life = {
