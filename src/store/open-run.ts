@@ -70,7 +70,10 @@ export function keepSummary(ref: RunRef, fold: StepsFold | undefined): void {
     fold === undefined || known === undefined
       ? undefined
       : finish(ref, readLife(ref), fold, emptyParts(), { "steps.ndjson": known }, measured, isOfRank(0));
-  writeSummaryFile(ref.folder, content?.summary.lowest === 0 ? content : summarize(ref, {}));
+  writeSummaryFile(
+    ref.folder,
+    content !== undefined && (content.summary.lowest ?? 0) === 0 ? content : summarize(ref, {}),
+  );
 }
 
 const isOfRank =
@@ -82,7 +85,7 @@ const isOfRank =
 export function summarize(ref: RunRef, { rank, attempt }: OpenOptions): SummaryFile {
   const content = summarizeRank(ref, rank ?? 0, attempt);
   const { lowest } = content.summary;
-  return rank === undefined && lowest > 0 ? summarizeRank(ref, lowest, attempt) : content;
+  return rank === undefined && lowest !== null && lowest > 0 ? summarizeRank(ref, lowest, attempt) : content;
 }
 
 function summarizeRank(ref: RunRef, rank: number, attempt: number | undefined): SummaryFile {
@@ -145,7 +148,7 @@ function goOn(ref: RunRef, stored: SummaryFile, now: Coverage): SummaryFile | un
   if (!grown || life.attempts.length > 1 || !sameAxes) return undefined;
   const { rank } = summary;
   const fold = StepsFold.resume({ rank, rules: life.rules }, summary.steps, summary.metrics, summary.ranks);
-  fold.lowest = summary.lowest;
+  fold.lowest = summary.lowest ?? Number.POSITIVE_INFINITY;
   const parts: Parts = {
     config: new Map(summary.config),
     tables: new Map(summary.tables.map((table) => [table.name, table])),
@@ -155,7 +158,7 @@ function goOn(ref: RunRef, stored: SummaryFile, now: Coverage): SummaryFile | un
     system: summary.system,
   };
   const content = finish(ref, life, fold, parts, known, now, isOfRank(rank));
-  return content.summary.lowest === rank ? content : undefined;
+  return (content.summary.lowest ?? 0) === rank ? content : undefined;
 }
 
 function finish(
@@ -195,7 +198,7 @@ function finish(
     rejected: parts.rejected + grown("rejected.ndjson").length,
     system: parts.system + grown("system.ndjson").length,
     ranks: fold.ranks,
-    lowest: Number.isFinite(fold.lowest) ? fold.lowest : 0,
+    lowest: Number.isFinite(fold.lowest) ? fold.lowest : null,
     rank: fold.rank,
   };
   return { life, summary, covers: reached };

@@ -341,7 +341,7 @@ describe("the rank in view", () => {
       expect(plain(summary)).toEqual(plain(summarize(ref, {}).summary));
       return summary.rank;
     };
-    expect(openRun(root, ref).summary).toMatchObject({ rank: 0, lowest: 0 });
+    expect(openRun(root, ref).summary).toMatchObject({ rank: 0, lowest: null });
     expect(rankAfter(of(9, 0, 1))).toBe(9);
     expect(rankAfter(of(9, 1, 1))).toBe(9);
     expect(rankAfter(of(8, 0, 2))).toBe(8);
