@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import type { Status } from "../../src/history/status.ts";
 import type { Json } from "../../src/history/summary.ts";
-import type { RunDetails } from "../../src/render/run-page.ts";
+import type { RunDetails } from "../../src/render/run-details.ts";
 import { hostileText } from "./hostile.ts";
 import { ago, attemptOf, metricOf, viewOf } from "./views.ts";
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { type RunDetails, runPage } from "../../src/render/run-page.ts";
+import type { RunDetails } from "../../src/render/run-details.ts";
+import { runPage } from "../../src/render/run-page.ts";
 import { ago, attemptOf, metricOf, screenOf, viewOf } from "./views.ts";
 
 const draw = (details: RunDetails, width: number | undefined, all = false) =>

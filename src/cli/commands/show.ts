@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import type { ShowFlags } from "../../commands/show.ts";
 import { describe } from "../describe.ts";
 import type { Edge } from "../edge.ts";
-import { DIR, FORMS } from "../shared-flags.ts";
+import { collect, DIR, FORMS } from "../shared-flags.ts";
 
 export function addShow(program: Command, { context, exit }: Edge): void {
   const show = program
@@ -27,7 +27,14 @@ export function addShow(program: Command, { context, exit }: Edge): void {
       "--all",
       "every run, archived ones too; of one run every value of the config, row of every table and rejected line",
     )
-    .option("--rank <n>", "points of this rank (default: 0)")
+    .option(
+      "-m, --metric <name>",
+      "of one run this metric alone, or those that a pattern fits: 'val/*' (repeatable)",
+      collect,
+    )
+    .option("--steps <range>", "of one run the points of these steps: 100:200, 100: or :200")
+    .option("--patch", "of one run the uncommitted changes of its code, as a patch")
+    .option("--rank <n>", "points of this rank (default: 0, or the lowest that logged)")
     .option("--attempt <n>", "points of this attempt alone, also those that a later one made again");
   for (const form of FORMS) show.option(...form);
   show.option(...DIR).action(async (targets: string[], flags: ShowFlags) => {
