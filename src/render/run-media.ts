@@ -1,7 +1,7 @@
 import { renderColumns } from "./columns.ts";
 import type { Screen } from "./screen.ts";
 import { truncate } from "./width.ts";
-import { countOf, grouped } from "./words.ts";
+import { grouped } from "./words.ts";
 
 /** A picture, a sound, a histogram … as it was logged once. */
 export interface Medium {
@@ -76,6 +76,4 @@ export function mediaLines(media: readonly Medium[], all: boolean, screen: Scree
   return [...lines, style.dim(truncate(`  … and ${grouped(hidden)} more: --all`, width))];
 }
 
-/** "12 images and 1 histogram" is told by kinds; this is how many of them. */
-export const mediaTitle = (media: readonly Medium[]): string =>
-  countOf(media.length, "file or value", "files and values");
+export const mediaTitle = (media: readonly Medium[]): string => `${grouped(media.length)} logged`;

@@ -128,5 +128,5 @@ function sparkColumns(sparks: Sparks | undefined, width: number, style: Style): 
     const spark = sparks.sparks.get(name);
     return spark === undefined ? { text: "" } : { text: sparkline(spark, most, charset), paint };
   };
-  return [{ header: "course", align: "left", rank: 4, least: most, cell }];
+  return [{ header: "course", align: "left", rank: 1.8, least: most, cell }];
 }

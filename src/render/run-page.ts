@@ -4,6 +4,7 @@ import { flatConfig } from "./config-keys.ts";
 import { dataTable, dataTableRemark } from "./data-table.ts";
 import { renderFields } from "./fields.ts";
 import type { LoggedTable } from "./logged-table.ts";
+import { packedFields } from "./packed-fields.ts";
 import { rejectedLines, rejectedTitle } from "./rejected-lines.ts";
 import { alertLines } from "./run-alerts.ts";
 import { runAttempts } from "./run-attempts.ts";
@@ -90,7 +91,7 @@ function valueLines(values: ReadonlyMap<string, Json>, all: boolean, screen: Scr
   const flat = [...flatConfig(values)];
   const shown = all || screen.width === undefined ? flat : mostTelling(flat);
   const fields = shown.map(([key, value]) => ({ label: key, text: exactText(value) }));
-  const lines = renderFields(fields, screen, all ? undefined : TALLEST_VALUE);
+  const lines = packedFields(fields, screen, all ? undefined : TALLEST_VALUE);
   const hidden = flat.length - shown.length;
   return hidden === 0 ? lines : [...lines, `  ${screen.style.dim(`… and ${hidden} more: --all`)}`];
 }

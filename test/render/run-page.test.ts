@@ -22,6 +22,7 @@ test("what the program says of the run as a whole stands between config and metr
   });
   expect(draw(only(view), 60).split("\n").slice(8)).toMatchInlineSnapshot(`
     [
+      "  folder   /home/ada/iris/.trackio/iris/first",
       "",
       "config",
       "  lr  0.1",
@@ -142,7 +143,7 @@ describe("the page of a run", () => {
     expect(draw(eventful, 80)).toMatchInlineSnapshot(`
       "✘ iris/first failed (exit code 3) after 1 m 32 s
 
-        started     2 m ago (2026-11-23 03:28:00), attempt 2
+        started     2 m ago (2026-11-23 03:28:00), attempt 2 of 2
         steps       200 of 1,000 (0 to 199)
         command     python3 train.py --lr 0.05
         cwd         /home/ada/iris
@@ -152,6 +153,7 @@ describe("the page of a run", () => {
         note        First try with the small network, before anyone had looked at the
                     data in detail.
         checkpoint  ckpt/180.pt at step 180
+        id          0190
         folder      /home/ada/iris/.trackio/iris/first
 
       attempts
@@ -196,7 +198,8 @@ describe("the page of a run", () => {
         not JSON: expected a value at column 1  Epoch 4/200 loss 0.5�
         … and 37 more (--all)
 
-        Also logged: 12 images, 1 histogram, 2 alerts and 1,340 machine samples.
+        Also logged: 12 images, 1 histogram, 2 alerts and 1,340 machine samples
+        (--all)
         Ranks 1-3 and 7 logged too: --rank 1
         19 steps of earlier attempts, logged again later, hidden: --attempt 1
         3 lines wait in the spool until a command that may write here adds them."
@@ -207,7 +210,7 @@ describe("the page of a run", () => {
     expect(draw(eventful, 200)).toMatchInlineSnapshot(`
       "✘ iris/first failed (exit code 3) after 1 m 32 s
 
-        started     2 m ago (2026-11-23 03:28:00), attempt 2
+        started     2 m ago (2026-11-23 03:28:00), attempt 2 of 2
         steps       200 of 1,000 (0 to 199)
         command     python3 train.py --lr 0.05
         cwd         /home/ada/iris
@@ -216,6 +219,7 @@ describe("the page of a run", () => {
         tags        baseline, cpu
         note        First try with the small network, before anyone had looked at the data in detail.
         checkpoint  ckpt/180.pt at step 180
+        id          0190
         folder      /home/ada/iris/.trackio/iris/first
 
       attempts
@@ -258,7 +262,7 @@ describe("the page of a run", () => {
         not JSON: expected a value at column 1  Epoch 4/200 loss 0.5�
         … and 37 more (--all)
 
-        Also logged: 12 images, 1 histogram, 2 alerts and 1,340 machine samples.
+        Also logged: 12 images, 1 histogram, 2 alerts and 1,340 machine samples (--all)
         Ranks 1-3 and 7 logged too: --rank 1
         19 steps of earlier attempts, logged again later, hidden: --attempt 1
         3 lines wait in the spool until a command that may write here adds them."
@@ -269,7 +273,7 @@ describe("the page of a run", () => {
     expect(draw(eventful, 60)).toMatchInlineSnapshot(`
       "✘ iris/first failed (exit code 3) after 1 m 32 s
 
-        started     2 m ago (2026-11-23 03:28:00), attempt 2
+        started     2 m ago (2026-11-23 03:28:00), attempt 2 of 2
         steps       200 of 1,000 (0 to 199)
         command     python3 train.py --lr 0.05
         cwd         /home/ada/iris
@@ -279,6 +283,7 @@ describe("the page of a run", () => {
         note        First try with the small network, before
                     anyone had looked at the data in detail.
         checkpoint  ckpt/180.pt at step 180
+        id          0190
         folder      /home/ada/iris/.trackio/iris/first
 
       attempts
@@ -324,7 +329,7 @@ describe("the page of a run", () => {
         … and 37 more (--all)
 
         Also logged: 12 images, 1 histogram, 2 alerts and 1,340
-        machine samples.
+        machine samples (--all)
         Ranks 1-3 and 7 logged too: --rank 1
         19 steps of earlier attempts, logged again later, hidden:
         --attempt 1
@@ -342,6 +347,7 @@ describe("the page of a run", () => {
         command  python3 train.py --lr 0.05
         cwd      /home/ada/iris
         host     lab-7, as ada
+        id       0190
         folder   /home/ada/iris/.trackio/iris/first"
     `);
   });
@@ -359,6 +365,7 @@ describe("the page of a run", () => {
         command  python3 train.py --lr 0.05
         cwd      /home/ada/iris
         host     lab-7, as ada
+        id       0190
         folder   /home/ada/iris/.trackio/iris/
                  first
 
@@ -392,6 +399,8 @@ describe("the page of a run", () => {
           /home/ada/iris
         host
           lab-7, as ada
+        id
+          0190
         folder
           /home/ada/iris/.
           trackio/iris/fir
@@ -440,6 +449,7 @@ describe("the page of a run", () => {
 
         started  2 m ago (2026-11-23 03:27:59)
         steps    200 (0 to 199)
+        id       0190
         folder   /home/ada/iris/.trackio/iris/first"
     `);
   });
@@ -455,6 +465,7 @@ describe("the page of a run", () => {
         ESC[2mcommandESC[22m  python3 train.py --lr 0.05
         ESC[2mcwdESC[22m      /home/ada/iris
         ESC[2mhostESC[22m     lab-7, as ada
+        ESC[2midESC[22m       0190
         ESC[2mfolderESC[22m   /home/ada/iris/.trackio/iris/first
 
       ESC[1mconfigESC[22m

@@ -10,8 +10,10 @@ interface Part {
   mark: Spark["marks"][number][1] | undefined;
 }
 
-/** So far from the mean of its part, in parts of the whole height, a point is shown in the mean's place. */
-const SPIKE = 0.25;
+/** A spike is so far from the mean of its part, in parts of the whole height… */
+const LEAST_SPIKE = 0.25;
+/** …and so many times as far as such points usually are: noise is none. */
+const UNUSUAL = 2;
 
 /**
  * A metric in one line of at most so many characters. Each shows the mean of its points, or the one farthest from it,
@@ -22,14 +24,13 @@ export function sparkline(spark: Spark, columns: number, { levels, signs }: Char
   const parts = partsOf(spark, columns);
   const low = Math.min(...spark.min);
   const high = Math.max(...spark.max);
+  const spike = Math.max(LEAST_SPIKE * (high - low), UNUSUAL * usualDistance(parts));
   let before = " ";
   return parts
     .map((part) => {
       if (part === undefined) return before;
       before =
-        part.count === 0
-          ? signs[part.mark ?? "NaN"]
-          : levelOf(shownValue(part, low, high), low, high, levels);
+        part.count === 0 ? signs[part.mark ?? "NaN"] : levelOf(shownValue(part, spike), low, high, levels);
       return before;
     })
     .join("");
@@ -67,10 +68,19 @@ const together = (a: Part | undefined, b: Part): Part =>
         mark: a.mark ?? b.mark,
       };
 
-function shownValue({ min, max, sum, count }: Part, low: number, high: number): number {
+function shownValue({ min, max, sum, count }: Part, spike: number): number {
   const mean = sum / count;
   const far = max - mean >= mean - min ? max : min;
-  return Math.abs(far - mean) > SPIKE * (high - low) ? far : mean;
+  return Math.abs(far - mean) > spike ? far : mean;
+}
+
+/** How far the farthest points of the parts are from their means, in the median. */
+function usualDistance(parts: readonly (Part | undefined)[]): number {
+  const distances = parts
+    .flatMap((part) => (part === undefined || part.count === 0 ? [] : [part]))
+    .map(({ min, max, sum, count }) => Math.max(max - sum / count, sum / count - min))
+    .sort((a, b) => a - b);
+  return distances[Math.floor(distances.length / 2)] ?? 0;
 }
 
 function levelOf(value: number, low: number, high: number, levels: readonly string[]): string {
