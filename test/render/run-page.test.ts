@@ -45,8 +45,8 @@ test("a config of very many values is cut on a screen: what says something comes
   );
   const view = only(viewOf({ config: { ...defaults, lr: 0.1 } }));
   const shown = draw(view, 80);
-  expect(shown).toContain("  option_1   1\n");
-  expect(shown).toContain("  lr         0.1\n");
+  expect(shown).toMatch(/ option_1 +1 /);
+  expect(shown).toMatch(/ lr +0\.1\n/);
   expect(shown).not.toContain("option_2 ");
   expect(shown).toContain("  … and 20 more: --all");
   for (const whole of [draw(view, undefined), draw(view, 80, true)]) {
@@ -486,7 +486,7 @@ describe("the page of a run", () => {
   });
 
   test("with all shows every table as often as it was logged, every rejected line, every word", () => {
-    const text = draw(eventful, 80, true);
+    const text = draw({ ...eventful, media: [], alerts: [], peaks: [] }, 80, true);
     expect(text).toContain("early");
     expect(text).toContain("Epoch 41/200");
     expect(text).not.toContain("--all");
@@ -518,8 +518,19 @@ test.each([
   [2, "Ranks 0-1 logged too: --rank 0"],
 ])("a page of rank %s names the other ranks", (rank, said) => {
   const view = viewOf({});
-  const summary = { ...view.summary, ranks: new Map([1, 2].map((each) => [each, 9])) };
-  expect(draw({ ...only({ ...view, summary }), ...(rank === undefined ? {} : { rank }) }, 80)).toContain(
-    said,
-  );
+  const summary = {
+    ...view.summary,
+    lowest: 0,
+    rank: rank ?? 0,
+    ranks: new Map([1, 2].map((each) => [each, 9])),
+  };
+  expect(draw(only({ ...view, summary }), 80)).toContain(said);
+});
+
+test("a page of ranks without rank 0 says whose steps it shows", () => {
+  const summary = { lowest: 8, rank: 8, ranks: new Map([8, 9].map((each) => [each, 199])) };
+  const text = draw(only(viewOf({ metrics: { loss: 0.5 }, summary })), 80);
+  expect(text).toContain("  steps    200 (0 to 199), of rank 8\n");
+  expect(text).toContain("metrics  of rank 8\n");
+  expect(text).toContain("Rank 9 logged too: --rank 9");
 });
