@@ -16,6 +16,7 @@ async function showBytes(
   flags: ShowFlags = {},
   width?: number,
   targets: readonly string[] = ["p/r"],
+  env: NodeJS.ProcessEnv = {},
 ): Promise<Buffer> {
   const written: Buffer[] = [];
   const output = {
@@ -28,7 +29,7 @@ async function showBytes(
   const context: Context = {
     stdout: output,
     stderr: { ...output, write: (text) => expect.fail(`nothing belongs on stderr: ${text}`) },
-    env: {},
+    env,
     cwd: root,
     clients: "",
     now: () => NOW,
@@ -150,7 +151,9 @@ describe("the page of a run", () => {
   test("has no sparklines in a pipe, and those of ASCII where the terminal has nothing else", async () => {
     const root = store();
     expect(await show(root)).not.toContain("course");
-    expect(await show(root, {}, 80)).toContain("course");
+    expect(await show(root, {}, 80)).toMatch(/ loss +0\.1 +█+▇/);
+    expect(await show(root, {}, 80, ["p/r"], { TERM: "dumb" })).toMatch(/ loss +0\.1 +'+-+\.+_+ /);
+    expect(await show(root, {}, 40)).not.toContain("course");
   });
 });
 
@@ -193,7 +196,7 @@ describe("--metric", () => {
     expect(error).toBeInstanceOf(UserError);
     expect(error).toMatchObject({
       message: '"p/r" has no metric "los".',
-      hints: ["Did you mean loss?", "Its metrics: loss, val/loss"],
+      hints: ["Did you mean loss, or val/loss?", "Its metrics: loss, val/loss"],
     });
   });
 });
@@ -228,7 +231,7 @@ describe("--steps", () => {
 
   test("leaves out most of many, unless all are wanted", async () => {
     const root = store({ "steps.ndjson": Array.from({ length: 100 }, (_, number) => step(number)) });
-    const text = await show(root, { steps: ":" + "99" }, 80);
+    const text = await show(root, { steps: ":99" }, 80);
     expect(text).toContain("  … 70 more steps: --all\n");
     expect(text.match(/^ +\d+ +\d+$/gm)).toHaveLength(30);
     expect((await show(root, { steps: "0:99", all: true }, 80)).match(/^ +\d+ +\d+$/gm)).toHaveLength(100);
