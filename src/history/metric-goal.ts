@@ -1,9 +1,7 @@
+import type { Goal } from "../format/message.ts";
 import type { MetricRule } from "./life.ts";
 import { fits } from "./step-metric.ts";
 import type { MetricSummary } from "./summary.ts";
-
-/** Which way of a metric is better. */
-export type Goal = "minimize" | "maximize";
 
 const words = (text: string): ReadonlySet<string> => new Set(text.split(" "));
 
