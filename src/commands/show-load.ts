@@ -6,10 +6,10 @@ import type { RejectedLine } from "../render/rejected-lines.ts";
 import type { RunDetails } from "../render/run-page.ts";
 import type { UnreadableRun } from "../render/runs-notes.ts";
 import { lastActivity, startOf } from "../render/timing.ts";
-import { isMisread, listRuns, type RunRef, readCatalog, type UnreadableProject } from "../store/catalog.ts";
-import { fileProblem } from "../store/file-problem.ts";
+import { isMisread, type RunRef, readCatalog, type UnreadableProject } from "../store/catalog.ts";
 import { projectFolder } from "../store/layout.ts";
-import { type OpenOptions, openRun } from "../store/open-run.ts";
+import { openAll, openReadable } from "../store/open-all.ts";
+import type { OpenOptions } from "../store/open-run.ts";
 import { readRecords, type StoredRecord } from "../store/read-records.ts";
 import { selectTarget } from "../store/select.ts";
 import { findCutoffs, supersededRecords } from "../store/steps-scan.ts";
@@ -60,41 +60,14 @@ function loadProject(source: Source, project: ProjectName): Item {
   if (isMisread(projectFolder(source.root, project))) {
     throw new UserError(`The folder of project "${project}" cannot be opened: its name is not valid UTF-8.`);
   }
-  const { views, unreadable } = openAll(source, project);
+  const { views, unreadable } = openAll(source.root, project, source);
   // A run whose clock tells nothing comes last.
   const newest = (view: RunView) => startOf(view) || 0;
   return { kind: "project", project, views: views.sort((a, b) => newest(b) - newest(a)), unreadable };
 }
 
-/** One run that this version cannot read must not hide the others. */
-function openAll(source: Source, project: ProjectName): { views: RunView[]; unreadable: UnreadableRun[] } {
-  const views: RunView[] = [];
-  const unreadable: UnreadableRun[] = [];
-  for (const ref of listRuns(source.root, project)) {
-    try {
-      views.push(open(source, ref));
-    } catch (error) {
-      if (!(error instanceof UserError)) throw error;
-      unreadable.push({ run: ref.run, reason: error.message });
-    }
-  }
-  return { views, unreadable };
-}
-
-/** @throws {UserError} for a run that cannot be read: of a newer format, another user's, on a broken disk */
-function open(source: Source, ref: RunRef): RunView {
-  try {
-    return openRun(source.root, ref, source);
-  } catch (error) {
-    if (!(error instanceof Error && "syscall" in error)) throw error;
-    throw new UserError(
-      `"${ref.project}/${ref.run}" has files that cannot be opened: ${fileProblem(error)}.`,
-    );
-  }
-}
-
 function projectRow(source: Source, project: ProjectName): ProjectRow {
-  const { views, unreadable } = openAll(source, project);
+  const { views, unreadable } = openAll(source.root, project, source);
   const activity = views.map((view) => lastActivity(view, source.now)).reduce((a, b) => Math.max(a, b), 0);
   return {
     project,
@@ -105,7 +78,7 @@ function projectRow(source: Source, project: ProjectName): ProjectRow {
 }
 
 function loadRun(source: Source, ref: RunRef): Item {
-  const view = open(source, ref);
+  const view = openReadable(source.root, ref, source);
   const tables = view.summary.tables.length > 0 ? loadTables(source, view) : [];
   const rejected =
     view.summary.rejected > 0 ? readRecords(ref.folder, "rejected.ndjson").map(rejectedLine) : [];
