@@ -12,6 +12,7 @@ import { buildClient } from "./esbuild.client.mjs";
 const BUNDLES = {
   main: "src/cli/main.ts",
   show: "src/commands/show.ts",
+  diff: "src/commands/diff.ts",
   check: "src/commands/check.ts",
   stop: "src/commands/stop.ts",
   log: "src/commands/log.ts",

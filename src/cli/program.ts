@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import type { Context } from "../commands/context.ts";
 import { addCheck } from "./commands/check.ts";
+import { addDiff } from "./commands/diff.ts";
 import { addLog } from "./commands/log.ts";
 import { addResume } from "./commands/resume.ts";
 import { addRun } from "./commands/run.ts";
@@ -18,6 +19,7 @@ const COMMANDS: readonly ((program: Command, edge: Edge) => void)[] = [
   addStop,
   addLog,
   addShow,
+  addDiff,
   addCheck,
 ];
 

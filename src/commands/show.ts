@@ -1,18 +1,16 @@
-import { Notices } from "../recorder/notices.ts";
 import { jsonDocument } from "../render/json-document.ts";
 import { emptyStore, projectsTable } from "../render/projects-table.ts";
 import { runsTable } from "../render/runs-table.ts";
-import { safe } from "../render/safe.ts";
 import type { Screen } from "../render/screen.ts";
 import { createStyle } from "../render/style.ts";
 import { withWidths } from "../render/width.ts";
 import { unreadableText } from "../store/catalog.ts";
 import { findStoreToRead } from "../store/root.ts";
-import { needsRecovery } from "../store/sessions.ts";
 import { UsageError } from "../store/user-error.ts";
 import type { Context } from "./context.ts";
 import { documentOf } from "./show-json.ts";
 import { type Item, loadStore, loadTarget } from "./show-load.ts";
+import { takeIn } from "./take-in.ts";
 
 /** The flags of `trackio show`, as the command line gives them. */
 export interface ShowFlags {
@@ -76,13 +74,6 @@ export async function runShow(options: ShowOptions, context: Context): Promise<n
     : (await withWidths(() => pages(items, options.all, root, screenOf(context, now)))).join("\n");
   context.stdout.write(`${text}\n`);
   return 0;
-}
-
-/** Takes in what dead recorders left, so that what is shown is all there is. */
-async function takeIn(root: string, { stderr }: Context): Promise<void> {
-  if (!needsRecovery(root)) return;
-  const { recoverStore } = await import("../recorder/recovery/recover-store.ts");
-  recoverStore(root, new Notices((text) => stderr.write(`trackio: ${safe(text)}\n`)));
 }
 
 const screenOf = ({ stdout }: Context, now: number): Screen => ({

@@ -1,7 +1,7 @@
 import { isBetter } from "../../history/metric-goal.ts";
 import { countOf, listOf } from "../words.ts";
 import { distinctTexts } from "./change.ts";
-import type { Comparison, MetricCell, MetricRow } from "./compare.ts";
+import type { Comparison, MetricRow } from "./compare.ts";
 import type { NumberTexts } from "./number-texts.ts";
 import { type Result, resultOf } from "./result.ts";
 
@@ -15,14 +15,15 @@ const FAR_APART = 1.1;
  * steps or the metrics do not let one say so, that.
  */
 export function conclusion(comparison: Comparison, texts: NumberTexts = distinctTexts): string[] {
-  const { runs, metrics, itself, chosen } = comparison;
+  const { runs, metrics, itself } = comparison;
   const labels = runs.map(({ label }) => label);
   if (itself) return [`${labels[0]} is compared with itself.`];
+  const nothing = nothingDiffers(comparison, labels);
+  if (nothing.length > 0) return [...nothing, ...stillRunning(comparison)];
   const results = metrics.flatMap((row) => resultOf(row) ?? []);
   const judged = results.length > 0 ? [standings(results, labels, texts)] : [];
   const bests = labels.length === 2 ? bestElsewhere(results, labels, texts) : [];
   return [
-    ...nothingDiffers(comparison, labels, chosen),
     ...judged,
     ...bests,
     ...unjudged(comparison, results.length > 0),
@@ -31,13 +32,11 @@ export function conclusion(comparison: Comparison, texts: NumberTexts = distinct
   ];
 }
 
-function nothingDiffers(
-  { sections, metrics }: Comparison,
-  labels: readonly string[],
-  chosen: boolean,
-): string[] {
+function nothingDiffers({ sections, metrics, chosen }: Comparison, labels: readonly string[]): string[] {
+  if (metrics.some(({ differs }) => differs)) return [];
+  if (chosen) return [`${listOf(labels)} do not differ in ${listed(metrics.map(({ name }) => name))}.`];
   const facts = sections.flatMap(({ rows }) => rows).filter(({ differs }) => differs);
-  if (chosen || metrics.some(({ differs }) => differs) || facts.some(({ passing }) => !passing)) return [];
+  if (facts.some(({ passing }) => !passing)) return [];
   const beside = facts.length > 0 ? " but their times" : "";
   return [`${listOf(labels)} differ in nothing that they recorded${beside}.`];
 }
@@ -101,19 +100,26 @@ function bestElsewhere(results: readonly Result[], labels: readonly string[], te
 
 /** What is not judged, and why. */
 function unjudged({ runs, metrics, chosen }: Comparison, judged: boolean): string[] {
-  if (metrics.length === 0 && !chosen) return ["None of them logged a metric."];
-  const numbers = (row: MetricRow): MetricCell[] =>
-    row.cells.filter((cell) => cell?.last !== undefined).flatMap((cell) => cell ?? []);
-  const common = metrics.filter((row) => numbers(row).length > 1);
-  if (common.length === 0 && !judged) {
-    return metrics.some((row) => numbers(row).length > 0) && runs.length > 1
-      ? ["They have no metric in common whose last value is a number."]
-      : [];
+  const silent = runs.filter(({ view }) => view.summary.metrics.size === 0).map(({ label }) => label);
+  if (silent.length === runs.length) return ["None of them logged a metric."];
+  if (silent.length > 0 && !judged) return [`${listOf(silent)} logged no metric.`];
+  const common = metrics.filter((row) => numbersOf(row).length > 1);
+  if (common.length === 0 && !judged && !chosen) {
+    return ["They have no metric in common whose last value is a number."];
   }
-  const unclear = common.filter(({ goal, axis, differs }) => goal === null && !axis && differs);
+  const unclear = common.filter((row) => row.goal === null && isResult(row));
   if (unclear.length === 0) return [];
   return [`Nothing tells which way of ${listed(unclear.map(({ name }) => name))} is better.`];
 }
+
+const numbersOf = ({ cells }: MetricRow): number[] => cells.flatMap((cell) => cell?.last ?? []);
+
+/** What is set, or counts, is no result, and nobody asks which way of it is better. */
+const SET = /(?:^|[/_.])(?:lr|learning_rate|epoch|(?:global_)?step|iteration|time(?:stamp)?)$/i;
+
+/** Whether runs came out with different numbers of what is neither set nor what others are plotted against. */
+const isResult = (row: MetricRow): boolean =>
+  !row.axis && !SET.test(row.name) && new Set(numbersOf(row)).size > 1;
 
 function stepsApart({ runs }: Comparison): string[] {
   const ends = runs.flatMap(({ view, label }) => {
@@ -124,9 +130,11 @@ function stepsApart({ runs }: Comparison): string[] {
   const most = others.at(-1);
   if (least === undefined || most === undefined) return [];
   if ((most.last + 1) / (least.last + 1) <= FAR_APART) return [];
-  return [
-    `${least.label} ends at step ${least.last}, ${most.label} at step ${most.last}: the last values are compared, not those of the same step.`,
-  ];
+  const where =
+    runs.length === 2
+      ? `${least.label} ends at step ${least.last}, ${most.label} at step ${most.last}`
+      : `They end at steps from ${least.last} (${least.label}) to ${most.last} (${most.label})`;
+  return [`${where}: the last values are compared, not those of the same step.`];
 }
 
 function stillRunning({ runs }: Comparison): string[] {

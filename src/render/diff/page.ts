@@ -2,7 +2,7 @@ import { safe } from "../safe.ts";
 import type { Screen } from "../screen.ts";
 import { exactText } from "../value.ts";
 import { widthUpTo } from "../width.ts";
-import { listOf } from "../words.ts";
+import { countOf, listOf } from "../words.ts";
 import { wrapWords } from "../wrap-words.ts";
 import type { Comparison, FactRow, FactSection } from "./compare.ts";
 import { conclusion } from "./conclusion.ts";
@@ -31,21 +31,18 @@ export function diffPage(comparison: Comparison, { all, precision }: DiffOptions
   const { runs, legend } = clearLabels(comparison.runs, screen);
   const labels = runs.map(({ label }) => label);
   const most = longest(labels.length, screen.width);
-  const parts = sections.map((section) => splitRows(section, all, most, screen));
   const shown = metrics.filter(({ differs }) => all || differs);
   const rows: Row[] = [
-    ...parts.flatMap(({ title, rows }) => titled(title, rows)),
+    ...sections.flatMap((section) =>
+      titled(section.title, sectionRows(section, labels, { all, most }, screen)),
+    ),
     ...titled("metrics", metricRows(shown, { all, texts }, screen)),
   ];
-  const table = rows.length === 0 ? [] : drawTable(labels, rows, screen);
-  const long = parts.flatMap(({ title, long }) =>
-    long.length === 0 ? [] : ["", screen.style.strong(title), ...longLines(long, labels, all, screen)],
-  );
+  const body = [...legend, ...(rows.length === 0 ? [] : drawTable(labels, rows, screen))];
   const words = conclusion({ ...comparison, runs }, texts).flatMap((sentence) =>
     wrapWords(safe(sentence), screen.width),
   );
-  const notes = all ? [] : hiddenNote(comparison).flatMap((note) => wrapWords(note, screen.width));
-  const body = [...legend, ...table, ...long];
+  const notes = all ? [] : sameNote(comparison).flatMap((note) => wrapWords(note, screen.width));
   return [...body, ...(body.length > 0 ? [""] : []), ...words, ...notes.map(screen.style.dim)];
 }
 
@@ -58,14 +55,14 @@ function longest(runs: number, width: number | undefined): number {
   return Math.max(SHORT, Math.floor((width * (1 - NAMES)) / Math.min(runs, 3)) - 2);
 }
 
-interface SplitRows {
-  readonly title: string;
-  readonly rows: readonly Row[];
-  readonly long: readonly LongRow[];
-}
-
-/** The rows of a section, and those whose values are too long for a table. */
-function splitRows({ title, rows }: FactSection, all: boolean, most: number, { style }: Screen): SplitRows {
+/** The rows of a section; those whose values are too long for a column stand behind the others. */
+function sectionRows(
+  { rows }: FactSection,
+  labels: readonly string[],
+  { all, most }: { readonly all: boolean; readonly most: number },
+  screen: Screen,
+): Row[] {
+  const { style } = screen;
   const table: Row[] = [];
   const long: LongRow[] = [];
   for (const row of rows) {
@@ -92,7 +89,9 @@ function splitRows({ title, rows }: FactSection, all: boolean, most: number, { s
       ),
     });
   }
-  return { title, rows: table, long };
+  return long.length === 0
+    ? table
+    : [...table, { kind: "lines", lines: longLines(long, labels, all, screen) }];
 }
 
 /** Values as texts; those of different kinds that would look alike are quoted: 1 and "1". */
@@ -113,15 +112,16 @@ function factTexts({ facts }: FactRow): (string | undefined)[] {
   });
 }
 
-/** "The same in all: 12 values of the config and 2 metrics (--all)" */
-function hiddenNote({ sections, metrics, itself }: Comparison): string[] {
+/** "The same in all: 3 of the config and 2 metrics (--all shows them)." */
+function sameNote({ runs, sections, metrics, itself }: Comparison): string[] {
   if (itself) return [];
-  const count = (number: number, of: string): string[] => (number === 0 ? [] : [`${number} ${of}`]);
+  const same = <T extends { readonly differs: boolean }>(rows: readonly T[]): number =>
+    rows.filter(({ differs }) => !differs).length;
   const hidden = [
-    ...sections.flatMap(({ title, rows }) =>
-      count(rows.filter(({ differs }) => !differs).length, `of ${title}`),
-    ),
-    ...count(metrics.filter(({ differs }) => !differs).length, "of metrics"),
-  ];
-  return hidden.length === 0 ? [] : [`The same in all: ${listOf(hidden)} (--all shows them).`];
+    ...sections.map(({ of, rows }) => ({ count: same(rows), words: `${same(rows)} of ${of}` })),
+    { count: same(metrics), words: countOf(same(metrics), "metric") },
+  ].filter(({ count }) => count > 0);
+  if (hidden.length === 0) return [];
+  const all = runs.length === 2 ? "both" : "all";
+  return [`The same in ${all}: ${listOf(hidden.map(({ words }) => words))} (--all shows them).`];
 }

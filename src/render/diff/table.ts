@@ -16,6 +16,8 @@ export type Cell =
 
 export type Row =
   | { readonly kind: "title"; readonly title: string }
+  /** Lines as they are, across all columns; of a table that is drawn several times, the first time. */
+  | { readonly kind: "lines"; readonly lines: readonly string[] }
   | {
       readonly kind: "row";
       /** Before its name: a mark, or spaces. */
@@ -58,9 +60,13 @@ export function drawTable(labels: readonly string[], rows: readonly Row[], scree
   const blocks = blocksOf(labels, columns, width === undefined ? undefined : width - room);
   return blocks.flatMap((runs, block) => [
     ...(block === 0 ? [] : [""]),
-    ...drawBlock(runs, labels, columns, rows, room, screen),
+    ...drawBlock(runs, labels, columns, block === 0 ? rows : rowsAgain(rows), room, screen),
   ]);
 }
+
+/** The rows without what is drawn once, and without the titles that nothing is left of. */
+const rowsAgain = (rows: readonly Row[]): Row[] =>
+  rows.filter(({ kind }, index) => kind === "row" || (kind === "title" && rows[index + 1]?.kind === "row"));
 
 /** What the cells of a run take, by their parts. */
 function partsOf(rows: readonly Row[], run: number): Parts {
@@ -128,6 +134,7 @@ function drawBlock(
     head,
     ...rows.flatMap((row) => {
       if (row.kind === "title") return ["", style.strong(row.title)];
+      if (row.kind === "lines") return row.lines;
       const { mark, name } = row;
       const cells = runs.map((run, place) =>
         drawCell(row.cells[run], columns[run] ?? NOTHING, widths[place] ?? 0),
