@@ -52,9 +52,14 @@ function roundedCell(cell: Json, precision: number | undefined): string {
   return precision === undefined ? formatNumber(cell) : digits(cell, precision);
 }
 
+/** From here on whole numbers are no counts. */
+const LARGEST_COUNT = 1e15;
+
 /** A number to so many significant digits; whole numbers stay whole. */
 export const digits = (value: number, precision: number): string =>
-  Number.isInteger(value) ? String(value) : String(Number(value.toPrecision(precision)));
+  Number.isInteger(value) && Math.abs(value) < LARGEST_COUNT
+    ? String(value)
+    : String(Number(value.toPrecision(precision)));
 
 /** Markdown's cells are one line, and end at a bar. */
 const escaped = (text: string): string => safe(text).replaceAll("\\", "\\\\").replaceAll("|", "\\|");

@@ -20,7 +20,12 @@ export function diffGrid({ runs, sections, metrics }: Comparison, all: boolean):
       ...sections.flatMap(({ title, rows }) =>
         rows
           .filter(({ differs }) => all || differs)
-          .map(({ key, facts }) => [title, key, ...facts.map((fact) => fact?.value ?? null), ...nothing]),
+          .map(({ key, facts }) => [
+            title,
+            key,
+            ...facts.map((fact) => exact(fact?.value ?? null)),
+            ...nothing,
+          ]),
       ),
       ...metrics.filter(({ differs }) => all || differs).flatMap((metric) => metricLines(metric, nothing)),
     ],
@@ -56,3 +61,6 @@ function metricLines({ name, goal, cells }: MetricRow, nothing: readonly Json[])
         ]),
   ];
 }
+
+/** What was set is never rounded. */
+const exact = (value: Json): Json => (typeof value === "number" ? String(value) : value);

@@ -27,7 +27,7 @@ export function diffJson(comparison: Comparison, all: boolean): Record<string, u
           ({ differs, facts }) => ({
             differs,
             values: facts.map((fact) => fact?.value ?? null),
-            present: facts.map((fact) => fact !== undefined),
+            missing_in: runs.filter((_, run) => facts[run] === undefined).map(({ label }) => label),
           }),
         ),
       ]),

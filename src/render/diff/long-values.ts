@@ -59,7 +59,9 @@ function valueLines(
     const parts = pairs[run];
     const marked = parts && markedText(parts, brackets, all || room === undefined, style.strong);
     const label = heads[run] ?? "";
-    return linesOf(text, marked, all, room, style.dim).map((line, index) =>
+    const again = run > 0 && text !== undefined && text === first;
+    const lines = again ? [style.dim(`as ${heads[0]}`)] : linesOf(text, marked, all, room, style.dim);
+    return lines.map((line, index) =>
       `    ${index === 0 ? style.dim(label) + " ".repeat(column - widthOf(label)) : " ".repeat(column)}  ${line}`.trimEnd(),
     );
   });

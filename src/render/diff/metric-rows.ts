@@ -70,14 +70,13 @@ function lastLine({ name, differs, cells }: MetricRow, { all, texts }: MetricRow
   return { name, mark: markOf(all, differs), differs, shown, texts: textsOf(shown, texts) };
 }
 
-function bestLine({ goal, differs, cells }: MetricRow, { texts }: MetricRowsOptions): Line {
+function bestLine({ differs, cells }: MetricRow, { texts }: MetricRowsOptions): Line {
   const shown = cells.map((cell): Shown | undefined =>
     cell?.best
       ? { value: cell.best.value, step: cell.best.step, change: cell.bestChange, verdict: cell.bestVerdict }
       : undefined,
   );
-  const name = goal === "minimize" ? "least" : "greatest";
-  return { name, mark: "    ", differs, shown, texts: textsOf(shown, texts) };
+  return { name: "best", mark: "    ", differs, shown, texts: textsOf(shown, texts) };
 }
 
 /** Numbers by the writer, all of a line together; everything else as it is. */
@@ -115,5 +114,5 @@ function changePiece({ change, verdict }: Shown, style: Style): { change?: Piece
     worse: style.bad,
     same: style.dim,
   };
-  return { change: { text, paint: verdict === null ? style.dim : paints[verdict] } };
+  return { change: { text, brief: words[1] || "…", paint: verdict === null ? style.dim : paints[verdict] } };
 }

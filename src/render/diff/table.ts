@@ -6,6 +6,8 @@ import { truncate, widthOf } from "../width.ts";
 /** A text in a table. It may be anyone's: it is made safe here. */
 export interface Piece {
   readonly text: string;
+  /** What is shown where the text does not fit. */
+  readonly brief?: string;
   readonly paint?: Paint | undefined;
 }
 
@@ -175,7 +177,8 @@ function drawCell(cell: Cell | undefined, parts: Parts, width: number): string {
 /** A piece in a field of its own: cut, painted, and filled up. */
 function padded(piece: Piece | undefined, width: number, cut: "end" | "middle" = "end"): string {
   if (piece === undefined) return " ".repeat(width);
-  const text = truncate(safe(piece.text), width, cut);
+  const fits = piece.brief === undefined || widthOf(safe(piece.text)) <= width;
+  const text = truncate(safe(fits ? piece.text : (piece.brief ?? "")), width, cut);
   const painted = piece.paint === undefined || text === "" ? text : piece.paint(text);
   return painted + " ".repeat(Math.max(0, width - widthOf(text)));
 }

@@ -10,10 +10,13 @@ const MOST_WORDS = 1500;
 const ALIKE = 0.4;
 
 /**
- * Two versions of a text, word by word. Undefined where they have too little in common for that to help anyone, or are
- * too long.
+ * Two versions of a text, word by word; where that helps nobody, by what they begin and end with. Undefined where they
+ * have too little in common to be versions of one.
  */
-export function wordDiff(a: string, b: string): readonly [Part[], Part[]] | undefined {
+export const wordDiff = (a: string, b: string): readonly [Part[], Part[]] | undefined =>
+  byWords(a, b) ?? byEnds(a, b);
+
+function byWords(a: string, b: string): readonly [Part[], Part[]] | undefined {
   const [left, right] = [wordsOf(a), wordsOf(b)];
   if (left.length > MOST_WORDS || right.length > MOST_WORDS) return undefined;
   const pairs = longestCommon(left, right);
@@ -21,6 +24,23 @@ export function wordDiff(a: string, b: string): readonly [Part[], Part[]] | unde
   const longer = Math.max(lettersOf(left), lettersOf(right));
   if (shared < longer * ALIKE) return undefined;
   return [parts(left, new Set(pairs.map(([i]) => i))), parts(right, new Set(pairs.map(([, j]) => j)))];
+}
+
+function byEnds(a: string, b: string): readonly [Part[], Part[]] | undefined {
+  const [left, right] = [[...a], [...b]];
+  const shorter = Math.min(left.length, right.length);
+  let head = 0;
+  while (head < shorter && left[head] === right[head]) head++;
+  let tail = 0;
+  while (tail < shorter - head && left[left.length - 1 - tail] === right[right.length - 1 - tail]) tail++;
+  if (head + tail < Math.max(left.length, right.length) * ALIKE) return undefined;
+  const split = (letters: readonly string[]): Part[] =>
+    [
+      { text: letters.slice(0, head).join(""), own: false },
+      { text: letters.slice(head, letters.length - tail).join(""), own: true },
+      { text: letters.slice(letters.length - tail).join(""), own: false },
+    ].filter(({ text }) => text !== "");
+  return [split(left), split(right)];
 }
 
 /** Numbers, words and spaces whole, every other sign by itself. */
@@ -75,9 +95,10 @@ export function withoutMiddles(all: readonly Part[]): Part[] {
     if (part.own || part.text.length <= most) return part;
     const head = first ? "" : part.text.slice(0, CONTEXT);
     const tail = last ? "" : part.text.slice(-CONTEXT);
-    return { ...part, text: `${whole(head)}…${whole(tail)}` };
+    return { ...part, text: `${head.replace(BROKEN_END, "")}…${tail.replace(BROKEN_START, "")}` };
   });
 }
 
-/** Without the half of a character that a cut left over. */
-const whole = (text: string): string => text.replace(/\p{Surrogate}/gu, "");
+/** What a cut left of a word, but for the space beside it; of a text without spaces, the half of a character. */
+const BROKEN_END = /(?<=\s)\S+$|\p{Surrogate}$/u;
+const BROKEN_START = /^\S+(?=\s)|^\p{Surrogate}/u;
