@@ -13,6 +13,8 @@ const BUNDLES = {
   main: "src/cli/main.ts",
   show: "src/commands/show.ts",
   diff: "src/commands/diff.ts",
+  export: "src/commands/export.ts",
+  parquet: "src/store/export/parquet-sink.ts",
   check: "src/commands/check.ts",
   stop: "src/commands/stop.ts",
   log: "src/commands/log.ts",

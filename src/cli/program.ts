@@ -2,6 +2,7 @@ import { Command } from "commander";
 import type { Context } from "../commands/context.ts";
 import { addCheck } from "./commands/check.ts";
 import { addDiff } from "./commands/diff.ts";
+import { addExport } from "./commands/export.ts";
 import { addLog } from "./commands/log.ts";
 import { addResume } from "./commands/resume.ts";
 import { addRun } from "./commands/run.ts";
@@ -20,6 +21,7 @@ const COMMANDS: readonly ((program: Command, edge: Edge) => void)[] = [
   addLog,
   addShow,
   addDiff,
+  addExport,
   addCheck,
 ];
 

@@ -6,11 +6,11 @@ import { createStyle } from "../render/style.ts";
 import { withWidths } from "../render/width.ts";
 import { unreadableText } from "../store/catalog.ts";
 import { findStoreToRead } from "../store/root.ts";
-import { UsageError } from "../store/user-error.ts";
 import type { Context } from "./context.ts";
 import { documentOf } from "./show-json.ts";
 import { type Item, loadStore, loadTarget } from "./show-load.ts";
 import { takeIn } from "./take-in.ts";
+import { wholeNumber } from "./whole-number.ts";
 
 /** The flags of `trackio show`, as the command line gives them. */
 export interface ShowFlags {
@@ -42,14 +42,6 @@ export function parseShow(targets: readonly string[], flags: ShowFlags): ShowOpt
     rank: wholeNumber("--rank", flags.rank, 0),
     attempt: wholeNumber("--attempt", flags.attempt, 1),
   };
-}
-
-function wholeNumber(flag: string, text: string | undefined, least: number): number | undefined {
-  if (text === undefined) return undefined;
-  if (!/^\d{1,9}$/.test(text) || Number(text) < least) {
-    throw new UsageError(`${flag} takes a whole number from ${least} on, not "${text}".`);
-  }
-  return Number(text);
 }
 
 /**
