@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { safe } from "../render/safe.ts";
 import { countOf } from "../render/words.ts";
@@ -16,8 +17,8 @@ import {
 import { fileProblem } from "../store/file-problem.ts";
 import { openRun } from "../store/open-run.ts";
 import { findStoreToRead } from "../store/root.ts";
-import { selectRuns } from "../store/select.ts";
-import { UsageError, UserError } from "../store/user-error.ts";
+import { selectRuns, selectTarget } from "../store/select.ts";
+import { isUserError, UsageError, UserError } from "../store/user-error.ts";
 import type { Context } from "./context.ts";
 import { exportNotes } from "./export-notes.ts";
 import { type OverviewRun, overview } from "./export-overview.ts";
@@ -82,6 +83,7 @@ export async function runExport(options: ExportOptions, context: Context): Promi
   const { form, points } = options;
   const root = findStoreToRead({ dir: options.dir, env: context.env, cwd: context.cwd });
   await takeIn(root, context);
+  refuseRun(root, options.into, context.cwd);
   const refs = selectRuns(root, options.targets);
   const writing: Writing = { form, parquet: form === "parquet" ? await loadParquet() : undefined };
   const destination = new Destination(resolve(context.cwd, options.into), root, options.force);
@@ -93,7 +95,26 @@ export async function runExport(options: ExportOptions, context: Context): Promi
   } catch (error) {
     destination.abandon();
     if (!(error instanceof Error && "syscall" in error)) throw error;
-    throw new UserError(`The export was given up, and nothing of it is left: ${fileProblem(error)}.`);
+    throw new UserError(`The export failed, and what was not whole is removed: ${fileProblem(error)}.`);
+  }
+}
+
+/** A folder that is not there yet, and is called like a run, is a folder that was forgotten. */
+function refuseRun(root: string, into: string, cwd: string): void {
+  if (existsSync(resolve(cwd, into)) || !namesSomething(root, into)) return;
+  throw new UsageError(`The last word is the folder to write to, and "${into}" is in the store.`, [
+    USAGE,
+    `For a folder of that name: ./${into}`,
+  ]);
+}
+
+function namesSomething(root: string, text: string): boolean {
+  try {
+    selectTarget(root, text);
+    return true;
+  } catch (error) {
+    if (!isUserError(error)) throw error;
+    return false; // Nothing is called that, or too much is.
   }
 }
 

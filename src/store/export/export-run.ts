@@ -117,7 +117,10 @@ class RunExport {
     this.#torn.set("config.ndjson", config.torn);
     if (config.values.size === 0) return;
     if (this.#writing.form !== "json") {
-      this.#write("config", configRows(config), []);
+      const file = `config.${this.#writing.form}`;
+      const written = writeRecords(join(this.#into, file), file, configRows(config), this.#writing);
+      // That its values are of several kinds goes without saying.
+      this.#files.push({ ...written, mixed: [] });
       return;
     }
     const text = configObject(config);

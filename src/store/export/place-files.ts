@@ -47,9 +47,14 @@ export class Destination {
   claim(names: readonly string[]): void {
     if (this.force) return;
     const taken = names.filter((name) => existsSync(join(this.folder, name)));
-    const [first, ...others] = taken;
+    const [first, second, ...others] = taken;
     if (first === undefined) return;
-    const more = others.length === 0 ? "" : `, and so are ${others.length} more`;
+    const more =
+      second === undefined
+        ? ""
+        : others.length === 0
+          ? `, and so is ${second}`
+          : `, and ${taken.length - 1} others are`;
     throw new UserError(`${join(this.folder, first)} is there already${more}.`, [
       "Name another folder, or replace what is there: --force",
     ]);
