@@ -15,7 +15,8 @@ const FACETS = {
 
 export type Facet = keyof typeof FACETS;
 
-export const FACET_NAMES: readonly Facet[] = Object.keys(FACETS) as Facet[];
+/** "min.step" before "step": the longest end of a name counts. */
+const LONGEST_FIRST = (Object.keys(FACETS) as Facet[]).sort((a, b) => b.length - a.length);
 
 /** A metric's value of that kind; null where it has none (a metric of texts has no least one). */
 export const facetOf = (metric: MetricSummary, facet: Facet): Json => FACETS[facet](metric);
@@ -36,8 +37,7 @@ export function metricPath(
 ): MetricPath | undefined {
   const whole = find(text);
   if (whole !== undefined) return { metric: whole, facet: undefined };
-  // "min.step" before "step": the longest end counts.
-  for (const facet of FACET_NAMES.toSorted((a, b) => b.length - a.length)) {
+  for (const facet of LONGEST_FIRST) {
     if (!text.endsWith(`.${facet}`)) continue;
     const metric = find(text.slice(0, -facet.length - 1));
     if (metric !== undefined) return { metric, facet };

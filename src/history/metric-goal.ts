@@ -1,13 +1,13 @@
 import type { Goal } from "../format/message.ts";
-import type { MetricRule } from "./life.ts";
-import { fits } from "./step-metric.ts";
+import type { RunView } from "./run-view.ts";
+import { goalOf } from "./step-metric.ts";
 import type { MetricSummary } from "./summary.ts";
 
 const words = (text: string): ReadonlySet<string> => new Set(text.split(" "));
 
 /** What the metrics are of which less is better: "train/loss", "eval_perplexity", "step_time". */
 const LESS = words(
-  "loss losses error err perplexity ppl nll bpb bpc mae mse rmse mape rmsle msle wer cer ter fid eer regret latency runtime",
+  "loss losses error errors err perplexity ppl nll bpb bpc mae mse rmse mape rmsle msle wer cer ter fid eer regret latency runtime",
 );
 /** What the metrics are of which more is better. */
 const MORE = words(
@@ -15,18 +15,25 @@ const MORE = words(
 );
 /** Words that tell of which data, or over how much of it: "loss/val", "f1_macro", "mean_reward", "reward/mean". */
 const OF_WHAT = words(
-  "train training val valid validation eval evaluation test dev holdout epoch step batch mean avg average ema smooth smoothed median total overall macro micro weighted best final last top at rate",
+  "train training val valid validation eval evaluation test dev holdout epoch step batch mean avg average ema smooth smoothed median total overall macro micro weighted best final last top at k rate",
 );
 
 /**
- * Which way of a metric is better: as the last rule that fits it tells, else as its name does. Null where neither tells.
- * @param rules of a run, or of several
+ * Which way of a metric is better: as the runs' programs said, where they do not contradict each other, else as its name
+ * tells. Undefined where neither does.
  */
-export const goalOf = (metric: string, rules: readonly MetricRule[]): Goal | null =>
-  rules.findLast(({ name, goal }) => goal !== null && fits(name, metric))?.goal ?? goalByName(metric);
+export function goalAmong(metric: string, views: readonly RunView[]): Goal | undefined {
+  const told = new Set<Goal>();
+  for (const { life } of views) {
+    const goal = goalOf(metric, life.rules);
+    if (goal !== null) told.add(goal);
+  }
+  const [goal, other] = told;
+  return goal === undefined ? goalByName(metric) : other === undefined ? goal : undefined;
+}
 
 /** The last word that counts tells: of "loss_scale" and "reward/std" nobody knows which way is better. */
-function goalByName(metric: string): Goal | null {
+export function goalByName(metric: string): Goal | undefined {
   const parts = metric
     .replace(/([a-z])([A-Z][a-z])/g, "$1 $2")
     .toLowerCase()
@@ -35,7 +42,7 @@ function goalByName(metric: string): Goal | null {
     .filter((part) => part !== "" && !OF_WHAT.has(part));
   const word = parts.at(-1) ?? "";
   if (LESS.has(word)) return "minimize";
-  return MORE.has(word) ? "maximize" : null;
+  return MORE.has(word) ? "maximize" : undefined;
 }
 
 /** A metric's best number, and the step at which it was first reached. */

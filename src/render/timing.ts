@@ -1,1 +1,1 @@
-export { attemptDuration, durationOf, lastActivity, startOf } from "../history/timing.ts";
+export { attemptDuration, durationOf, startOf } from "../history/timing.ts";

@@ -1,5 +1,6 @@
 import { fitsGlob, isGlob } from "../format/glob.ts";
 import type { ProjectName } from "../format/names.ts";
+import { naturalOrder } from "../format/natural-order.ts";
 import { type Catalog, type RunRef, readCatalog } from "./catalog.ts";
 import { bestRun, type Extreme } from "./select-best.ts";
 import { noRunYet, spelled, unknownSelector, unknownTarget } from "./select-errors.ts";
@@ -61,11 +62,8 @@ const fits =
   (ref: RunRef): boolean =>
     fitsGlob(pattern, ref.run) || (pattern.includes("/") && fitsGlob(pattern, `${ref.project}/${ref.run}`));
 
-/** By project, then by name, numbers in it by their size: run-2 before run-10. */
 const byName = (a: RunRef, b: RunRef): number =>
-  NAMES.compare(a.project, b.project) || NAMES.compare(a.run, b.run);
-
-const NAMES = new Intl.Collator("en", { numeric: true });
+  naturalOrder(a.project, b.project) || naturalOrder(a.run, b.run);
 
 /** The runs by the beginning of their id, alone or behind a project. */
 function withId(text: string, { projects, runs }: Catalog): RunRef[] {

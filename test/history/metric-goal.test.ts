@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { MetricRule } from "../../src/history/life.ts";
-import { bestOf, goalOf } from "../../src/history/metric-goal.ts";
-import { metricOf } from "../render/views.ts";
+import { bestOf, goalAmong, goalByName } from "../../src/history/metric-goal.ts";
+import { metricOf, viewOf } from "../render/views.ts";
 
 const rule = (name: string, goal: MetricRule["goal"]): MetricRule => ({ name, stepMetric: null, goal });
 
@@ -30,19 +30,27 @@ describe("which way of a metric is better", () => {
     ["epoch", null],
     ["", null],
     ["損失", null],
-  ])("%s by its name: %s", (name, goal) => expect(goalOf(name, [])).toBe(goal));
+  ])("%s by its name: %s", (name, goal) => expect(goalByName(name) ?? null).toBe(goal));
 
   it("is told by the last rule that fits, before its name", () => {
     const rules = [rule("val/*", "minimize"), rule("val/score", "maximize"), rule("loss", "maximize")];
-    expect(goalOf("val/anything", rules)).toBe("minimize");
-    expect(goalOf("val/score", rules)).toBe("maximize");
-    expect(goalOf("loss", rules)).toBe("maximize");
+    const views = [viewOf(), viewOf({ life: { rules } })];
+    expect(goalAmong("val/anything", views)).toBe("minimize");
+    expect(goalAmong("val/score", views)).toBe("maximize");
+    expect(goalAmong("loss", views)).toBe("maximize");
   });
 
-  it("is not told by a rule without a goal", () =>
-    expect(goalOf("loss", [rule("loss", "maximize"), { name: "*", stepMetric: "epoch", goal: null }])).toBe(
-      "maximize",
-    ));
+  it("is not told by a rule without a goal", () => {
+    const rules = [rule("loss", "maximize"), rule("*", null)];
+    expect(goalAmong("loss", [viewOf({ life: { rules } })])).toBe("maximize");
+  });
+
+  it("is unknown where two runs contradict each other", () => {
+    const views = (["minimize", "maximize"] as const).map((goal) =>
+      viewOf({ life: { rules: [rule("loss", goal)] } }),
+    );
+    expect(goalAmong("loss", views)).toBeUndefined();
+  });
 });
 
 describe("the best of a metric", () => {

@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import type { DiffFlags } from "../../commands/diff.ts";
 import { describe } from "../describe.ts";
 import type { Edge } from "../edge.ts";
-import { collect, DIR } from "../shared-flags.ts";
+import { collect, DIR, FORMS } from "../shared-flags.ts";
 
 export function addDiff(program: Command, { context, exit }: Edge): void {
   const diff = program
@@ -14,16 +14,12 @@ export function addDiff(program: Command, { context, exit }: Edge): void {
       "project/run, run, @last, @min:METRIC, a pattern such as 'iris/lr*', or the beginning of an id",
     )
     .option("--all", "also what is the same in all of them")
-    .option("--metric <pattern>", "compare these metrics alone: loss, 'val/*' (repeatable)", collect)
-    .option("--json", "one JSON document with the same facts")
-    .option("--csv", "CSV with a header, numbers as exact as they are")
-    .option("--md", "a Markdown table")
-    .option("--precision <digits>", "so many significant digits (default: 4 for people, else all)")
-    .option(...DIR)
-    .action(async (targets: string[], flags: DiffFlags) => {
-      const { parseDiff, runDiff } = await import("../../commands/diff.ts");
-      exit(await runDiff(parseDiff(targets, flags), context));
-    });
+    .option("--metric <pattern>", "compare these metrics alone: loss, 'val/*' (repeatable)", collect);
+  for (const form of FORMS) diff.option(...form);
+  diff.option(...DIR).action(async (targets: string[], flags: DiffFlags) => {
+    const { parseDiff, runDiff } = await import("../../commands/diff.ts");
+    exit(await runDiff(parseDiff(targets, flags), context));
+  });
   describe(
     diff,
     "Holds runs against the first of them: config, environment and metrics, as far as they\ndiffer. Metrics by their last values, and by the best where it is known which way is\nbetter. Exit code 0 whether they differ or not, 2 where they cannot be compared.",

@@ -1,5 +1,5 @@
 import type { Goal } from "../../format/message.ts";
-import { type Best, bestOf, goalOf } from "../../history/metric-goal.ts";
+import { type Best, bestOf, goalAmong } from "../../history/metric-goal.ts";
 import type { RunView } from "../../history/run-view.ts";
 import type { Json, MetricSummary } from "../../history/summary.ts";
 import { metricsByImportance } from "../metric-order.ts";
@@ -108,10 +108,7 @@ function factRows(runs: readonly ReadonlyMap<string, Fact>[]): FactRow[] {
 }
 
 function metricRow(name: string, views: readonly RunView[]): MetricRow {
-  const goal = goalOf(
-    name,
-    views.flatMap(({ life }) => life.rules),
-  );
+  const goal = goalAmong(name, views) ?? null;
   const summaries = views.map(({ summary }) => summary.metrics.get(name));
   const [first] = summaries;
   return {

@@ -1,4 +1,4 @@
-import { digits } from "../grid.ts";
+import { digits } from "../number.ts";
 import { distinctTexts } from "./change.ts";
 
 /** How the numbers of one metric are written beside each other. */
