@@ -11,7 +11,7 @@ import { selectRuns } from "../store/select.ts";
 import { listNames } from "../store/select-errors.ts";
 import { isUserError, UsageError } from "../store/user-error.ts";
 import type { Context } from "./context.ts";
-import { type Form, type FormFlags, formText, parseForm } from "./output-form.ts";
+import { type Form, type FormFlags, parseForm } from "./form-flags.ts";
 import { takeIn } from "./take-in.ts";
 
 /** The flags of `trackio diff`, as the command line gives them. */
@@ -54,11 +54,7 @@ export async function runDiff(options: DiffOptions, context: Context): Promise<n
   const text =
     form.kind === "screen"
       ? await screenText(comparison, options, context)
-      : formText(
-          { ...form, kind: form.kind },
-          () => diffGrid(comparison, all),
-          () => diffJson(comparison, all),
-        );
+      : await textFor({ ...form, kind: form.kind }, comparison, all);
   context.stdout.write(`${text}\n`);
   return 0;
 }
@@ -94,6 +90,19 @@ function asTrouble<T>(call: () => T): T {
     if (!isUserError(error)) throw error;
     throw new UsageError(error.message, error.hints);
   }
+}
+
+async function textFor(
+  form: Form & { readonly kind: Exclude<Form["kind"], "screen"> },
+  comparison: Comparison,
+  all: boolean,
+): Promise<string> {
+  const { formText } = await import("./output-form.ts");
+  return formText(
+    form,
+    () => diffGrid(comparison, all),
+    () => diffJson(comparison, all),
+  );
 }
 
 async function screenText(

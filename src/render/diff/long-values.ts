@@ -27,10 +27,16 @@ export function longLines(
   all: boolean,
   screen: Screen,
 ): string[] {
-  return rows.flatMap((row) => [
-    markOf(all, row.differs) + (row.differs ? safe(row.name) : screen.style.dim(safe(row.name))),
-    ...valueLines(row, labels, all, screen),
-  ]);
+  const { width, style } = screen;
+  return rows.flatMap((row) => {
+    const mark = markOf(all, row.differs);
+    const room = width === undefined ? undefined : Math.max(1, width - mark.length);
+    const names = room === undefined ? [safe(row.name)] : wrapCell(row.name, room, Number.POSITIVE_INFINITY);
+    const heads = names.map(
+      (name, line) => (line === 0 ? mark : "  ") + (row.differs ? name : style.dim(name)),
+    );
+    return [...heads.map((line) => line.trimEnd()), ...valueLines(row, labels, all, screen)];
+  });
 }
 
 function valueLines(
@@ -43,7 +49,7 @@ function valueLines(
   const heads = labels.map(safe);
   const column = heads.reduce((most, label) => Math.max(most, widthOf(label)), 0);
   const indent = 4 + column + 2;
-  const room = width === undefined ? undefined : Math.max(10, width - indent);
+  const room = width === undefined ? undefined : Math.max(1, width - indent);
   const [first] = texts;
   if (!differs) {
     return linesOf(first, undefined, all, room, style.dim).map((line) => `    ${line}`);
