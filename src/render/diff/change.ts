@@ -28,14 +28,15 @@ const TIMES = 10;
 export function changeText(change: number): string {
   if (change === 0) return "";
   const factor = change + 1;
-  if (factor >= TIMES) return `×${factor >= 1e6 ? formatNumber(factor) : grouped(Math.round(factor))}`;
+  if (factor >= TIMES)
+    return `×${factor >= 1e6 ? Number(factor.toPrecision(3)).toExponential() : grouped(Math.round(factor))}`;
   const percent = Math.abs(change * 100);
   return `${change < 0 ? "−" : "+"}${percentText(percent)} %`;
 }
 
 function percentText(percent: number): string {
   if (percent >= 100) return String(Math.round(percent));
-  if (percent < 0.01) return formatNumber(percent);
+  // Below a millionth, JavaScript writes an exponent by itself.
   return String(Number(percent.toPrecision(3)));
 }
 
