@@ -5,6 +5,7 @@ import { diffJson } from "../render/diff/json.ts";
 import { diffPage } from "../render/diff/page.ts";
 import { createStyle } from "../render/style.ts";
 import { withWidths } from "../render/width.ts";
+import { fileProblem } from "../store/file-problem.ts";
 import { openRun } from "../store/open-run.ts";
 import { findStoreToRead } from "../store/root.ts";
 import { selectRuns } from "../store/select.ts";
@@ -87,8 +88,9 @@ function asTrouble<T>(call: () => T): T {
   try {
     return call();
   } catch (error) {
-    if (!isUserError(error)) throw error;
-    throw new UsageError(error.message, error.hints);
+    if (isUserError(error)) throw new UsageError(error.message, error.hints);
+    if (!(error instanceof Error && "syscall" in error)) throw error;
+    throw new UsageError(`The runs cannot be read: ${fileProblem(error)}.`);
   }
 }
 

@@ -86,14 +86,15 @@ export async function runExport(options: ExportOptions, context: Context): Promi
   refuseRun(root, options.into, context.cwd);
   const refs = selectRuns(root, options.targets);
   const writing: Writing = { form, parquet: form === "parquet" ? await loadParquet() : undefined };
-  const destination = new Destination(resolve(context.cwd, options.into), root, options.force);
+  let destination: Destination | undefined;
   try {
+    destination = new Destination(resolve(context.cwd, options.into), root, options.force);
     const done = exportAll(root, refs, destination, writing, points, context.now());
     for (const note of done.notes) context.stderr.write(`trackio: ${note}\n`);
     context.stdout.write(`${summaryLines(done, options.into).join("\n")}\n`);
     return 0;
   } catch (error) {
-    destination.abandon();
+    destination?.abandon();
     if (!(error instanceof Error && "syscall" in error)) throw error;
     throw new UserError(`The export failed, and what was not whole is removed: ${fileProblem(error)}.`);
   }

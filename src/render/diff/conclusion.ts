@@ -34,11 +34,11 @@ export function conclusion(comparison: Comparison, texts: NumberTexts = distinct
 
 function nothingDiffers({ sections, metrics, chosen }: Comparison, labels: readonly string[]): string[] {
   if (metrics.some(({ differs }) => differs)) return [];
-  if (chosen) return [`${listOf(labels)} do not differ in ${listed(metrics.map(({ name }) => name))}.`];
+  if (chosen) return [`${listed(labels)} do not differ in ${listed(metrics.map(({ name }) => name))}.`];
   const facts = sections.flatMap(({ rows }) => rows).filter(({ differs }) => differs);
   if (facts.some(({ passing }) => !passing)) return [];
   const beside = facts.length > 0 ? " but their times" : "";
-  return [`${listOf(labels)} differ in nothing that they recorded${beside}.`];
+  return [`${listed(labels)} differ in nothing that they recorded${beside}.`];
 }
 
 /** "b is better at loss (0.12, was 0.15) and accuracy; a at val/loss." */
@@ -55,12 +55,12 @@ function standings(results: readonly Result[], labels: readonly string[], texts:
     .sort((a, b) => b.length - a.length)
     .map((own, index) => {
       const winners = own[0]?.winners ?? [];
-      const names = listOf(winners.map((run) => labels[run] ?? ""));
+      const names = listed(winners.map((run) => labels[run] ?? ""));
       const verb = index > 0 ? "" : `${winners.length > 1 ? " are" : " is"} ${two ? "better" : "best"}`;
       return `${names}${verb} at ${listed(own.map((result) => resultText(result, labels, texts)))}`;
     });
   const same =
-    equal.length === 0 ? "" : `${listOf(labels)} are equal at ${listed(equal.map(({ row }) => row.name))}.`;
+    equal.length === 0 ? "" : `${listed(labels)} are equal at ${listed(equal.map(({ row }) => row.name))}.`;
   return [clauses.length === 0 ? "" : `${clauses.join("; ")}.`, same].filter((text) => text !== "").join(" ");
 }
 
@@ -102,7 +102,7 @@ function bestElsewhere(results: readonly Result[], labels: readonly string[], te
 function unjudged({ runs, metrics, chosen }: Comparison, judged: boolean): string[] {
   const silent = runs.filter(({ view }) => view.summary.metrics.size === 0).map(({ label }) => label);
   if (silent.length === runs.length) return ["None of them logged a metric."];
-  if (silent.length > 0 && !judged) return [`${listOf(silent)} logged no metric.`];
+  if (silent.length > 0 && !judged) return [`${listed(silent)} logged no metric.`];
   const common = metrics.filter((row) => numbersOf(row).length > 1);
   if (common.length === 0 && !judged && !chosen) {
     return ["They have no metric in common whose last value is a number."];
@@ -140,5 +140,5 @@ function stepsApart({ runs }: Comparison): string[] {
 function stillRunning({ runs }: Comparison): string[] {
   const running = runs.filter(({ view }) => view.status.kind === "running").map(({ label }) => label);
   if (running.length === 0) return [];
-  return [`${listOf(running)} still ${running.length > 1 ? "run" : "runs"}: these are the values so far.`];
+  return [`${listed(running)} still ${running.length > 1 ? "run" : "runs"}: these are the values so far.`];
 }
