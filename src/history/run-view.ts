@@ -11,6 +11,8 @@ export interface RunView {
   readonly life: Life;
   readonly status: Status;
   readonly summary: Summary;
+  /** When it last began, in milliseconds since the epoch; absent where `life` is to be asked. */
+  readonly start?: number;
   /** Lines that wait in the spool, because this reader may not move them or their program, without a recorder, is still at work; 0 mostly. */
   readonly waiting: number;
 }

@@ -1,9 +1,12 @@
-import type { Attempt } from "./life.ts";
+import type { Attempt, Life } from "./life.ts";
 import type { RunView } from "./run-view.ts";
 
 /** When a run last began, in milliseconds since the epoch: its last attempt's start, else its creation. */
-export const startOf = ({ life }: RunView): number =>
-  Date.parse(life.attempts.at(-1)?.started ?? life.created);
+export const startOf = (view: RunView): number => view.start ?? startIn(view.life);
+
+/** The same by what `run.ndjson` tells. */
+export const startIn = ({ attempts, created }: Life): number =>
+  Date.parse(attempts.at(-1)?.started ?? created);
 
 /** Seconds that all attempts took together; null where nothing tells. */
 export function durationOf(view: RunView, now: number): number | null {

@@ -22,6 +22,12 @@ export const MEDIA_FOLDER = "media";
 /** What was seen of the code: patches, and the packages that were installed. */
 export const CODE_FOLDER = "code";
 
+/** What lists need of runs that are over, gathered: derived, and may go at any time. */
+const INDEX_FOLDER = ".index";
+
+export const indexFile = (root: string, project: string): string =>
+  join(root, INDEX_FOLDER, `${folderOf(project)}.index`);
+
 /** Where sessions keep what is not read yet. A leading dot never begins a project's folder. */
 const SPOOL_FOLDER = ".spool";
 
