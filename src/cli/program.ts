@@ -2,10 +2,17 @@ import { Command } from "commander";
 import type { Context } from "../commands/context.ts";
 import { addCheck } from "./commands/check.ts";
 import { addLog } from "./commands/log.ts";
+import { addMove } from "./commands/move.ts";
+import { addNote } from "./commands/note.ts";
+import { addPurge } from "./commands/purge.ts";
+import { addRename } from "./commands/rename.ts";
+import { addRestore } from "./commands/restore.ts";
 import { addResume } from "./commands/resume.ts";
+import { addRm } from "./commands/rm.ts";
 import { addRun } from "./commands/run.ts";
 import { addShow } from "./commands/show.ts";
 import { addStop } from "./commands/stop.ts";
+import { addTag } from "./commands/tag.ts";
 import { describe } from "./describe.ts";
 import type { Edge } from "./edge.ts";
 import { wordUsage } from "./usage-words.ts";
@@ -18,6 +25,13 @@ const COMMANDS: readonly ((program: Command, edge: Edge) => void)[] = [
   addStop,
   addLog,
   addShow,
+  addTag,
+  addNote,
+  addRename,
+  addMove,
+  addRm,
+  addRestore,
+  addPurge,
   addCheck,
 ];
 
