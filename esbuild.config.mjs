@@ -22,6 +22,8 @@ const BUNDLES = {
   rm: "src/commands/rm.ts",
   restore: "src/commands/restore.ts",
   purge: "src/commands/purge.ts",
+  completion: "src/commands/completion.ts",
+  complete: "src/commands/complete.ts",
   recovery: "src/recorder/recovery/recover-store.ts",
   yaml: "yaml",
   toml: "smol-toml",

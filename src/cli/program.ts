@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import type { Context } from "../commands/context.ts";
 import { addCheck } from "./commands/check.ts";
+import { addCompletion } from "./commands/completion.ts";
 import { addLog } from "./commands/log.ts";
 import { addMove } from "./commands/move.ts";
 import { addNote } from "./commands/note.ts";
@@ -33,6 +34,7 @@ const COMMANDS: readonly ((program: Command, edge: Edge) => void)[] = [
   addRestore,
   addPurge,
   addCheck,
+  addCompletion,
 ];
 
 /** The command tree. Each action parses its flags into options and calls one function, which gives the exit code. */
