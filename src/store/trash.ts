@@ -26,6 +26,9 @@ export type TrashedRun = Trashed & { readonly run: RunName };
 /** What is being purged; a removal's name never begins with a dot. */
 const PURGED = ".purged-";
 
+/** Whether a name in the trash is of what is being purged, or was when somebody died at it. */
+export const isBeingPurged = (name: string): boolean => name.startsWith(PURGED);
+
 /** A new removal's folder, which is not made yet. */
 export function newRemoval(root: string, now: number): string {
   const time = new Date(now).toISOString().replace(/[-:]/g, "");
@@ -99,7 +102,7 @@ export function tidyRemoval(root: string, entry: string): void {
 export function tidyTrash(root: string): void {
   const trash = trashFolder(root);
   for (const name of namesIn(trash)) {
-    if (name.startsWith(PURGED)) rmSync(join(trash, name), { recursive: true, force: true });
+    if (isBeingPurged(name)) rmSync(join(trash, name), { recursive: true, force: true });
     else tidyRemoval(root, name);
   }
   removeEmptied(trash);

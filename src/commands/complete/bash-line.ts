@@ -51,7 +51,7 @@ export function parseBashLine(line: string, command: string, breaks: string): Ba
     } else if (/\s/.test(sign)) word = undefined;
     else {
       const grown = add(at, sign);
-      if (breaks.includes(sign)) grown.kept = grown.text.length;
+      if (breaks.includes(sign)) grown.kept = grown.text.length - (LEFT_IN.has(sign) ? 1 : 0);
     }
   }
   word ??= begin(words, line.length);
@@ -64,6 +64,9 @@ export function parseBashLine(line: string, command: string, breaks: string): Ba
     quote,
   };
 }
+
+/** Characters that break words, and begin the next one: bash's `rl_special_prefixes` (readline(3)). */
+const LEFT_IN: ReadonlySet<string> = new Set(["@", "$"]);
 
 function begin(words: Word[], start: number): Word {
   const word = { start, text: "", kept: 0 };
