@@ -50,13 +50,12 @@ export async function runMove({ targets, project, dir }: MoveOptions, context: C
   const refs = selectRuns(root, targets);
   const isNew = !listProjects(root).includes(project);
   const moves = refs.map((ref) => [ref, placeIn(root, project, ref)] as const);
-  refuseCollisions(moves, project);
+  refuseCollisions(root, moves, project);
   const { stdout } = context;
   const { strong } = createStyle(stdout.colour);
   withHeld(root, refs, "move", context.now(), (held) => {
     for (const run of held) {
       const to = placeIn(root, project, run.ref);
-      refuseOneFolder(root, run.ref, project);
       const moved = naming(about("move", run.ref), () => relocate(run, to, context.now()));
       if (moved === undefined) throw taken("move", run.ref, to);
       letGo(moved.ref.folder);
@@ -73,7 +72,11 @@ const placeIn = (root: string, project: ProjectName, { run }: RunRef): RunRef =>
   folder: runFolder(root, project, run),
 });
 
-function refuseCollisions(moves: readonly (readonly [RunRef, RunRef])[], project: ProjectName): void {
+function refuseCollisions(
+  root: string,
+  moves: readonly (readonly [RunRef, RunRef])[],
+  project: ProjectName,
+): void {
   const names = new Map<string, RunRef>();
   for (const [from, to] of moves) {
     if (from.project === project)
@@ -85,6 +88,7 @@ function refuseCollisions(moves: readonly (readonly [RunRef, RunRef])[], project
       );
     }
     names.set(to.run, from);
+    refuseOneFolder(root, from, project);
     if (isTaken(to)) throw taken("move", from, to);
   }
 }
