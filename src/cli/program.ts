@@ -5,6 +5,7 @@ import { addCompletion } from "./commands/completion.ts";
 import { addLog } from "./commands/log.ts";
 import { addMove } from "./commands/move.ts";
 import { addNote } from "./commands/note.ts";
+import { addPlot } from "./commands/plot.ts";
 import { addPurge } from "./commands/purge.ts";
 import { addRename } from "./commands/rename.ts";
 import { addRestore } from "./commands/restore.ts";
@@ -26,6 +27,7 @@ const COMMANDS: readonly ((program: Command, edge: Edge) => void)[] = [
   addStop,
   addLog,
   addShow,
+  addPlot,
   addTag,
   addNote,
   addRename,

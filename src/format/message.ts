@@ -39,6 +39,8 @@ interface Placed extends Timed {
 
 export interface MetricsMessage extends Placed {
   readonly type: "metrics";
+  /** It belongs to the rank's last step, unless it says its own. */
+  readonly more: boolean;
   readonly fields: readonly Field[];
   readonly tables: readonly TableData[];
   readonly media: readonly MediaData[];

@@ -21,7 +21,8 @@ export type Reader = (members: Members, problems: Problems) => Message | undefin
 
 /** How each type of line is read; a line without `_type` is `metrics`. */
 export const READERS: ReadonlyMap<string, Reader> = new Map<string, Reader>([
-  ["metrics", readMetrics],
+  ["metrics", (members, problems) => readMetrics(members, problems, false)],
+  ["more", (members, problems) => readMetrics(members, problems, true)],
   ["config", (members) => ({ type: "config", patch: objectText(members.fields()) })],
   ["table", readTableLine],
   ["init", readInit],
@@ -45,7 +46,7 @@ export function parseStep(value: JsonText): number | undefined {
 /** Names that records keep for themselves. */
 const BOOKKEEPING = new Set(["_attempt", "_rank"]);
 
-function readMetrics(members: Members, problems: Problems): Message {
+function readMetrics(members: Members, problems: Problems, more: boolean): Message {
   const { fields, tagged } = flatten(members.all);
   let step: number | undefined;
   let timestamp: string | undefined;
@@ -72,7 +73,7 @@ function readMetrics(members: Members, problems: Problems): Message {
       else problems.list.push({ reason: `bad table: ${JSON.stringify(name)}: ${outcome.problem}`, text });
     }
   }
-  return { type: "metrics", step, timestamp, fields: unique.fields, tables, media };
+  return { type: "metrics", more, step, timestamp, fields: unique.fields, tables, media };
 }
 
 /** Step and timestamp of a line that is no metrics line, where they can be read. */

@@ -71,6 +71,11 @@ export class LiveRun {
     return Math.max(0, this.#after(rank) - 1);
   }
 
+  /** The step of what is said to belong to the last one; the next where this attempt has logged none: it must not supersede an earlier attempt's. */
+  stepAgain(rank: number): number {
+    return this.state.next[rank] === undefined ? this.nextStep(rank) : this.lastStep(rank);
+  }
+
   /** One more than the last step. */
   #after(rank: number): number {
     return this.state.next[rank] ?? this.state.goOn[rank] ?? 0;

@@ -186,7 +186,7 @@ export class Sequencer {
     const understood = parseLine(text);
     if (understood === undefined) return undefined;
     const { message, problems } = understood;
-    if (message?.type === "metrics" && problems.length === 0 && !ESCAPED.test(text))
+    if (message?.type === "metrics" && !message.more && problems.length === 0 && !ESCAPED.test(text))
       this.#scanner.learn(text as JsonText);
     if (message?.type === "init") return { message, text, problems };
     if (message !== undefined) this.#record(message, text, origin);
@@ -260,7 +260,7 @@ export class Sequencer {
     const { run, stream } = origin;
     const { rank } = stream;
     const { attempt } = run.state;
-    const step = message.step ?? run.nextStep(rank);
+    const step = message.step ?? (message.more ? run.stepAgain(rank) : run.nextStep(rank));
     this.#add(run, "steps.ndjson", steppedRecord(step, timestamp, { attempt, rank }, message.fields));
     run.count(rank, step);
     const place: Place = { step, attempt, rank, timestamp };
@@ -305,7 +305,12 @@ export class Sequencer {
   #finish({ exitCode, more }: FinishMessage, timestamp: string, origin: Origin): void {
     const { run, stream } = origin;
     stream.open = false;
-    if (stream.rank > 0 || run.state.finished) return;
+    if (stream.rank > 0) {
+      if (exitCode === undefined) delete stream.exitCode;
+      else stream.exitCode = exitCode;
+      return;
+    }
+    if (run.state.finished) return;
     run.state.finished = true;
     if (exitCode !== undefined) run.state.exitCode = exitCode;
     this.#event(origin, timestamp, "finished", [

@@ -17,6 +17,8 @@ export interface StreamState {
   open: boolean;
   /** It said `init` for its current run: the run ends when it goes on to another. */
   own: boolean;
+  /** The exit code that its last `finish` told, where its rank is above 0: it may have to stand for the run's. */
+  exitCode?: number;
   /** How many of its `init` lines were followed; absent: none. */
   inits?: number;
   /** How often the program began it anew: what it held before is gone then. */

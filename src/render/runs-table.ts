@@ -80,8 +80,8 @@ function moreRuns({ views, sorted, limited }: RunsList, more: number, { width, s
   const texts = limited
     ? []
     : [
-        ...(best === undefined ? [] : [`${count}: all with --all, the best with --sort ${best}`]),
-        `${count}: all with --all, so many with -n`,
+        ...(best === undefined ? [] : [`${count}: --all for all, --sort ${best} for the best`]),
+        `${count}: -n N for more, --all for all`,
         `${count} (--all)`,
       ];
   const text = texts.find((each) => width === undefined || each.length <= width) ?? count;

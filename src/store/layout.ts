@@ -16,7 +16,11 @@ export const RUN_FILES = [
 export type RunFile = (typeof RUN_FILES)[number];
 
 export const SUMMARY_FILE = "summary.json";
+/** What was read of metrics, kept for the next time: derived, as the summary is. */
+export const SERIES_FOLDER = ".series";
 export const MEDIA_FOLDER = "media";
+/** What was seen of the code: patches, and the packages that were installed. */
+export const CODE_FOLDER = "code";
 
 /** Where sessions keep what is not read yet. A leading dot never begins a project's folder. */
 const SPOOL_FOLDER = ".spool";

@@ -7,13 +7,25 @@ import { logJavascript } from "./log-javascript.ts";
 import { logPython } from "./log-python.ts";
 import { memory } from "./memory.ts";
 import { inPlace, PAGE } from "./place.ts";
+import { plot } from "./plot.ts";
 import { isOver, table } from "./row.ts";
 import { showProject } from "./show-project.ts";
 import { showRun } from "./show-run.ts";
 import { start } from "./start.ts";
 import { writing } from "./writing.ts";
 
-const BENCHMARKS = [start, writing, ingest, memory, showProject, showRun, complete, logPython, logJavascript];
+const BENCHMARKS = [
+  start,
+  writing,
+  ingest,
+  memory,
+  showProject,
+  showRun,
+  complete,
+  plot,
+  logPython,
+  logJavascript,
+];
 
 const BEGIN = "<!-- npm run bench -- --write: begin -->";
 const END = "<!-- end -->";

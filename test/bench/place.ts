@@ -9,6 +9,7 @@ export const TRACKIO = resolve(ROOT, "bin/trackio.js");
 export const LINES = resolve(ROOT, "fixtures/programs/lines.py");
 export const WATCH = resolve(ROOT, "test/bench/watch.py");
 export const PARSE_LOOP = resolve(ROOT, "test/bench/parse-loop.mjs");
+export const PARSE_STREAM = resolve(ROOT, "test/bench/parse-stream.mjs");
 export const LOG_LOOP = resolve(ROOT, "test/bench/log-loop.mjs");
 export const PAGE = resolve(ROOT, "docs/performance.md");
 

@@ -14,6 +14,7 @@ export function addLog(program: Command, { context, exit }: Edge): void {
       "metrics of one step, each JSON or a string; none, or -: lines from standard input",
     )
     .option("--step <n>", "the step (default: the next one for metrics, else the last)")
+    .option("--more", "the metrics belong to the step that was logged last")
     .option("--table <file>", "a CSV, TSV, JSON or JSON lines file, or - for CSV on standard input")
     .option("--name <name>", "name of the table (default: the file's, without its ending)")
     .option("-c, --config <key=value>", "a config value: JSON, or a string (repeatable)", collect)

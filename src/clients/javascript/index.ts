@@ -5,6 +5,7 @@ import type {
   AlertOptions,
   FinishOptions,
   InitOptions,
+  LogOptions,
   MetricOptions,
   Place,
   ProgressOptions,
@@ -31,7 +32,7 @@ export const init = (options: InitOptions = {}): Run => client().init(options);
  *
  * @param place the step, where that is not the next one; or step and time
  */
-export const log = (metrics: Values, place?: Place | number | bigint | null): void =>
+export const log = (metrics: Values, place?: LogOptions | number | bigint | null): void =>
   client().run.log(metrics, place);
 
 /** Adds to the run's configuration; of a key that is said twice the later value counts. */

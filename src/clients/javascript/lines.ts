@@ -1,5 +1,5 @@
 import { jsonOf, membersOf, objectOf, stringified } from "./json.ts";
-import type { Place } from "./types.ts";
+import type { LogOptions } from "./types.ts";
 
 type Members = Iterable<readonly [string, unknown]>;
 
@@ -7,15 +7,18 @@ type Members = Iterable<readonly [string, unknown]>;
  * A metrics line, with its newline. `_type` would make it something else, so a metric of that name becomes `__type`;
  * `step` and `timestamp`, where they are also given beside the metrics, become `__step` and `__timestamp`.
  */
-export function metricsLine(metrics: unknown, place: Place | number | bigint | null | undefined): string {
+export function metricsLine(
+  metrics: unknown,
+  place: LogOptions | number | bigint | null | undefined,
+): string {
   if (place === undefined && isPlain(metrics, UNTYPED)) {
     const text = stringified(metrics);
     if (text?.charCodeAt(0) === OPENING) return `${text}\n`;
   }
-  const { step, timestamp }: Place =
+  const { step, timestamp, more }: LogOptions =
     typeof place === "object" && place !== null ? place : { step: place ?? undefined };
   const hidden = ["_type"];
-  let head = "";
+  let head = more ? '"_type":"more",' : "";
   if (step !== undefined && step !== null) {
     hidden.push("step");
     head += `"step":${jsonOf(step) ?? "null"},`;

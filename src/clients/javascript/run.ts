@@ -8,6 +8,7 @@ import type { Stream } from "./stream.ts";
 import type {
   AlertOptions,
   FinishOptions,
+  LogOptions,
   MetricOptions,
   Place,
   ProgressOptions,
@@ -80,7 +81,7 @@ export class ReportedRun implements Run {
     return answer === undefined ? this.#known().checkpoint : (answer.checkpoint ?? undefined);
   }
 
-  log(metrics: Values, place?: Place | number | bigint | null): void {
+  log(metrics: Values, place?: LogOptions | number | bigint | null): void {
     this.#host.write(this, metricsLine(metrics, place));
   }
 

@@ -15,6 +15,12 @@ export interface Place {
   readonly timestamp?: Date | string | number | null | undefined;
 }
 
+/** What a call of `log` says beside its metrics. */
+export interface LogOptions extends Place {
+  /** They belong to the step that was logged last, unless `step` says another. */
+  readonly more?: boolean | undefined;
+}
+
 export interface InitOptions {
   /** Made where there is none. The command line's wins. */
   readonly project?: string | undefined;
@@ -75,7 +81,7 @@ export interface RunFacts {
 /** A run that this thread reports to. What is logged to one that was left for another is kept as rejected lines. */
 export interface Run extends RunFacts {
   /** Logs one step, as `trackio.log` does. */
-  log(metrics: Values, place?: Place | number | bigint | null): void;
+  log(metrics: Values, place?: LogOptions | number | bigint | null): void;
   logSystem(sample: Values, place?: Pick<Place, "timestamp">): void;
   config(values: Values): void;
   summary(values: Values): void;

@@ -7,6 +7,8 @@ export interface Said {
   readonly step: JsonText | undefined;
   readonly timestamp: JsonText | undefined;
   readonly metrics: readonly Field[];
+  /** The metrics belong to the step before, unless there is one given. */
+  readonly more: boolean;
   /** A patch, an object's text. */
   readonly config: JsonText | undefined;
   readonly summary: JsonText | undefined;
@@ -22,7 +24,7 @@ export function linesOf(said: Said, table: readonly Field[] | undefined): string
   return [
     ...(config === undefined ? [] : [patchLine("config", config)]),
     ...(progress === undefined ? [] : [typedLine("progress", fields(progress))]),
-    ...(said.metrics.length === 0 ? [] : [objectText([...placed, ...said.metrics])]),
+    ...(said.metrics.length === 0 ? [] : [metricsLine([...placed, ...said.metrics], said.more)]),
     ...(table === undefined ? [] : [typedLine("table", [...placed, ...table])]),
     ...(checkpoint === undefined
       ? []
@@ -34,6 +36,9 @@ export function linesOf(said: Said, table: readonly Field[] | undefined): string
 
 const typedLine = (type: string, own: readonly Field[]): string =>
   objectText([{ name: "_type", value: toJsonText(type) }, ...own]);
+
+const metricsLine = (metrics: readonly Field[], more: boolean): string =>
+  more ? typedLine("more", metrics) : objectText(metrics);
 
 const patchLine = (type: string, patch: JsonText): string =>
   patch.replace("{", () => `{"_type":${toJsonText(type)},`);

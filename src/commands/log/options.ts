@@ -12,6 +12,7 @@ import { nameOfFile, rowReader, TABLE_ENDINGS, type TableFile } from "./table-fi
 export interface LogFlags {
   readonly step?: string;
   readonly timestamp?: string;
+  readonly more?: boolean;
   readonly table?: string;
   readonly name?: string;
   readonly config?: readonly string[];
@@ -38,7 +39,12 @@ export function parseLog(words: readonly string[], flags: LogFlags): LogOptions 
   for (const [flag, other] of NEEDS)
     if (flags[flag] !== undefined && flags[other] === undefined)
       throw new UsageError(`--${flag} says something of --${other}, which is not there.`);
+  if (flags.more && words.length === 0)
+    throw new UsageError("--more says something of metrics, and there are none.", [
+      "For example: trackio log --more accuracy=0.9",
+    ]);
   const said: Said = {
+    more: flags.more ?? false,
     step: readStep(flags.step),
     timestamp: readTimestamp(flags.timestamp),
     metrics: words.map(readMetric),

@@ -14,6 +14,7 @@ import { type Owner, Spool } from "../spool.ts";
 import { startedFields } from "../started-fields.ts";
 import type { ClaimNote, SessionState, StreamState } from "../state.ts";
 import { completeBeginnings } from "./complete-beginnings.ts";
+import { finishWithoutRankZero } from "./finish-without-rank-zero.ts";
 import type { Left } from "./left.ts";
 
 /**
@@ -45,6 +46,7 @@ export function readOn(
     completeBeginnings(runs, session, kept);
     pump.commit();
     while (pump.batch(over));
+    if (over) finishWithoutRankZero(spool.folder, streams, runs.all);
     addStop(spool.folder, runs.all);
     state.closed = true;
     pump.commit();

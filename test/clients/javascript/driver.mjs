@@ -29,6 +29,8 @@ function say(line) {
       return typeof step === "number" || typeof timestamp === "number"
         ? trackio.log(revived(rest), { step, timestamp })
         : trackio.log(revived(fields));
+    case "more":
+      return trackio.log(revived(rest), { step, timestamp, more: true });
     case "config":
       return trackio.config(fields);
     case "summary":

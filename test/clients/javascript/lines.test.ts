@@ -29,6 +29,13 @@ describe("a line of metrics", () => {
       '{"timestamp":1,"__timestamp":9}',
     ],
     ["with a metric called _type", { _type: "config", lr: 1 }, undefined, '{"__type":"config","lr":1}'],
+    ["of the step before", { loss: 0.5 }, { more: true }, '{"_type":"more","loss":0.5}'],
+    [
+      "of the step before, which it says",
+      { loss: 1 },
+      { step: 3, more: true },
+      '{"_type":"more","step":3,"loss":1}',
+    ],
     ["without metrics", {}, 3, '{"step":3}'],
     ["of nothing", {}, undefined, "{}"],
     ["from a map", new Map([["loss", Number.NaN]]), 3, '{"step":3,"loss":NaN}'],

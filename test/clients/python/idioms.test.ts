@@ -29,6 +29,43 @@ describe("W&B's idioms", () => {
     await expectIdioms(place.store, await shown(place, "p/r"));
   });
 
+  it.each(STARTED)("put the parts of a row at one step, in a run that goes on, too, %s", async (started) => {
+    const place = makePlace();
+    const program = `
+import sys, trackio as wandb
+far = int(sys.argv[1])
+run = wandb.init(project="p", name="r", resume="allow")
+wandb.log({"a": 1}, commit=False)
+wandb.log({"b": 2}, commit=False)
+wandb.log({"c": 3})
+wandb.log({"d": 4})
+wandb.log({"e": 5}, step=far, commit=False)
+wandb.log({"f": 6})
+wandb.log({"g": 7}, commit=False)
+assert run.step == far + 1, run.step
+wandb.log({"h": 8}, step=far)
+wandb.log({"i": 9}, commit=False)
+`;
+    const stepsFrom = (first: number, far: number) => ({
+      ...{ a: first, b: first, c: first, d: first + 1 },
+      ...{ e: far, f: far, g: far + 1, h: far, i: far + 2 },
+    });
+    for (const far of ["20", "40"]) {
+      const { exitCode, stderr } = await python(place, started, ["-c", program, far]);
+      expect(exitCode, stderr).toBe(0);
+    }
+    await shown(place, "p/r");
+    const records = recordsIn(join(place.store, "p/r/steps.ndjson"));
+    const stepsOf = (attempt: number) =>
+      Object.fromEntries(
+        records
+          .filter(({ _attempt = 1 }) => _attempt === attempt)
+          .map(({ step, timestamp, _attempt, ...metrics }) => [Object.keys(metrics).join(), step]),
+      );
+    expect(stepsOf(1)).toEqual(stepsFrom(0, 20));
+    expect(stepsOf(2)).toEqual(stepsFrom(23, 40));
+  });
+
   it.each(STARTED)("take what older code does with a run, %s", async (started) => {
     const place = makePlace();
     const program = `

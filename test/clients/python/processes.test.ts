@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { describe, expect, inject, it } from "vitest";
 import { clientProgram, python, STARTED, shown } from "../../support/python.ts";
 import { recordsIn, runsIn, valuesOf } from "../../support/runs.ts";
-import { makePlace } from "../../support/trackio.ts";
+import { makePlace, trackio } from "../../support/trackio.ts";
 
 const WHO = ["main", "fork", "pool-fork", "pool-spawn", "pool-forkserver", "subprocess", "thread", "end"];
 
@@ -44,6 +44,37 @@ describe.each(STARTED)("a program's processes, %s", (started) => {
   });
 });
 
+describe.each(STARTED)("runs beside each other, %s", (started) => {
+  it("keep what each of them logs, also after its finish, and no descriptor for those that are over", async () => {
+    const place = makePlace();
+    const program = `
+import os, trackio
+def descriptors():
+    return len(os.listdir("/dev/fd"))
+outer = trackio.init(project="p", name="outer")
+outer.log({"n": -1})
+runs = []
+for n in range(40):
+    run = trackio.init(project="p", name=f"r{n}", reinit="create_new")
+    run.log({"n": n})
+    run.finish()
+    runs.append(run)
+    if n == 1:
+        few = descriptors()
+assert descriptors() <= few + 1, (few, descriptors())
+runs[3].log({"late": 1})
+outer.log({"n": -2})
+`;
+    const { exitCode, stderr } = await python(place, started, ["-c", program]);
+    expect(exitCode, stderr).toBe(0);
+    const { metrics } = (await shown(place, "p/r3")) as { metrics: Record<string, { last: number }> };
+    expect([metrics["n"]?.last, metrics["late"]?.last]).toEqual([3, 1]);
+    expect(runsIn(place.store)).toHaveLength(41);
+    expect(recordsIn(join(place.store, "p/outer/steps.ndjson"))).toMatchObject([{ n: -1 }, { n: -2 }]);
+    expect(recordsIn(join(place.store, "p/r39/steps.ndjson"))).toMatchObject([{ n: 39 }]);
+  });
+});
+
 describe("ranks of one job that nobody records", () => {
   const rank = "import trackio; trackio.init(project='p', name='r'); trackio.log({'n': 1})";
   const jobs = `
@@ -64,5 +95,27 @@ for job in range(2):
           .map(({ _rank = 0 }) => _rank)
           .sort(),
       ).toEqual([0, 1, 2]);
+  });
+
+  it.each([
+    ["finished", ""],
+    ["failed", "trackio.finish(exit_code=3)"],
+  ])("end their run where rank 0 is on another machine: %s", async (kind, end) => {
+    const place = makePlace();
+    const program = `${rank}; ${end}`;
+    const job = `
+import os, subprocess, sys
+for rank in (9, 8):
+    subprocess.run([sys.executable, "-c", ${JSON.stringify(program)}], env={**os.environ, "RANK": str(rank), "WORLD_SIZE": "16"})
+`;
+    await python(place, "alone", ["-c", job]);
+    expect(await shown(place, "p/r")).toMatchObject({
+      status: { kind, ...(kind === "failed" ? { exit_code: 3 } : {}) },
+      ranks: [
+        { rank: 9, last_step: 0 },
+        { rank: 8, last_step: 0 },
+      ],
+    });
+    expect(await trackio(place, ["check"])).toMatchObject({ exitCode: 0 });
   });
 });

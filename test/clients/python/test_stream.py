@@ -66,6 +66,21 @@ class StreamTest(unittest.TestCase):
     def log(self, n):
         self.stream.write(any_line({"n": n}))
 
+    def test_rests_without_a_descriptor_and_goes_on_in_the_same_file(self):
+        self.stream.rest()
+        self.stream.write(any_line({"a": 1}))
+        before = len(os.listdir("/proc/self/fd"))
+        self.stream.rest()
+        self.assertEqual(len(os.listdir("/proc/self/fd")), before - 1)
+        self.stream.rest()
+        self.stream.write(any_line({"b": 2}))
+        self.stream.write(any_line({"c": 3}))
+        self.assertEqual(only(self.folder)[1:], [{"a": 1}, {"b": 2}, {"c": 3}])
+        self.stream.rest()
+        os.remove(self.stream.path)
+        self.stream.write(any_line({"d": 4}))
+        self.assertEqual(only(self.folder)[1:], [{"d": 4}])
+
     def test_first_line_says_who_writes(self):
         self.log(1)
         head, line = only(self.folder)

@@ -18,6 +18,11 @@ class StepCounter:
         self._least = 0
         self._said = False
 
+    @property
+    def began(self) -> bool:
+        """Whether a line was counted."""
+        return self._said or self.count > 0
+
     def explicit(self, step: int) -> None:
         """A line said its step."""
         if not self._said and self.count == 0:

@@ -115,7 +115,7 @@ def session_for(mode: str | None, new: bool, begins: bool) -> Session:
     if not folder:
         return _own_session(meeting)
     if new or now.recorded is None or now.recorded.folder != folder:
-        session = RecordedSession(folder)
+        session = RecordedSession(folder, beside=new)
         if new:
             return session
         now.recorded = session

@@ -51,12 +51,12 @@ class Pending:
         kind = line.get("_type")
         if kind == "checkpoint":
             self.checkpoint = str(line.get("path"))
-        elif kind is None:
+        elif kind is None or kind == "more":
             step = step_of(line.get("step"))
-            if step is None:
-                counter.count += 1
-            else:
+            if step is not None:
                 counter.explicit(step)
+            elif kind is None or not counter.began:
+                counter.count += 1
 
 
 def _sessions_of(root: str, project: str, run: str) -> Iterator[str]:

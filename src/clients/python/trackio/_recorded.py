@@ -20,8 +20,13 @@ _PATIENCE = 2.0
 class RecordedSession(Session):
     """A program's part in the session of a recorder: one stream, for one run after the other."""
 
-    def __init__(self, folder: str) -> None:
+    def __init__(self, folder: str, beside: bool = False) -> None:
+        """
+        Args:
+            beside: it is for one run, beside those of the process's other sessions
+        """
         super().__init__(folder, Stream(folder))
+        self._beside = beside
         self._inits = 0
         self._facts = _environment_facts()
         self._answered = 0
@@ -60,6 +65,10 @@ class RecordedSession(Session):
         if not isinstance(told, dict):
             return wish
         return Wish(told.get("project"), told.get("run"), "never", wish.config, wish.group, wish.tags, wish.notes)
+
+    def over(self) -> None:
+        if self._beside:
+            self.stream.rest()
 
     def first_step(self) -> int:
         return 0 if self._is_new else self.facts().step

@@ -33,6 +33,8 @@ class _Aside:
 
 ASIDE = _Aside()
 
+_LAST = -1
+
 
 class Metric:
     """A metric that was defined; others are plotted against it by `define_metric(..., step_metric=metric)`."""
@@ -62,6 +64,7 @@ class Run:
         self._exit_code: int | None = None
         self._steps = StepCounter()
         self._row: int | None = None
+        """The step of the row that is open (`commit=False`); `_LAST`: the step that was logged last, whatever it is."""
         self._config = Config(wish.config or {}, self._tell_config)
         self._summary = Summary({}, self._tell_summary)
         self._tags = list(wish.tags or [])
@@ -114,7 +117,9 @@ class Run:
     @property
     def step(self) -> int:
         """The step that the next call of `log` gets: 0 in a new run."""
-        return self._steps.next(self._session.first_step())
+        if self._row is not None and self._row is not _LAST:
+            return self._row
+        return self._steps.next(self._session.first_step()) - (self._row is _LAST)
 
     @property
     def checkpoint(self) -> str | None:
@@ -163,14 +168,20 @@ class Run:
             # The argument is the step; a metric of that name keeps its value under another.
             others = {("__step" if name == "step" else name): value for name, value in fields.items()}
             fields = {"step": step, **others}
-        if commit is False or self._row is not None:
-            fields, commit = self._in_row(fields, commit is not False)
         told = step_of(fields.get("step"))
-        self._write(self._line(fields))
-        if told is None:
+        row = self._row
+        if told is None and row is not None:
+            # A further part of the row: it stands at the same step.
+            fields = {"_type": "more", **fields} if row is _LAST else {**fields, "step": row}
+        elif told is None:
             self._steps.count += 1
         else:
             self._steps.explicit(told)
+        if commit is not False:
+            self._row = None
+        elif told is not None or row is None:
+            self._row = _LAST if told is None else told
+        self._write(self._line(fields))
         self.hot = self.stream if self._row is None else ASIDE
 
     def log_table(self, name: str, table: object, step: int | None = None) -> None:
@@ -271,6 +282,7 @@ class Run:
         if self._finished or os.getpid() != self._pid:
             return
         self._end(exit_code)
+        self._row = None
         self._session.over()
         finished(self)
 
@@ -313,14 +325,6 @@ class Run:
         self._finished = True
         self.hot = ASIDE
 
-    def _in_row(self, fields: dict[str, Any], commit: bool) -> tuple[dict[str, Any], bool]:
-        """Gives a part of a row (`commit=False`) its step, so that the parts that follow stand at the same."""
-        step = step_of(fields.get("step"))
-        if step is None:
-            step = self.step if self._row is None else self._row
-        self._row = None if commit else step
-        return {**fields, "step": step}, commit
-
     def _line(self, fields: dict[str, Any]) -> bytes:
         """A line of this run's; files that are logged go to its session."""
         with _keep.into(self._session.folder):
@@ -335,7 +339,9 @@ class Run:
         """What is logged after `finish` is kept in its run, as a further attempt where the run is over."""
         from ._current import session_that_resumes
 
-        say_once(f"after {id(self)}", f'something is logged to run "{self.name}" after its finish(); it is kept there')
+        # What only the recorder knows is not waited for here: this is a call of `log`.
+        called = f'run "{self._wish.name}"' if self._wish.name else "a run"
+        say_once(f"after {id(self)}", f"something is logged to {called} after its finish(); it is kept there")
         if self._session.keeps_on(self):
             return
         self._session = session_that_resumes(Wish(self.project, self.name, "allow"))

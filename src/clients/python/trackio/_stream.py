@@ -28,7 +28,20 @@ NOT_OPEN = -1
 class Stream:
     """One process's lines on their way into a session's folder. The first line opens it, also in a forked child."""
 
-    __slots__ = ("folder", "hot", "path", "_busy", "_bytes", "_fd", "_lost", "_lock", "_pid", "_torn", "_waiting")
+    __slots__ = (
+        "folder",
+        "hot",
+        "path",
+        "_busy",
+        "_bytes",
+        "_fd",
+        "_lost",
+        "_lock",
+        "_pid",
+        "_rests",
+        "_torn",
+        "_waiting",
+    )
 
     def __init__(self, folder: str) -> None:
         self.folder = folder
@@ -47,6 +60,7 @@ class Stream:
         self._bytes = 0  # That wait.
         self._torn = 0  # Bytes of the first waiting line that were written.
         self._busy = False
+        self._rests = False  # Its file is closed, and goes on with the next line.
 
     def write(self, data: bytes) -> None:
         """Appends one line, newline included. Never raises for what the disk does."""
@@ -73,6 +87,16 @@ class Stream:
                 _streams.remove(self)
             if fd != NOT_OPEN:
                 os.close(fd)
+
+    def rest(self) -> None:
+        """Gives the descriptor back, where nothing waits. A later line goes on in the same file."""
+        with self._lock:
+            if self._waiting or self._fd == NOT_OPEN or self._pid != os.getpid():
+                return
+            fd = self._fd
+            self.hot = self._fd = NOT_OPEN
+            self._rests = True
+            os.close(fd)
 
     def settle(self) -> None:
         """Writes what waits, or says that it cannot be: there may be no later time."""
@@ -174,6 +198,13 @@ class Stream:
 
     def _open(self) -> None:
         pid = os.getpid()
+        if self._rests and self._pid == pid:
+            self._rests = False
+            try:
+                self._fd = _out_of_the_way(os.open(self.path, os.O_WRONLY | os.O_APPEND | _CLOEXEC))
+                return
+            except FileNotFoundError:
+                pass  # Somebody removed it: a new one begins.
         path = os.path.join(self.folder, f"{pid}-{os.urandom(6).hex()}.ndjson")
         prefer_orjson()
         fd = _out_of_the_way(os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_EXCL | _CLOEXEC, 0o666))

@@ -1,0 +1,37 @@
+import { closest } from "../format/closest.ts";
+import { fitsGlob } from "../format/glob.ts";
+
+/** How many names an error lists. */
+const MOST_LISTED = 20;
+
+/**
+ * The metrics that a person asked for, by names and patterns (`val/*`); all where nothing is asked for. In the order of
+ * the run, each once.
+ * @returns also what no metric fits
+ */
+export function chooseMetrics(
+  names: readonly string[],
+  asked: readonly string[],
+): { readonly chosen: readonly string[]; readonly unknown: readonly string[] } {
+  if (asked.length === 0) return { chosen: names, unknown: [] };
+  const known = new Set(names);
+  // A metric may be called what would be a pattern of others.
+  const fits = (pattern: string, name: string): boolean =>
+    known.has(pattern) ? pattern === name : fitsGlob(pattern, name);
+  return {
+    chosen: names.filter((name) => asked.some((pattern) => fits(pattern, name))),
+    unknown: asked.filter((pattern) => !names.some((name) => fits(pattern, name))),
+  };
+}
+
+/** What to try in the place of a name that no metric has: the closest first, then what there is. */
+export function nameHints(asked: string, names: readonly string[]): string[] {
+  if (names.length === 0) return ["It has no metrics."];
+  const close = closest(asked, names);
+  const listed = names.slice(0, MOST_LISTED).join(", ");
+  const more = names.length > MOST_LISTED ? ` … and ${names.length - MOST_LISTED} more` : "";
+  return [
+    ...(close.length > 0 ? [`Did you mean ${close.join(", or ")}?`] : []),
+    `Its metrics: ${listed}${more}`,
+  ];
+}
