@@ -2,6 +2,8 @@ import { Command } from "commander";
 import type { Context } from "../commands/context.ts";
 import { addCheck } from "./commands/check.ts";
 import { addCompletion } from "./commands/completion.ts";
+import { addDiff } from "./commands/diff.ts";
+import { addExport } from "./commands/export.ts";
 import { addLog } from "./commands/log.ts";
 import { addMove } from "./commands/move.ts";
 import { addNote } from "./commands/note.ts";
@@ -28,6 +30,8 @@ const COMMANDS: readonly ((program: Command, edge: Edge) => void)[] = [
   addLog,
   addShow,
   addPlot,
+  addDiff,
+  addExport,
   addTag,
   addNote,
   addRename,

@@ -109,6 +109,9 @@ function ofKind(kind: Kind, line: Line, word: string, context: Context): Candida
     case "runs":
     case "targets":
       return runs(root, word, kind.kind === "targets");
+    case "runs or folders":
+      // A path that is meant as one begins like one.
+      return /^[./~]/.test(word) ? "folders" : runs(root, word, false);
     case "running":
       return running(root);
     case "removed":

@@ -1,8 +1,8 @@
+import { goalAmong } from "../history/metric-goal.ts";
 import type { RunView } from "../history/run-view.ts";
 import { accessorOf, type RunNames } from "../query/run-names.ts";
 import { renderColumns } from "./columns.ts";
 import type { Grid } from "./grid.ts";
-import { goalAmong } from "./metric-goal.ts";
 import { metricsByImportance } from "./metric-order.ts";
 import { BEST } from "./runs-best.ts";
 import { runsColumn } from "./runs-cells.ts";

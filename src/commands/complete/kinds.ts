@@ -5,6 +5,7 @@ export type Kind =
   | {
       readonly kind:
         | "runs"
+        | "runs or folders"
         | "running"
         | "targets"
         | "removed"
@@ -34,6 +35,7 @@ const ARGUMENTS: Readonly<Record<string, Kind>> = {
 const OF_COMMANDS: Readonly<Record<string, Kind>> = {
   "stop run": { kind: "running" },
   "move run": { kind: "targets" },
+  "export run": { kind: "runs or folders" },
 };
 
 /** Values of options, by their long flag, else by what they are called in the help. */
