@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { availableParallelism, loadavg } from "node:os";
 import { parseArgs } from "node:util";
+import { complete } from "./complete.ts";
 import { ingest } from "./ingest.ts";
 import { logJavascript } from "./log-javascript.ts";
 import { logPython } from "./log-python.ts";
@@ -13,7 +14,18 @@ import { showRun } from "./show-run.ts";
 import { start } from "./start.ts";
 import { writing } from "./writing.ts";
 
-const BENCHMARKS = [start, writing, ingest, memory, showProject, showRun, plot, logPython, logJavascript];
+const BENCHMARKS = [
+  start,
+  writing,
+  ingest,
+  memory,
+  showProject,
+  showRun,
+  complete,
+  plot,
+  logPython,
+  logJavascript,
+];
 
 const BEGIN = "<!-- npm run bench -- --write: begin -->";
 const END = "<!-- end -->";
