@@ -105,7 +105,7 @@ export class RunNames {
   }
 
   #config(key: string): Meant | undefined {
-    const known = [key, key.replaceAll(".", "/")].find((spelling) =>
+    const known = spellings(key).find((spelling) =>
       this.#views.some(({ summary }) => configValue(summary.config, spelling) !== undefined),
     );
     return known === undefined ? undefined : { kind: "config", key: known };
@@ -119,9 +119,8 @@ export class RunNames {
   /** The metric's own name. */
   #metricCalled(spelling: string): string | undefined {
     if (!this.#metrics.has(spelling)) {
-      const slashed = spelling.replaceAll(".", "/");
       const has = (name: string): boolean => this.#views.some(({ summary }) => summary.metrics.has(name));
-      this.#metrics.set(spelling, [spelling, slashed].find(has));
+      this.#metrics.set(spelling, spellings(spelling).find(has));
     }
     return this.#metrics.get(spelling);
   }
@@ -152,3 +151,6 @@ export function accessorOf(meant: Meant, now: number): Accessor {
       return ({ life }) => life.summary.find(([key]) => key === meant.key)?.[1];
   }
 }
+
+/** A name as it is written, and with slashes in the place of dots: each once, for thousands of runs are asked. */
+const spellings = (name: string): string[] => [...new Set([name, name.replaceAll(".", "/")])];

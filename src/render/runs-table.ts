@@ -64,7 +64,7 @@ export function runsTable(list: RunsList, screen: Screen, precision?: number): s
   return [
     runsHeading(title, counts, legend, screen),
     ...(rows.length > 0 ? ["", ...rows] : []),
-    ...moreRuns(list, views.length - shown.length, screen),
+    ...moreRuns(list, shown, screen),
     ...runsNotes(shown, unreadable, screen),
   ];
 }
@@ -73,9 +73,14 @@ const usualOf = ({ names, several, among }: RunsList, shown: readonly RunView[])
   usualColumns(shown, shown.length > 1 ? shown : among, names, several);
 
 /** How many runs are not shown, and how to see them. */
-function moreRuns({ views, sorted, limited }: RunsList, more: number, { width, style }: Screen): string[] {
+function moreRuns(
+  { views, sorted, limited }: RunsList,
+  shown: readonly RunView[],
+  { width, style }: Screen,
+): string[] {
+  const more = views.length - shown.length;
   if (more === 0) return [];
-  const best = sorted ? undefined : bestFirst(views);
+  const best = sorted ? undefined : bestFirst(shown);
   const count = `… and ${countOf(more, "more run")}`;
   const texts = limited
     ? []

@@ -1,11 +1,11 @@
 import type { Life } from "../history/life.ts";
-import type { RunView } from "../history/run-view.ts";
+import type { RunTimes, RunView } from "../history/run-view.ts";
 import type { Status } from "../history/status.ts";
 import type { Summary } from "../history/summary.ts";
 import type { RunRef } from "./catalog.ts";
 import { type Head, readMeasured, readRest } from "./index-entry.ts";
 
-type Measured = Pick<Summary, "config" | "metrics">;
+type Measured = ReturnType<typeof readMeasured>;
 type Rest = ReturnType<typeof readRest>;
 
 /** Where the parts of an entry lie in the text of an index. */
@@ -22,7 +22,7 @@ export class IndexedRun implements RunView {
   readonly project: string;
   readonly run: string;
   readonly folder: string;
-  readonly start: number;
+  readonly times: RunTimes;
   readonly status: Status;
   /** An entry is made of a run only when nothing waits for it. */
   readonly waiting = 0;
@@ -30,11 +30,11 @@ export class IndexedRun implements RunView {
   readonly #entry: EntryText;
   #summary: Summary | undefined;
 
-  constructor({ project, run, folder }: RunRef, [, , start, status, tags, rules]: Head, entry: EntryText) {
+  constructor({ project, run, folder }: RunRef, [, , times, status, tags, rules]: Head, entry: EntryText) {
     this.project = project;
     this.run = run;
     this.folder = folder;
-    this.start = start ?? Number.NaN;
+    this.times = times;
     this.status = status;
     this.#entry = entry;
     this.life = new IndexedLife(this, tags, rules);
@@ -136,7 +136,7 @@ class IndexedSummary implements Summary {
     return this.#known.metrics;
   }
   get steps(): Summary["steps"] {
-    return this.#others.steps;
+    return this.#known.steps;
   }
   get tables(): Summary["tables"] {
     return this.#others.tables;

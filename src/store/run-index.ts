@@ -10,7 +10,7 @@ import {
 import { basename, dirname, join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import type { RunView } from "../history/run-view.ts";
-import { startIn } from "../history/timing.ts";
+import { durationOf, startedText } from "../history/timing.ts";
 import type { RunRef } from "./catalog.ts";
 import { asciiJson, entryLine, type Head, readHead, type Traces } from "./index-entry.ts";
 import { type EntryText, IndexedRun } from "./indexed-run.ts";
@@ -81,12 +81,12 @@ export class RunIndex {
     if (before === undefined || traces === undefined || !isDeepStrictEqual(before.slice(2), traces.slice(2)))
       return;
     if (!isSettled(view, traces, now) || this.#isOpen(view)) return;
-    const start = startIn(life);
+    const times = { started: startedText(view), duration: durationOf(view, now) };
     this.#added.push(
       entryLine({
         name: basename(folder),
         traces,
-        start: Number.isNaN(start) ? null : start,
+        times,
         status,
         life,
         summary,
@@ -128,7 +128,7 @@ export class RunIndex {
       .flatMap((start) => {
         const found = lineAt(text, start);
         const holds = found !== undefined && isAsTraced(join(folder, found.head[0]), found.head[1]);
-        return holds ? [text.slice(start, found.entry.end + 1)] : [];
+        return holds ? [text.slice(start, text.indexOf("\n", start) + 1)] : [];
       })
       .join("");
   }
@@ -189,15 +189,12 @@ function read(path: string): Known {
 
 /** Undefined for a line that two writers, or a crash, have mixed up. */
 function lineAt(text: string, start: number): { head: Head; entry: EntryText } | undefined {
-  const end = text.indexOf("\n", start);
   const measured = text.indexOf("\t", start) + 1;
   const rest = text.indexOf("\t", measured) + 1;
-  if (measured <= start || rest <= measured || rest > end || text[end - 1] !== "]") return undefined;
-  try {
-    return { head: readHead(text.slice(start, measured - 1)), entry: { text, measured, rest, end } };
-  } catch {
-    return undefined;
-  }
+  const end = text.indexOf("\t", rest);
+  const line = text.indexOf("\n", start);
+  if (end < 0 || end > line || Number(text.slice(end + 1, line)) !== end - start) return undefined;
+  return { head: readHead(text.slice(start, measured - 1)), entry: { text, measured, rest, end } };
 }
 
 function textOf(path: string): string {
