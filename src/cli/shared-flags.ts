@@ -22,3 +22,11 @@ export const AS = [
   "let our Python client stand in for another library: wandb (repeatable)",
   collect,
 ] as const;
+
+/** What is printed for other programs, and how many digits its numbers keep. */
+export const FORMS: readonly (readonly [flag: string, what: string])[] = [
+  ["--json", "one JSON document with the same facts"],
+  ["--csv", "CSV with a header, numbers as exact as they are"],
+  ["--md", "a Markdown table"],
+  ["--precision <digits>", "so many significant digits (default: 4 for people, else all)"],
+];

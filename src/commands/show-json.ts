@@ -1,14 +1,16 @@
+import { type Accessor, accessorOf } from "../query/run-names.ts";
 import { runJson, runPageJson } from "../render/run-json.ts";
-import type { Item } from "./show-load.ts";
+import { type RunsList, shownRuns } from "../render/runs-table.ts";
+import type { Shown } from "./show.ts";
 
 /** The facts of everything shown, as one document; several targets as `items`. */
-export function documentOf(items: readonly Item[], store: string | undefined, now: number): unknown {
+export function documentOf(items: readonly Shown[], store: string | undefined, now: number): unknown {
   const documents = items.map((item) => itemJson(item, now));
   if (store !== undefined) return { store, ...documents[0] };
   return documents.length === 1 ? documents[0] : { items: documents };
 }
 
-function itemJson(item: Item, now: number): Record<string, unknown> {
+function itemJson(item: Shown, now: number): Record<string, unknown> {
   switch (item.kind) {
     case "projects":
       return {
@@ -20,13 +22,36 @@ function itemJson(item: Item, now: number): Record<string, unknown> {
         })),
         ...(item.unreadable.length > 0 ? { unreadable: item.unreadable } : {}),
       };
-    case "project":
+    case "runs": {
+      const { archived, unreadable } = item.list;
       return {
-        project: item.project,
-        runs: item.views.map((view) => runJson(view, now)),
-        ...(item.unreadable.length > 0 ? { unreadable: item.unreadable } : {}),
+        ...(item.project === undefined ? {} : { project: item.project }),
+        runs: runsJson(item.list, now),
+        ...(archived > 0 ? { archived } : {}),
+        ...(unreadable.length > 0
+          ? {
+              unreadable:
+                item.project === undefined
+                  ? unreadable
+                  : unreadable.map(({ run, reason }) => ({ run, reason })),
+            }
+          : {}),
       };
+    }
     case "run":
       return runPageJson(item.details, now);
   }
+}
+
+/** Each run's facts; of chosen columns their values alone, by the names that they were chosen by. */
+function runsJson(list: RunsList, now: number): unknown[] {
+  const shown = shownRuns(list);
+  if (list.columns === undefined) return shown.map((view) => runJson(view, now));
+  const values = list.columns.map(({ header, meant }): [string, Accessor] => [
+    header,
+    accessorOf(meant, now),
+  ]);
+  return shown.map((view) =>
+    Object.fromEntries(values.map(([header, value]) => [header, value(view) ?? null])),
+  );
 }

@@ -1,19 +1,19 @@
 import type { RunView } from "../history/run-view.ts";
 import type { Json } from "../history/summary.ts";
+import { lastActivity } from "../history/timing.ts";
 import type { LoggedTable } from "../render/logged-table.ts";
 import type { ProjectRow } from "../render/projects-table.ts";
 import type { RejectedLine } from "../render/rejected-lines.ts";
 import type { RunDetails } from "../render/run-page.ts";
-import type { UnreadableRun } from "../render/runs-notes.ts";
-import { lastActivity, startOf } from "../render/timing.ts";
-import { isMisread, listRuns, type RunRef, readCatalog, type UnreadableProject } from "../store/catalog.ts";
-import { fileProblem } from "../store/file-problem.ts";
+import { isMisread, type RunRef, readCatalog, type UnreadableProject } from "../store/catalog.ts";
 import { projectFolder } from "../store/layout.ts";
-import { type OpenOptions, openRun } from "../store/open-run.ts";
+import { type OpenedRuns, openAll, openEach, openReadable } from "../store/open-all.ts";
+import type { OpenOptions } from "../store/open-run.ts";
 import { readRecords, type StoredRecord } from "../store/read-records.ts";
-import { selectTarget } from "../store/select.ts";
+import { selectTargets } from "../store/select.ts";
 import { findCutoffs, supersededRecords } from "../store/steps-scan.ts";
 import { UserError } from "../store/user-error.ts";
+import type { FoundRuns } from "./show-runs.ts";
 
 /** One thing to show, read from the store. */
 export type Item =
@@ -23,11 +23,10 @@ export type Item =
       readonly unreadable: readonly UnreadableProject[];
     }
   | {
-      readonly kind: "project";
-      readonly project: string;
-      /** Newest first. */
-      readonly views: readonly RunView[];
-      readonly unreadable: readonly UnreadableRun[];
+      readonly kind: "runs";
+      /** The project that they are all of; undefined for runs of several, or some of one. */
+      readonly project: string | undefined;
+      readonly found: FoundRuns;
     }
   | { readonly kind: "run"; readonly details: RunDetails };
 
@@ -37,64 +36,80 @@ export interface Source extends OpenOptions {
   readonly now: number;
 }
 
-/** What there is to show of a whole store: its projects, or the runs of the only one. */
-export function loadStore(source: Source): Item {
+/**
+ * What there is to show of a whole store: its projects, or the runs of the only one.
+ * @param runs where the runs of all projects are asked for
+ */
+export function loadStore(source: Source, runs: boolean): Item {
   const { projects, unreadable } = readCatalog(source.root);
   const [first] = projects;
   if (first !== undefined && projects.length + unreadable.length === 1) return loadProject(source, first);
+  if (runs && projects.length > 0) {
+    const opened = projects.map((project) => openAll(source.root, project, source));
+    const closed = unreadable.map(({ project, reason }) => ({ project, run: project, reason }));
+    return { kind: "runs", project: undefined, found: together("all projects", opened, closed) };
+  }
   return { kind: "projects", projects: projects.map((project) => projectRow(source, project)), unreadable };
 }
 
 /**
  * What there is to show of one thing that a person named.
- * @throws {UserError} where nothing, or more than one thing, is called that
+ * @throws {UserError} where nothing is called that, or more than one run without it being a pattern
  */
 export function loadTarget(source: Source, text: string): Item {
-  const target = selectTarget(source.root, text);
-  return target.kind === "project" ? loadProject(source, target.project) : loadRun(source, target.ref);
+  const targets = selectTargets(source.root, text);
+  switch (targets.kind) {
+    case "project":
+      return loadProject(source, targets.project);
+    case "run":
+      return loadRun(source, targets.ref);
+    case "runs": {
+      const opened = openEach(source.root, targets.refs, source);
+      return { kind: "runs", project: undefined, found: together(text, [opened]) };
+    }
+  }
+}
+
+/** Everything that people named as one list of runs. */
+export function loadTogether(source: Source, texts: readonly string[]): Item {
+  const opened = texts.map((text) => {
+    const targets = selectTargets(source.root, text);
+    if (targets.kind === "project") return openProject(source, targets.project);
+    return openEach(source.root, targets.kind === "run" ? [targets.ref] : targets.refs, source);
+  });
+  return { kind: "runs", project: undefined, found: together(texts.join(", "), opened) };
 }
 
 type ProjectName = RunRef["project"];
 
-function loadProject(source: Source, project: ProjectName): Item {
-  if (isMisread(projectFolder(source.root, project))) {
+function together(
+  title: string,
+  opened: readonly OpenedRuns[],
+  closed: OpenedRuns["unreadable"] = [],
+): FoundRuns {
+  const views = [
+    ...new Map(opened.flatMap((each) => each.views).map((view) => [view.folder, view])).values(),
+  ];
+  const several = new Set(views.map(({ project }) => project)).size > 1;
+  const unreadable = [...opened.flatMap((each) => each.unreadable), ...closed];
+  return { title, several, views, unreadable };
+}
+
+function openProject({ root, ...options }: Source, project: ProjectName): OpenedRuns {
+  if (isMisread(projectFolder(root, project))) {
     throw new UserError(`The folder of project "${project}" cannot be opened: its name is not valid UTF-8.`);
   }
-  const { views, unreadable } = openAll(source, project);
-  // A run whose clock tells nothing comes last.
-  const newest = (view: RunView) => startOf(view) || 0;
-  return { kind: "project", project, views: views.sort((a, b) => newest(b) - newest(a)), unreadable };
+  return openAll(root, project, options);
 }
 
-/** One run that this version cannot read must not hide the others. */
-function openAll(source: Source, project: ProjectName): { views: RunView[]; unreadable: UnreadableRun[] } {
-  const views: RunView[] = [];
-  const unreadable: UnreadableRun[] = [];
-  for (const ref of listRuns(source.root, project)) {
-    try {
-      views.push(open(source, ref));
-    } catch (error) {
-      if (!(error instanceof UserError)) throw error;
-      unreadable.push({ run: ref.run, reason: error.message });
-    }
-  }
-  return { views, unreadable };
-}
-
-/** @throws {UserError} for a run that cannot be read: of a newer format, another user's, on a broken disk */
-function open(source: Source, ref: RunRef): RunView {
-  try {
-    return openRun(source.root, ref, source);
-  } catch (error) {
-    if (!(error instanceof Error && "syscall" in error)) throw error;
-    throw new UserError(
-      `"${ref.project}/${ref.run}" has files that cannot be opened: ${fileProblem(error)}.`,
-    );
-  }
-}
+const loadProject = (source: Source, project: ProjectName): Item => ({
+  kind: "runs",
+  project,
+  found: { title: project, several: false, ...openProject(source, project) },
+});
 
 function projectRow(source: Source, project: ProjectName): ProjectRow {
-  const { views, unreadable } = openAll(source, project);
+  const { views, unreadable } = openAll(source.root, project, source);
   const activity = views.map((view) => lastActivity(view, source.now)).reduce((a, b) => Math.max(a, b), 0);
   return {
     project,
@@ -105,7 +120,7 @@ function projectRow(source: Source, project: ProjectName): ProjectRow {
 }
 
 function loadRun(source: Source, ref: RunRef): Item {
-  const view = open(source, ref);
+  const view = openReadable(source.root, ref, source);
   const tables = view.summary.tables.length > 0 ? loadTables(source, view) : [];
   const rejected =
     view.summary.rejected > 0 ? readRecords(ref.folder, "rejected.ndjson").map(rejectedLine) : [];

@@ -1,7 +1,8 @@
 import { Notices } from "../recorder/notices.ts";
-import { jsonDocument } from "../render/json-document.ts";
-import { emptyStore, projectsTable } from "../render/projects-table.ts";
-import { runsTable } from "../render/runs-table.ts";
+import type { Grid } from "../render/grid.ts";
+import { emptyStore, projectsGrid, projectsTable } from "../render/projects-table.ts";
+import { exportColumns } from "../render/runs-export.ts";
+import { type RunsList, runsGrid, runsTable, shownRuns } from "../render/runs-table.ts";
 import { safe } from "../render/safe.ts";
 import type { Screen } from "../render/screen.ts";
 import { createStyle } from "../render/style.ts";
@@ -11,12 +12,14 @@ import { findStoreToRead } from "../store/root.ts";
 import { needsRecovery } from "../store/sessions.ts";
 import { UsageError } from "../store/user-error.ts";
 import type { Context } from "./context.ts";
+import { type Form, type FormFlags, parseForm } from "./form-flags.ts";
+import { asksForList, type ListFlags, parseListQuery } from "./list-query.ts";
 import { documentOf } from "./show-json.ts";
-import { type Item, loadStore, loadTarget } from "./show-load.ts";
+import { type Item, loadStore, loadTarget, loadTogether } from "./show-load.ts";
+import { listRunsOf } from "./show-runs.ts";
 
 /** The flags of `trackio show`, as the command line gives them. */
-export interface ShowFlags {
-  readonly json?: boolean;
+export interface ShowFlags extends ListFlags, FormFlags {
   readonly all?: boolean;
   readonly dir?: string;
   readonly rank?: string;
@@ -26,19 +29,28 @@ export interface ShowFlags {
 export interface ShowOptions {
   /** Runs and projects as a person names them; none for the whole store. */
   readonly targets: readonly string[];
-  readonly json: boolean;
-  /** Every row of every table, and every rejected line. */
+  readonly form: Form;
+  /** Which runs, in what order, and what of them: as it was written. */
+  readonly list: ListFlags;
+  /** Every run; of a run's page every row of every table, and every rejected line. */
   readonly all: boolean;
   readonly dir: string | undefined;
   readonly rank: number | undefined;
   readonly attempt: number | undefined;
 }
 
-/** @throws {UserError} for a rank or an attempt that is no number */
+/** @throws {UserError} for a rank or an attempt that is no number, or several forms at once */
 export function parseShow(targets: readonly string[], flags: ShowFlags): ShowOptions {
+  const { filter, sort, limit, columns } = flags;
   return {
     targets,
-    json: flags.json ?? false,
+    form: parseForm(flags),
+    list: {
+      ...(filter === undefined ? {} : { filter }),
+      ...(sort === undefined ? {} : { sort }),
+      ...(limit === undefined ? {} : { limit }),
+      ...(columns === undefined ? {} : { columns }),
+    },
     all: flags.all ?? false,
     dir: flags.dir,
     rank: wholeNumber("--rank", flags.rank, 0),
@@ -54,28 +66,52 @@ function wholeNumber(flag: string, text: string | undefined, least: number): num
   return Number(text);
 }
 
+/** A thing to show, with what was asked of it. */
+export type Shown =
+  | Exclude<Item, { kind: "runs" }>
+  | { readonly kind: "runs"; readonly project: string | undefined; readonly list: RunsList };
+
 /**
- * Prints projects, runs or one run to stdout: as tables for people, or as one JSON document.
+ * Prints projects, runs or one run to stdout: as tables for people, or as one JSON document, CSV or Markdown.
  * @returns the exit code
- * @throws {UserError} where nothing, or more than one thing, is called what a person named
+ * @throws {UserError} where nothing, or more than one thing, is called what a person named; for an expression that cannot
+ *   be read, or speaks of what no run has
  */
 export async function runShow(options: ShowOptions, context: Context): Promise<number> {
+  const query = await parseListQuery(options.list);
   const root = findStoreToRead({ dir: options.dir, env: context.env, cwd: context.cwd });
   await takeIn(root, context);
   const now = context.now();
-  const source = {
-    root,
-    now,
-    ...(options.rank === undefined ? {} : { rank: options.rank }),
-    ...(options.attempt === undefined ? {} : { attempt: options.attempt }),
-  };
-  const whole = options.targets.length === 0;
-  const items = whole ? [loadStore(source)] : options.targets.map((target) => loadTarget(source, target));
-  const text = options.json
-    ? jsonDocument(documentOf(items, whole ? root : undefined, now))
-    : (await withWidths(() => pages(items, options.all, root, screenOf(context, now)))).join("\n");
+  const { targets, form, all } = options;
+  const items = load(options, root, now, asksForList(query));
+  const brief = form.kind === "screen" && context.stdout.isTTY;
+  const shown: Shown[] = [];
+  for (const item of items) {
+    if (item.kind === "run" && query.filter !== undefined) {
+      throw new UsageError(`--filter chooses among runs, and "${targets.join(" ")}" names one.`);
+    }
+    if (item.kind !== "runs") shown.push(item);
+    else {
+      const list = await listRunsOf(item.found, query, { all, brief, now });
+      shown.push({ kind: "runs", project: item.project, list });
+    }
+  }
+  const text =
+    form.kind === "screen"
+      ? (await withWidths(() => pages(shown, options, root, screenOf(context, now)))).join("\n")
+      : await forPrograms(shown, { ...form, kind: form.kind }, targets.length === 0 ? root : undefined, now);
   context.stdout.write(`${text}\n`);
   return 0;
+}
+
+function load(options: ShowOptions, root: string, now: number, asksList: boolean): Item[] {
+  const { targets, form, rank, attempt } = options;
+  const points = { ...(rank === undefined ? {} : { rank }), ...(attempt === undefined ? {} : { attempt }) };
+  const source = { root, now, ...points };
+  if (targets.length === 0) return [loadStore(source, asksList)];
+  // A table for other programs has one header.
+  if (form.kind === "csv" || form.kind === "md") return [loadTogether(source, targets)];
+  return targets.map((target) => loadTarget(source, target));
 }
 
 /** Takes in what dead recorders left, so that what is shown is all there is. */
@@ -91,28 +127,64 @@ const screenOf = ({ stdout }: Context, now: number): Screen => ({
   now,
 });
 
+async function forPrograms(
+  shown: readonly Shown[],
+  form: Form & { readonly kind: Exclude<Form["kind"], "screen"> },
+  store: string | undefined,
+  now: number,
+): Promise<string> {
+  // What writes CSV takes its time to load.
+  const { formText } = await import("./output-form.ts");
+  return formText(
+    form,
+    () => gridOf(shown, form.kind, now),
+    () => documentOf(shown, store, now),
+  );
+}
+
+/** The one table that CSV and Markdown have room for. */
+function gridOf(items: readonly Shown[], form: Form["kind"], now: number): Grid {
+  const [item] = items;
+  switch (item?.kind) {
+    case "projects":
+      return projectsGrid(item.projects);
+    case "runs": {
+      const { list } = item;
+      return runsGrid(list, now, form === "csv" ? exportColumns(shownRuns(list)) : undefined);
+    }
+    default:
+      // `loadTogether` makes one list of whatever was named.
+      throw new RangeError("there is no table to print");
+  }
+}
+
 /** The lines of all items, an empty line between two. */
-async function pages(items: readonly Item[], all: boolean, store: string, screen: Screen): Promise<string[]> {
+async function pages(
+  items: readonly Shown[],
+  options: ShowOptions,
+  store: string,
+  screen: Screen,
+): Promise<string[]> {
   const lines: string[] = [];
   for (const item of items) {
     if (lines.length > 0) lines.push("");
-    lines.push(...(await page(item, all, store, screen)));
+    lines.push(...(await page(item, options, store, screen)));
   }
   return lines;
 }
 
-async function page(item: Item, all: boolean, store: string, screen: Screen): Promise<string[]> {
+async function page(item: Shown, options: ShowOptions, store: string, screen: Screen): Promise<string[]> {
   switch (item.kind) {
     case "projects":
       return item.projects.length + item.unreadable.length === 0
         ? emptyStore(store, screen)
         : projectsTable(store, item.projects, screen, item.unreadable.map(unreadableText));
-    case "project":
-      return runsTable(item.project, item.views, screen, item.unreadable);
+    case "runs":
+      return runsTable(item.list, screen, options.form.precision);
     case "run": {
       // Frames and wrapping are needed for a run's page only, and take their time to load.
       const { runPage } = await import("../render/run-page.ts");
-      return runPage(item.details, all, screen);
+      return runPage(item.details, options.all, screen);
     }
   }
 }

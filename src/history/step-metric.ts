@@ -18,9 +18,9 @@ function fits(pattern: string, name: string): boolean {
   return at <= name.length - last.length;
 }
 
-/** Whether a rule that fits a metric says which way is better. */
-export const hasGoal = (metric: string, rules: readonly MetricRule[]): boolean =>
-  rules.some(({ name, goal }) => goal !== null && fits(name, metric));
+/** Which way is better, by the last rule that fits a metric and says so; null where none does. */
+export const goalOf = (metric: string, rules: readonly MetricRule[]): MetricRule["goal"] =>
+  rules.findLast(({ name, goal }) => goal !== null && fits(name, metric))?.goal ?? null;
 
 /**
  * The metric that takes the place of the step for a metric: the last rule that fits it, else `train/global_step` on

@@ -102,9 +102,12 @@ export class StepsFold {
     const binding = this.#bindings[shape.id] ?? this.#bind(shape);
     const { metrics, axis } = binding;
     const cut = this.#view.cutoffs !== undefined;
+    let bare = true;
+    let shown = false;
     for (let gap = 0; gap < metrics.length; gap++) {
       const metric = metrics[gap];
       if (metric === null || metric === undefined) continue;
+      bare = false;
       const axisGap = axis[gap] as number;
       let x = place.step;
       if (axisGap !== STEP)
@@ -120,6 +123,7 @@ export class StepsFold {
             continue;
         } else if (axisGap === STEP ? hidden : this.#hides(metric.stepMetric ?? "", place.attempt, x))
           continue;
+        shown = true;
       }
       metric.point(x);
       const kind = scanner.kinds[gap];
@@ -130,6 +134,7 @@ export class StepsFold {
       } else if (kind === STRING && jsonAt(scanner, bytes, gap) === "NaN") metric.nan++;
       if (cut) metric.setLast(jsonAt(scanner, bytes, gap));
     }
+    this.#count(place, !cut || (bare ? !hidden : shown));
     for (const [gap, name] of binding.axes) this.#noteAxis(name, jsonAt(scanner, bytes, gap));
     if (!cut) {
       binding.pending = start;
@@ -144,6 +149,7 @@ export class StepsFold {
     if (hidden === undefined) return;
     this.endBatch();
     for (const [name, value] of fields) if (this.#isAxis(name)) this.#noteAxis(name, value);
+    let shown = fields.size === 0 && !hidden;
     for (const [name, value] of fields) {
       const metric = this.#metric(name, fields);
       const x =
@@ -151,11 +157,13 @@ export class StepsFold {
       const axis = metric.stepMetric ?? (this.#isAxis(name) ? name : null);
       const at = axis === null ? place.step : (this.#axisValues.get(axis) ?? place.step);
       if (axis === null ? hidden : this.#hides(axis, place.attempt, at)) continue;
+      shown = true;
       metric.point(x);
       if (typeof value === "number") metric.number(value, x);
       else if (value === "NaN") metric.nan++;
       metric.setLast(value);
     }
+    this.#count(place, shown);
   }
 
   /** Reads the last values out of the bytes of a batch, which may change from then on. */
@@ -171,25 +179,28 @@ export class StepsFold {
     }
   }
 
-  /** Counts the record's step. Whether a later attempt made that step again; undefined for a record out of view. */
-  #admit(place: Place): boolean | undefined {
-    const { step, rank, attempt, timestamp } = place;
+  /** Whether a later attempt made the record's step again; undefined for a record out of view. */
+  #admit({ step, rank, attempt }: Place): boolean | undefined {
     if (rank > 0) this.ranks.set(rank, Math.max(step, this.ranks.get(rank) ?? 0));
     if (rank !== this.#view.rank) return undefined;
     if (this.#view.attempt !== undefined && attempt !== this.#view.attempt) return undefined;
+    return this.#hides(Cutoffs.STEP, attempt, step);
+  }
+
+  /** Counts a record: among the steps where something of it is shown, else among those that were made again. */
+  #count({ step, timestamp }: Place, shown: boolean): void {
     const steps = this.#steps;
-    const hidden = this.#hides(Cutoffs.STEP, attempt, step);
-    if (hidden) steps.superseded++;
-    else {
-      if (steps.last === null || step > steps.last) {
-        steps.count++;
-        steps.last = step;
-      }
-      if (steps.first === null || step < steps.first) steps.first = step;
-      steps.firstTime ??= timestamp;
-      steps.lastTime = timestamp;
+    if (!shown) {
+      steps.superseded++;
+      return;
     }
-    return hidden;
+    if (steps.last === null || step > steps.last) {
+      steps.count++;
+      steps.last = step;
+    }
+    if (steps.first === null || step < steps.first) steps.first = step;
+    steps.firstTime ??= timestamp;
+    steps.lastTime = timestamp;
   }
 
   #hides(axis: string, attempt: number, x: number): boolean {

@@ -22,14 +22,17 @@ export interface MetricSummary {
 }
 
 export interface StepsSummary {
-  /** Distinct steps, in a run that logs them in order. */
+  /**
+   * Distinct steps, in a run that logs them in order. A record counts where something of it is shown: one whose metrics
+   * were all made again by a later attempt, along the step or their step metric, counts as superseded alone.
+   */
   readonly count: number;
   readonly first: number | null;
   readonly last: number | null;
   /** ISO 8601, of the first and the last record. */
   readonly firstTime: string | null;
   readonly lastTime: string | null;
-  /** Records that a later attempt made again: on disk, out of sight. */
+  /** Records of which nothing is shown, because later attempts made it again: on disk, out of sight. */
   readonly superseded: number;
 }
 

@@ -1,6 +1,6 @@
 import { listRuns } from "../store/catalog.ts";
 import type { Detour } from "../store/claim.ts";
-import { listNames } from "../store/select.ts";
+import { listNames } from "../store/select-errors.ts";
 import { UserError } from "../store/user-error.ts";
 import type { Wish } from "./naming.ts";
 

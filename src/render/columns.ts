@@ -12,6 +12,8 @@ export interface Cell {
   /** What is shown where the text does not fit. */
   readonly brief?: string;
   readonly paint?: Paint;
+  /** One character behind the text that says something of it. It moves no other text, and is never cut away. */
+  readonly mark?: string;
 }
 
 export interface Column<Row> {
@@ -49,6 +51,10 @@ interface Measured {
   readonly texts: readonly string[];
   readonly cells: readonly Cell[];
   readonly extent: Extent;
+  /** Room that all cells leave for a mark, where one has it. */
+  readonly marked: 0 | 1;
+  /** Columns that the header leaves free on its right: it stands over numbers, not over their marks. */
+  readonly beside: 0 | 1;
 }
 
 /**
@@ -87,15 +93,17 @@ export function renderColumns<Row>(
   const margin = " ".repeat(indent);
   const lines: string[] = [];
   if (headers) {
-    const line = fields.map(({ header, align, width, room }) =>
-      place(truncate(header, room, "middle"), width, align, screen.style.dim),
-    );
+    const line = fields.map(({ header, align, width, room, beside }) => {
+      const short = truncate(header, room && room - beside, "middle");
+      return place(short, width - beside, align, screen.style.dim) + " ".repeat(beside);
+    });
     lines.push((margin + line.join(" ".repeat(GAP))).trimEnd());
   }
   for (let row = 0; row < rows.length; row++) {
-    const line = fields.map(({ texts, cells, align, cut, width, room }) => {
-      const { brief, paint } = cells[row] ?? {};
-      return place(shorten(texts[row] ?? "", brief, room, cut), width, align, paint);
+    const line = fields.map(({ texts, cells, align, cut, width, room, marked }) => {
+      const { brief, paint, mark } = cells[row] ?? {};
+      const text = shorten(texts[row] ?? "", brief, room && room - marked, cut);
+      return place(marked === 0 ? text : withMark(text, mark), width, align, paint);
     });
     lines.push((margin + line.join(" ".repeat(GAP))).trimEnd());
   }
@@ -121,8 +129,8 @@ function distinctColumns(
     const widths = fitColumns(asked, (index) => measure(index).extent, available, GAP);
     const headers = new Map<string, string>();
     const unclear = [...widths].filter(([index, width]) => {
-      const { header } = measure(index);
-      const short = truncate(header, width, "middle");
+      const { header, beside } = measure(index);
+      const short = truncate(header, width - beside, "middle");
       const whole = headers.get(short);
       headers.set(short, whole ?? header);
       return whole !== undefined && whole !== header;
@@ -152,13 +160,15 @@ function measureColumn<Row>(
   const header = headers ? safe(column.header) : "";
   const limit = most === undefined ? undefined : Math.min(most, column.most ?? most);
   const widest = texts.reduce((width, text) => Math.max(width, widthUpTo(text, limit)), 0);
-  const natural = Math.max(widest, widthOf(header), 1);
+  const marked = cells.some(({ mark }) => mark !== undefined) ? 1 : 0;
+  const beside = column.align === "left" ? 0 : marked;
+  const natural = Math.max(widest + marked, widthOf(header) + beside, 1);
   const least = Math.max(
-    Math.min(widest, column.least ?? WIDEST_NUMBER),
-    Math.min(widthOf(header), LEAST_HEADER),
+    Math.min(widest, column.least ?? WIDEST_NUMBER) + marked,
+    Math.min(widthOf(header), LEAST_HEADER) + beside,
     1,
   );
-  return { header, texts, cells, extent: { natural, least } };
+  return { header, texts, cells, extent: { natural, least }, marked, beside };
 }
 
 /** A text in at most `room` columns: whole, else in its brief form, else cut. */
@@ -166,6 +176,12 @@ function shorten(text: string, brief: string | undefined, room: number | undefin
   if (brief === undefined || room === undefined || widthUpTo(text, room + 1) <= room)
     return truncate(text, room, cut);
   return truncate(safe(brief), room, cut);
+}
+
+/** A text with its mark, or a space where it has none, in front of the spaces that put its point in place. */
+function withMark(text: string, mark = " "): string {
+  const written = text.trimEnd();
+  return written + mark + text.slice(written.length);
 }
 
 /** The text padded to `width` columns, painted without its padding. */

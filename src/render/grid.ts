@@ -1,6 +1,6 @@
 import papaparse from "papaparse";
 import type { Json } from "../history/summary.ts";
-import { formatNumber } from "./number.ts";
+import { digits, formatNumber } from "./number.ts";
 import { safe } from "./safe.ts";
 import { exactText } from "./value.ts";
 
@@ -9,18 +9,29 @@ export interface Grid {
   readonly columns: readonly string[];
   /** Of as many cells each as there are columns; null for a missing value. */
   readonly rows: readonly (readonly Json[])[];
+  /** Columns, from 0 on, whose numbers are never rounded: config. */
+  readonly exact?: ReadonlySet<number>;
 }
 
 /** A table as CSV (RFC 4180), with a header. Numbers are exact unless `precision` (significant digits) is given. */
-export const csvText = ({ columns, rows }: Grid, precision?: number): string =>
+export const csvText = ({ columns, rows, exact }: Grid, precision?: number): string =>
   papaparse.unparse(
-    { fields: [...columns], data: rows.map((row) => row.map((cell) => exactCell(cell, precision))) },
+    {
+      fields: [...columns],
+      data: rows.map((row) =>
+        row.map((cell, column) => exactCell(cell, exact?.has(column) ? undefined : precision)),
+      ),
+    },
     { newline: "\n" },
   );
 
 /** A table as GitHub's Markdown: numbers to the right, rounded as on the screen unless `precision` is given. */
-export function markdownText({ columns, rows }: Grid, precision?: number): string {
-  const texts = rows.map((row) => row.map((cell) => escaped(roundedCell(cell, precision))));
+export function markdownText({ columns, rows, exact }: Grid, precision?: number): string {
+  const texts = rows.map((row) =>
+    row.map((cell, column) =>
+      escaped(exact?.has(column) ? exactCell(cell, undefined) : roundedCell(cell, precision)),
+    ),
+  );
   const heads = columns.map(escaped);
   const numeric = columns.map((_, column) => {
     const cells = rows.map((row) => row[column] ?? null).filter((cell) => cell !== null);
@@ -51,10 +62,6 @@ function roundedCell(cell: Json, precision: number | undefined): string {
   if (typeof cell !== "number") return exactText(cell);
   return precision === undefined ? formatNumber(cell) : digits(cell, precision);
 }
-
-/** A number to so many significant digits; whole numbers stay whole. */
-export const digits = (value: number, precision: number): string =>
-  Number.isInteger(value) ? String(value) : String(Number(value.toPrecision(precision)));
 
 /** Markdown's cells are one line, and end at a bar. */
 const escaped = (text: string): string => safe(text).replaceAll("\\", "\\\\").replaceAll("|", "\\|");

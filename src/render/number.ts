@@ -23,6 +23,10 @@ export function formatNumber(value: number): string {
 
 const exponential = (value: number): string => value.toExponential(DIGITS - 1).replace(/\.?0+e/, "e");
 
+/** A number to so many significant digits; whole numbers stay whole. */
+export const digits = (value: number, precision: number): string =>
+  Number.isInteger(value) ? String(value) : String(Number(value.toPrecision(precision)));
+
 const NUMBER = /^-?\d+(\.\d*)?(e[+-]\d+)?$/;
 
 /**

@@ -1,5 +1,6 @@
 import { formatAge } from "./age.ts";
 import { renderColumns } from "./columns.ts";
+import type { Grid } from "./grid.ts";
 import { safe } from "./safe.ts";
 import type { Screen } from "./screen.ts";
 import { truncate } from "./width.ts";
@@ -62,6 +63,17 @@ export function projectsTable(
     ...troubles.flatMap((text) => wrapWords(safe(`! ${text}`), width).map((line) => style.warn(line))),
   ];
 }
+
+/** All projects of a store as a table for other programs. */
+export const projectsGrid = (projects: readonly ProjectRow[]): Grid => ({
+  columns: ["project", "runs", "running", "last_activity"],
+  rows: projects.map(({ project, runs, running, lastActivity }) => [
+    project,
+    runs,
+    running,
+    lastActivity === null ? null : new Date(lastActivity).toISOString(),
+  ]),
+});
 
 /** What an empty store says: how to begin. */
 export function emptyStore(store: string, { width, style }: Screen): string[] {

@@ -6,6 +6,7 @@ import { wrapWords } from "./wrap-words.ts";
 
 /** A run that could not be read, and why. */
 export interface UnreadableRun {
+  readonly project: string;
   readonly run: string;
   readonly reason: string;
 }

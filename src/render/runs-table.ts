@@ -1,157 +1,115 @@
 import type { RunView } from "../history/run-view.ts";
-import type { Json } from "../history/summary.ts";
-import { formatAge } from "./age.ts";
-import { type Cell, type Column, renderColumns } from "./columns.ts";
-import { flatConfig, varyingKeys } from "./config-keys.ts";
-import { formatDuration } from "./duration.ts";
+import { accessorOf, type RunNames } from "../query/run-names.ts";
+import { renderColumns } from "./columns.ts";
+import type { Grid } from "./grid.ts";
+import { goalAmong } from "./metric-goal.ts";
 import { metricsByImportance } from "./metric-order.ts";
+import { BEST } from "./runs-best.ts";
+import { runsColumn } from "./runs-cells.ts";
+import { type RunsColumn, usualColumns } from "./runs-columns.ts";
+import { runsHeading } from "./runs-heading.ts";
 import { runsNotes, type UnreadableRun } from "./runs-notes.ts";
-import { safe } from "./safe.ts";
 import type { Screen } from "./screen.ts";
-import { statusGlyph, statusPaint, statusWords } from "./status-words.ts";
-import { durationOf, startOf } from "./timing.ts";
-import { exactText, measuredCell, numberOf } from "./value.ts";
 import { truncate } from "./width.ts";
 import { countOf } from "./words.ts";
 
-interface Row {
-  readonly view: RunView;
-  readonly config: ReadonlyMap<string, Json>;
+/** A list of runs, ready to be shown. */
+export interface RunsList {
+  /** The project, or whatever else the runs have in common. */
+  readonly title: string;
+  /** They are of several projects, and are named with theirs. */
+  readonly several: boolean;
+  /** All that are to be listed, in order. */
+  readonly views: readonly RunView[];
+  /** All that there are, listed or not: among them config differs where a single run is listed. */
+  readonly among: readonly RunView[];
+  /** How many of them are shown. */
+  readonly most: number;
+  /** Some go on running although they stand behind the last that is shown: they are shown too. */
+  readonly runningToo: boolean;
+  readonly names: RunNames;
+  /** Chosen columns; undefined for the usual ones. */
+  readonly columns: readonly RunsColumn[] | undefined;
+  /** All runs there are. */
+  readonly total: number;
+  readonly filtered: boolean;
+  readonly sorted: boolean;
+  /** Whoever asked for no more runs than are shown knows that there are more. */
+  readonly limited: boolean;
+  /** Archived runs that are left out. */
+  readonly archived: number;
+  readonly unreadable: readonly UnreadableRun[];
 }
 
-/** A name is what people copy: it is cut later than other texts. */
-const LEAST_NAME = 20;
-/** Of a screen that is narrow, for its name and its status to fit both. */
-const NAMES_SHARE = 1 / 3;
-/** A project's name goes before the number of its running runs. */
-const LEAST_HEADING = 12;
-const LEAST_SETTING = 10;
-/** Long texts in config and metrics are for a run's own page. */
-const MOST_TEXT = 40;
-/** "◌ preempted (SIGTERM)", and without its signal on a narrow screen. */
-const LEAST_STATUS = 21;
-const LEAST_BRIEF_STATUS = 11;
-const NARROW = 60;
+/** The runs that are shown. */
+export const shownRuns = ({ views, most, runningToo }: RunsList): readonly RunView[] =>
+  views.filter(({ status }, index) => index < most || (runningToo && status.kind === "running"));
 
-/** The runs of one project, in the order given: the config that differs between them and the last value of each metric. */
-export function runsTable(
-  project: string,
-  views: readonly RunView[],
-  screen: Screen,
-  unreadable: readonly UnreadableRun[] = [],
-): string[] {
-  const rows = views.map((view) => ({ view, config: flatConfig(view.summary.config) }));
-  const lines = [heading(project, views, unreadable.length, screen)];
-  if (rows.length > 0) lines.push("", ...renderColumns(columnsOf(rows, screen), rows, screen));
-  return [...lines, ...runsNotes(views, unreadable, screen)];
-}
-
-function heading(
-  project: string,
-  views: readonly RunView[],
-  unreadable: number,
-  { width, style }: Screen,
-): string {
-  const running = views.filter((view) => view.status.kind === "running").length;
-  const runs = countOf(views.length + unreadable, "run");
-  const full = running > 0 ? `${runs}, ${running} running` : runs;
-  const room = (counts: string) => (width ?? Number.POSITIVE_INFINITY) - counts.length - 2;
-  const counts = room(full) < Math.min(LEAST_HEADING, project.length) ? runs : full;
-  const name = truncate(safe(project), Math.max(1, room(counts)), "middle");
-  return `${style.strong(name)}  ${style.dim(counts)}`;
-}
-
-function columnsOf(rows: readonly Row[], screen: Screen): Column<Row>[] {
-  const metrics = metricsByImportance(rows.map(({ view }) => view));
-  const names = new Set(metrics);
-  const keys = varyingKeys(rows.map(({ config }) => config)).map((each) => ({
-    ...each,
-    numeric: isNumericKey(each.key, rows),
-  }));
-  // Where room is short, what differs stays longer than what is only missing, and numbers longer than texts.
-  const weight = ({ differs, numeric }: (typeof keys)[number]) => Number(differs) * 2 + Number(numeric);
-  const byWeight = keys.toSorted((a, b) => weight(b) - weight(a));
-  const ranks = new Map(byWeight.map(({ key }, index) => [key, 2 * index + 1]));
+/** A list of runs: the config that differs between them and the last value of each metric, or what was chosen. */
+export function runsTable(list: RunsList, screen: Screen, precision?: number): string[] {
+  const { title, views, total, filtered, archived, unreadable } = list;
+  const shown = shownRuns(list);
+  const columns = (list.columns ?? usualOf(list, shown)).map((column) =>
+    runsColumn(column, shown, views, screen, precision),
+  );
+  const rows = shown.length === 0 ? [] : renderColumns(columns, shown, screen);
+  const marked = columns.some(({ cell }) => shown.some((view) => cell(view).mark !== undefined));
+  const legend = marked && rows.some((line) => line.includes(BEST));
+  const counts = {
+    runs: total,
+    matching: filtered ? views.length : undefined,
+    running: views.filter(({ status }) => status.kind === "running").length,
+    archived,
+  };
   return [
-    ...lifeColumns(screen),
-    ...keys.map(({ key, numeric }) =>
-      configColumn(names.has(key) ? `${key} (config)` : key, key, numeric, ranks.get(key) ?? 1),
-    ),
-    ...metrics.map((name, index) => metricColumn(name, rows, 2 * index, screen)),
+    runsHeading(title, counts, legend, screen),
+    ...(rows.length > 0 ? ["", ...rows] : []),
+    ...moreRuns(list, views.length - shown.length, screen),
+    ...runsNotes(shown, unreadable, screen),
   ];
 }
 
-const isNumericKey = (key: string, rows: readonly Row[]): boolean =>
-  rows.every(({ config }) => {
-    const value = config.get(key);
-    return value === undefined || numberOf(value) !== undefined;
-  });
+const usualOf = ({ names, several, among }: RunsList, shown: readonly RunView[]): RunsColumn[] =>
+  usualColumns(shown, shown.length > 1 ? shown : among, names, several);
 
-/** Columns that every run has. Config and metrics, ranked from 0 on by turns, stand between the more and the less important. */
-function lifeColumns({ width = Number.POSITIVE_INFINITY, style, now }: Screen): Column<Row>[] {
-  return [
-    {
-      header: "run",
-      align: "left",
-      rank: -3,
-      least: Math.min(LEAST_NAME, Math.floor(width * NAMES_SHARE)),
-      cut: "middle",
-      cell: ({ view }) => ({ text: view.run, paint: style.strong }),
-    },
-    {
-      header: "status",
-      align: "left",
-      rank: -2,
-      least: width < NARROW ? LEAST_BRIEF_STATUS : LEAST_STATUS,
-      cell: ({ view: { status } }) => ({
-        text: `${statusGlyph(status)} ${statusWords(status)}`,
-        brief: `${statusGlyph(status)} ${status.kind}`,
-        paint: statusPaint(status, style),
-      }),
-    },
-    {
-      header: "started",
-      align: "left",
-      rank: 2.1,
-      cell: ({ view }) => ({ text: formatAge(startOf(view), now) }),
-    },
-    { header: "duration", align: "right", rank: 3.2, cell: ({ view }) => durationCell(view, now) },
-    { header: "steps", align: "right", rank: 2.2, cell: ({ view }) => ({ text: stepsText(view) }) },
-  ];
+/** How many runs are not shown, and how to see them. */
+function moreRuns({ views, sorted, limited }: RunsList, more: number, { width, style }: Screen): string[] {
+  if (more === 0) return [];
+  const best = sorted ? undefined : bestFirst(views);
+  const count = `… and ${countOf(more, "more run")}`;
+  const texts = limited
+    ? []
+    : [
+        ...(best === undefined ? [] : [`${count}: all with --all, the best with --sort ${best}`]),
+        `${count}: all with --all, so many with -n`,
+        `${count} (--all)`,
+      ];
+  const text = texts.find((each) => width === undefined || each.length <= width) ?? count;
+  return [style.dim(truncate(text, width))];
 }
 
-function durationCell(view: RunView, now: number): Cell {
-  const seconds = durationOf(view, now);
-  return { text: seconds === null ? "" : formatDuration(seconds) };
+/** What to sort by for the best run to come first, by the most important metric; undefined where nothing tells. */
+function bestFirst(views: readonly RunView[]): string | undefined {
+  const metric = metricsByImportance(views)[0];
+  const goal = metric === undefined ? undefined : goalAmong(metric, views);
+  if (metric === undefined || goal === undefined || !/^[\w/.]+$/.test(metric)) return undefined;
+  return goal === "minimize" ? metric : `-${metric}`;
 }
 
-/** The steps so far; of how many, while that still matters. */
-function stepsText({ life, status, summary }: RunView): string {
-  const unfinished = life.total !== null && status.kind !== "finished";
-  return unfinished ? `${summary.steps.count}/${life.total}` : String(summary.steps.count);
-}
-
-function metricColumn(name: string, rows: readonly Row[], rank: number, { style }: Screen): Column<Row> {
-  const last = ({ view }: Row) => view.summary.metrics.get(name)?.last;
-  const numeric = rows.some((row) => numberOf(last(row) ?? null) !== undefined);
+/** The list as a table for other programs: the columns that are chosen, or as on a screen without an end. */
+export function runsGrid(list: RunsList, now: number, columns?: readonly RunsColumn[]): Grid {
+  const shown = shownRuns(list);
+  const taken = list.columns ?? columns ?? usualOf(list, shown);
+  const values = taken.map(({ meant }) => accessorOf(meant, now));
   return {
-    header: name,
-    align: numeric ? "point" : "left",
-    rank,
-    most: MOST_TEXT,
-    cell: (row) => measuredCell(last(row), style),
+    columns: taken.map(({ header }) => header),
+    rows: shown.map((view) =>
+      values.map((value) => {
+        const found = value(view) ?? null;
+        const words = Array.isArray(found) && found.every((item) => typeof item === "string");
+        return words ? found.join(", ") : found;
+      }),
+    ),
+    exact: new Set(taken.flatMap(({ meant }, index) => (meant.kind === "config" ? [index] : []))),
   };
 }
-
-/** Config is exact: a learning rate is never rounded. */
-const configColumn = (header: string, key: string, numeric: boolean, rank: number): Column<Row> => ({
-  header,
-  align: numeric ? "point" : "left",
-  rank,
-  least: numeric ? undefined : LEAST_SETTING,
-  most: MOST_TEXT,
-  cell: ({ config }) => {
-    const value = config.get(key);
-    return { text: value === undefined ? "" : exactText(value) };
-  },
-});

@@ -340,7 +340,8 @@ describe("the flags of trackio show", () => {
   test("are nothing but what was given", () => {
     expect(parseShow(["a"], { rank: "0", attempt: "2" })).toEqual({
       targets: ["a"],
-      json: false,
+      form: { kind: "screen", precision: undefined },
+      list: {},
       all: false,
       dir: undefined,
       rank: 0,

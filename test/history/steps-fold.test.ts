@@ -75,6 +75,30 @@ describe("the fold of a run's steps", () => {
   });
 });
 
+it("counts the steps of a Trainer that went on from a checkpoint once each", () => {
+  const log = (
+    attempt: number,
+    step: number,
+    globalStep: number,
+    fields = [["loss", "1"]] as const,
+  ): StepLine => ({
+    step,
+    attempt,
+    rank: 0,
+    timestamp: "2026-11-23T03:26:00.000Z",
+    fields: [...fields, ["train/global_step", String(globalStep)]],
+  });
+  // It saved at 6, died at 9, and logged 7 again at the step behind the last.
+  const first = [1, 2, 3, 4, 5, 6, 7, 8, 9].map((global, step) => log(1, step, global));
+  const second = [7, 8, 9, 10].map((global, index) => log(2, 9 + index, global));
+  const lines = [...first, ...second];
+  const view = viewOf(lines, 0, []);
+  for (const fold of [foldSlowly(view, lines), foldFlat(view, lines, 3)]) {
+    expect(fold.summaries().get("loss")).toMatchObject({ count: 10, lastStep: 10 });
+    expect(fold.steps).toMatchObject({ count: 10, superseded: 3, first: 0, last: 12 });
+  }
+});
+
 /** Rank 0's lines of one attempt, each a step. */
 const simple = (...records: readonly Record<string, string>[]): StepLine[] =>
   records.map((record, step) => ({

@@ -1,21 +1,21 @@
 import { describe, expect, test } from "vitest";
 import { flatConfig, varyingKeys } from "../../src/render/config-keys.ts";
 import { runsTable } from "../../src/render/runs-table.ts";
-import { ago, attemptOf, metricOf, screenOf, viewOf, workday } from "./views.ts";
+import { ago, attemptOf, metricOf, runsListOf, screenOf, viewOf, workday } from "./views.ts";
 
 const draw = (width: number | undefined, views = workday()) =>
-  runsTable("iris", views, screenOf(width)).join("\n");
+  runsTable(runsListOf("iris", views), screenOf(width)).join("\n");
 
 describe("the runs of a project", () => {
   test("on 200 columns", () => {
     expect(draw(200)).toMatchInlineSnapshot(`
-      "iris  6 runs, 1 running
+      "iris  6 runs, 1 running  * best
 
-      run                                                                    status                 started  duration     steps  optimizer/name     lr  layers      loss  accuracy      val/loss
-      brave-forest-4                                                         ● running              1 m ago  1 m 35 s  200/1000  adam             0.01  [16,16]  0.3142     0.8733       0.402
-      first                                                                  ✔ finished             2 m ago    12.3 s       200  adam             0.05  [8]      0.06123    0.97         0.1
-      too-hot                                                                ✘ failed (3)           2 h ago     1.2 s       200  adam            10     [8]          NaN    0.3333  123457
-      sweep/very-long-name-that-somebody-generated-from-all-hyperparameters  ◌ preempted (SIGTERM)  2 h ago   2 h 5 m       200  sgd              1e-7  [8]      1.5        0.5          1.23e-7
+      run                                                                    status                 started  duration     steps  optimizer/name     lr  layers      loss   accuracy       val/loss
+      brave-forest-4                                                         ● running              1 m ago  1 m 35 s  200/1000  adam             0.01  [16,16]  0.3142      0.8733        0.402
+      first                                                                  ✔ finished             2 m ago    12.3 s       200  adam             0.05  [8]      0.06123*    0.97*         0.1
+      too-hot                                                                ✘ failed (3)           2 h ago     1.2 s       200  adam            10     [8]          NaN     0.3333   123457
+      sweep/very-long-name-that-somebody-generated-from-all-hyperparameters  ◌ preempted (SIGTERM)  2 h ago   2 h 5 m       200  sgd              1e-7  [8]      1.5         0.5           1.23e-7*
       night                                                                  ✘ killed (SIGKILL)     1 d ago   3 d 4 h       200  adam             0.05  [8]      0.7
       lost                                                                   ✘ crashed              2 d ago                   0  adam             0.05  [8]"
     `);
@@ -23,45 +23,45 @@ describe("the runs of a project", () => {
 
   test("on 80 columns lose what matters least", () => {
     expect(draw(80)).toMatchInlineSnapshot(`
-      "iris  6 runs, 1 running
+      "iris  6 runs, 1 running  * best
 
-      run                     status                 started     lr     loss  accuracy
-      brave-forest-4          ● running              1 m ago   0.01  0.3142     0.8733
-      first                   ✔ finished             2 m ago   0.05  0.06123    0.97
-      too-hot                 ✘ failed (3)           2 h ago  10         NaN    0.3333
-      sweep/very-…parameters  ◌ preempted (SIGTERM)  2 h ago   1e-7  1.5        0.5
-      night                   ✘ killed (SIGKILL)     1 d ago   0.05  0.7
-      lost                    ✘ crashed              2 d ago   0.05
+      run                   status                 started     lr     loss   accuracy
+      brave-forest-4        ● running              1 m ago   0.01  0.3142      0.8733
+      first                 ✔ finished             2 m ago   0.05  0.06123*    0.97*
+      too-hot               ✘ failed (3)           2 h ago  10         NaN     0.3333
+      sweep/very…arameters  ◌ preempted (SIGTERM)  2 h ago   1e-7  1.5         0.5
+      night                 ✘ killed (SIGKILL)     1 d ago   0.05  0.7
+      lost                  ✘ crashed              2 d ago   0.05
       … 5 more columns: use a wider terminal or --json"
     `);
   });
 
   test("on 60 columns still say which, how, the setting and the result", () => {
     expect(draw(60)).toMatchInlineSnapshot(`
-      "iris  6 runs, 1 running
+      "iris  6 runs, 1 running  * best
 
-      run                    status                    lr     loss
-      brave-forest-4         ● running               0.01  0.3142
-      first                  ✔ finished              0.05  0.06123
-      too-hot                ✘ failed (3)           10         NaN
-      sweep/very…parameters  ◌ preempted (SIGTERM)   1e-7  1.5
-      night                  ✘ killed (SIGKILL)      0.05  0.7
-      lost                   ✘ crashed               0.05
+      run                   status                    lr     loss
+      brave-forest-4        ● running               0.01  0.3142
+      first                 ✔ finished              0.05  0.06123*
+      too-hot               ✘ failed (3)           10         NaN
+      sweep/very…arameters  ◌ preempted (SIGTERM)   1e-7  1.5
+      night                 ✘ killed (SIGKILL)      0.05  0.7
+      lost                  ✘ crashed               0.05
       … 7 more columns: use a wider terminal or --json"
     `);
   });
 
   test("on 40 and 20 columns still say how each run fared", () => {
     expect(draw(40)).toMatchInlineSnapshot(`
-      "iris  6 runs, 1 running
+      "iris  6 runs, 1 running  * best
 
-      run               status            loss
-      brave-forest-4    ● running      0.3142
-      first             ✔ finished     0.06123
-      too-hot           ✘ failed (3)       NaN
-      sweep/ve…ameters  ◌ preempted    1.5
-      night             ✘ killed       0.7
-      lost              ✘ crashed
+      run              status            loss
+      brave-forest-4   ● running      0.3142
+      first            ✔ finished     0.06123*
+      too-hot          ✘ failed (3)       NaN
+      sweep/v…ameters  ◌ preempted    1.5
+      night            ✘ killed       0.7
+      lost             ✘ crashed
       … 8 more columns (--json)"
     `);
     expect(draw(20)).toMatchInlineSnapshot(`
@@ -79,14 +79,14 @@ describe("the runs of a project", () => {
   });
 
   test("in colour mean the same", () => {
-    const lines = runsTable("iris", workday().slice(0, 3), screenOf(80, 1));
+    const lines = runsTable(runsListOf("iris", workday().slice(0, 3)), screenOf(80, 1));
     expect(lines.join("\n").replaceAll("\u001b", "ESC")).toMatchInlineSnapshot(`
-      "ESC[1mirisESC[22m  ESC[2m3 runs, 1 runningESC[22m
+      "ESC[1mirisESC[22m  ESC[2m3 runs, 1 running  * bestESC[22m
 
-      ESC[2mrunESC[22m             ESC[2mstatusESC[22m        ESC[2mstartedESC[22m     ESC[2mstepsESC[22m     ESC[2mlrESC[22m     ESC[2mlossESC[22m  ESC[2maccuracyESC[22m
-      ESC[1mbrave-forest-4ESC[22m  ESC[36m● runningESC[39m     1 m ago  200/1000   0.01  0.3142     0.8733
-      ESC[1mfirstESC[22m           ESC[32m✔ finishedESC[39m    2 m ago       200   0.05  0.06123    0.97
-      ESC[1mtoo-hotESC[22m         ESC[31m✘ failed (3)ESC[39m  2 h ago       200  10         ESC[31mNaNESC[39m    0.3333
+      ESC[2mrunESC[22m             ESC[2mstatusESC[22m        ESC[2mstartedESC[22m     ESC[2mstepsESC[22m     ESC[2mlrESC[22m     ESC[2mlossESC[22m   ESC[2maccuracyESC[22m
+      ESC[1mbrave-forest-4ESC[22m  ESC[36m● runningESC[39m     1 m ago  200/1000   0.01  0.3142      0.8733
+      ESC[1mfirstESC[22m           ESC[32m✔ finishedESC[39m    2 m ago       200   0.05  ESC[32m0.06123*ESC[39m    ESC[32m0.97*  ESC[39m
+      ESC[1mtoo-hotESC[22m         ESC[31m✘ failed (3)ESC[39m  2 h ago       200  10         ESC[31mNaN ESC[39m    0.3333
       ESC[2m… 3 more columns: use a wider terminal or --jsonESC[22m"
     `);
   });
@@ -132,9 +132,8 @@ describe("the runs of a project", () => {
   });
 
   test("that cannot be read are told below the others", () => {
-    const lines = runsTable("iris", [viewOf()], screenOf(80), [
-      { run: "new\u001b[2J", reason: "It is of format 2." },
-    ]);
+    const unreadable = [{ project: "iris", run: "new\u001b[2J", reason: "It is of format 2." }];
+    const lines = runsTable(runsListOf("iris", [viewOf()], { unreadable }), screenOf(80));
     expect(lines.at(-1)).toBe("! new cannot be read: It is of format 2.");
   });
 
@@ -209,7 +208,7 @@ describe("the runs of a project", () => {
 
   test("tell a setting from a metric of the same name", () => {
     const views = [1, 2].map((lr) => viewOf({ run: `r${lr}`, config: { lr }, metrics: { lr: 0.5 } }));
-    expect(draw(100, views).split("\n")[2]).toMatch(/lr \(config\) +lr$/);
+    expect(draw(100, views).split("\n")[2]).toMatch(/ {2}lr +metric\.lr$/);
   });
 });
 
@@ -250,8 +249,8 @@ test("a thousand runs are drawn in well under the time that a person notices", (
       metrics: { loss: 1 / (index + 1), accuracy: index / 1000, "val/loss": 2 / (index + 1) },
     }),
   );
-  runsTable("iris", views, screenOf(120, 1));
+  runsTable(runsListOf("iris", views), screenOf(120, 1));
   const start = performance.now();
-  runsTable("iris", views, screenOf(120, 1));
+  runsTable(runsListOf("iris", views), screenOf(120, 1));
   expect(performance.now() - start).toBeLessThan(200); // About 15 ms on an idle machine.
 });

@@ -8,7 +8,7 @@ import { runPage } from "../../src/render/run-page.ts";
 import { runsTable } from "../../src/render/runs-table.ts";
 import { detailsOf, hostileDetails } from "./arbitrary-details.ts";
 import { isHarmless } from "./hostile.ts";
-import { screenOf } from "./views.ts";
+import { runsListOf, screenOf } from "./views.ts";
 
 const widths = fc.oneof(fc.constantFrom(60, 80, 200), fc.integer({ min: 20, max: 120 }));
 const colours = fc.constantFrom(0 as const, 1 as const);
@@ -28,9 +28,9 @@ describe("whatever people, programs and their data are called", () => {
       fc.property(fc.array(hostileDetails, { maxLength: 4 }), widths, colours, (many, width, colour) => {
         const views = many.map((parts) => detailsOf(parts).view);
         const name = many[0]?.name ?? "empty";
-        const unreadable = [{ run: name, reason: name }];
-        expectTame(runsTable(name, views, screenOf(width, colour), unreadable), width);
-        expectTame(runsTable(name, views, screenOf(undefined, colour), unreadable), undefined);
+        const list = runsListOf(name, views, { unreadable: [{ project: name, run: name, reason: name }] });
+        expectTame(runsTable(list, screenOf(width, colour)), width);
+        expectTame(runsTable(list, screenOf(undefined, colour)), undefined);
       }),
     );
   });

@@ -2,6 +2,8 @@ import type { Attempt, Life } from "../../src/history/life.ts";
 import type { RunView } from "../../src/history/run-view.ts";
 import type { Status } from "../../src/history/status.ts";
 import type { Json, MetricSummary, Summary } from "../../src/history/summary.ts";
+import { RunNames } from "../../src/query/run-names.ts";
+import type { RunsList } from "../../src/render/runs-table.ts";
 import type { Screen } from "../../src/render/screen.ts";
 import { createStyle } from "../../src/render/style.ts";
 
@@ -61,6 +63,29 @@ export function metricOf(last: Json, over: Partial<MetricSummary> = {}): MetricS
     ...over,
   };
 }
+
+/** The runs of a project, in the order given, as `runsTable` takes them. */
+export const runsListOf = (
+  title: string,
+  views: readonly RunView[],
+  over: Partial<RunsList> = {},
+): RunsList => ({
+  title,
+  several: false,
+  views,
+  among: views,
+  most: views.length,
+  runningToo: false,
+  names: new RunNames(views, NOW),
+  columns: undefined,
+  total: views.length + (over.unreadable?.length ?? 0),
+  filtered: false,
+  sorted: false,
+  limited: false,
+  archived: 0,
+  unreadable: [],
+  ...over,
+});
 
 export interface ViewParts {
   readonly project?: string;

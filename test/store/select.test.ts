@@ -1,10 +1,10 @@
 import { utimesSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { selectTarget } from "../../src/store/select.ts";
+import { selectRun, selectRuns, selectTarget, selectTargets } from "../../src/store/select.ts";
 import type { UserError } from "../../src/store/user-error.ts";
 import { testFolder } from "../support/folders.ts";
-import { created, ended, FINISHED, started, storeRun } from "../support/stored-run.ts";
+import { created, ended, FINISHED, started, step, storeRun } from "../support/stored-run.ts";
 
 /** A store with these runs, as `project/run`. */
 function storeOf(...runs: readonly string[]): string {
@@ -22,9 +22,9 @@ function select(root: string, text: string): string {
   return target.kind === "project" ? target.project : `${target.ref.project}/${target.ref.run}`;
 }
 
-function refusal(root: string, text: string): UserError {
+function refusal(root: string, text: string, choose: (root: string, text: string) => unknown = selectTarget) {
   try {
-    selectTarget(root, text);
+    choose(root, text);
   } catch (error) {
     expect(error).toHaveProperty("name", "UserError");
     return error as UserError;
@@ -112,4 +112,135 @@ describe("what a person cannot name", () => {
       }
     },
   );
+});
+
+/** A store of runs with losses, an id and tags. */
+function losses(runs: {
+  readonly [run: string]: { losses?: readonly unknown[]; id?: string; tags?: string[] };
+}) {
+  const root = testFolder();
+  for (const [run, { losses = [], id = "i", tags = [] }] of Object.entries(runs)) {
+    const [project = "", name = ""] = run.split("/");
+    const files = {
+      "run.ndjson": [created({ id, project, run: name }), started({ tags }), ended()],
+      "steps.ndjson": losses.map((loss, number) => step(number, { loss })),
+    };
+    storeRun(root, files, project, name);
+  }
+  return root;
+}
+
+describe("the best run", () => {
+  const root = () =>
+    losses({
+      "p/dips": { losses: [3, 1, 9] },
+      "p/ends": { losses: [4, 2, 2] },
+      "p/nan": { losses: [5, "NaN"] },
+      "q/other": { losses: [0.5, 10] },
+      "q/gone": { losses: [0.1], tags: ["archived"] },
+      "q/empty": {},
+    });
+
+  it.each([
+    ["@min:loss", "q/other"],
+    ["p/@min:loss", "p/dips"],
+    ["p/@min:loss.last", "p/ends"],
+    ["@max:loss", "q/other"],
+    ["p/@max:loss", "p/dips"],
+    ["p/@max:loss.first", "p/nan"],
+    ["p/@last", "p/ends"],
+  ])("by %s is %s", (text, wanted) => {
+    const found = select(root(), text);
+    if (text === "p/@last") expect(found).toMatch(/^p\//);
+    else expect(found).toBe(wanted);
+  });
+
+  it("is not there where no run has such a number: it says what may have been meant", () => {
+    const error = refusal(root(), "@min:los");
+    expect(error.message).toBe('No run that is not archived has a number called "los".');
+    expect(error.hints).toEqual(["Did you mean loss?"]);
+    expect(refusal(root(), "@max:f1").hints).toEqual(["What the runs have: loss"]);
+    expect(refusal(root(), "nowhere/@min:loss").message).toContain('"nowhere/@min:loss" selects no run');
+    expect(refusal(root(), "@best").hints.join()).toContain("@min:METRIC");
+  });
+});
+
+describe("a pattern", () => {
+  const root = () => storeOf("p/run-10", "p/run-2", "q/run-1", "q/base", "vision/cats/a/1");
+
+  it.each([
+    ["run-*", ["p/run-2", "p/run-10", "q/run-1"]],
+    ["p/*", ["p/run-2", "p/run-10"]],
+    ["*/run-1?", ["p/run-10"]],
+    ["cats/a/*", ["vision/cats/a/1"]],
+    ["b*e", ["q/base"]],
+  ])("%s stands for %j", (text, wanted) => {
+    expect(selectRuns(root(), [text]).map((ref) => `${ref.project}/${ref.run}`)).toEqual(wanted);
+  });
+
+  it("that fits one run names it; several are listed", () => {
+    expect(select(root(), "b*")).toBe("q/base");
+    const error = refusal(root(), "p/*");
+    expect(error.message).toBe('"p/*" fits 2 runs, and one is wanted.');
+    expect(error.hints).toEqual(["Name one of: p/run-2, p/run-10"]);
+  });
+
+  it("that fits no run may be that of a project", () => {
+    expect(select(root(), "vis*")).toBe("vision");
+    expect(refusal(root(), "zzz*").message).toContain('"zzz*"');
+  });
+
+  it("is a name where a run is called that", () => {
+    const store = storeOf("p/a*", "p/ab");
+    expect(select(store, "a*")).toBe("p/a*");
+  });
+});
+
+describe("the beginning of an id", () => {
+  const root = () => losses({ "p/a": { id: "abcd1234" }, "p/b": { id: "abcd9999" }, "q/c": { id: "0123" } });
+
+  it("of four characters names a run", () => {
+    expect(select(root(), "abcd1")).toBe("p/a");
+    expect(select(root(), "0123")).toBe("q/c");
+    expect(select(root(), "p/abcd9")).toBe("p/b");
+    expect(refusal(root(), "012").message).toContain('called "012"');
+    expect(refusal(root(), "q/abcd1").message).toContain('has no run called "abcd1"');
+  });
+
+  it("of several runs lists them", () => {
+    const error = refusal(root(), "abcd");
+    expect(error.message).toBe('"abcd" begins the ids of 2 runs, and one is wanted.');
+    expect(error.hints).toEqual(["Name one of: p/a, p/b"]);
+  });
+
+  it("is no name where a run is called that", () => {
+    const store = losses({ "p/abcd": { id: "0000" }, "p/b": { id: "abcd9999" } });
+    expect(select(store, "abcd")).toBe("p/abcd");
+  });
+});
+
+describe("runs that a command works on", () => {
+  it("are each there once, in the order named", () => {
+    const root = storeOf("p/b", "p/a", "q/c");
+    const refs = selectRuns(root, ["q/c", "p/*", "a", "c"]);
+    expect(refs.map(({ run }) => run)).toEqual(["c", "a", "b"]);
+  });
+
+  it("are never meant by a project's name alone", () => {
+    const root = storeOf("p/b", "p/a");
+    const one = refusal(root, "p", selectRun);
+    expect(one.hints.join()).toContain("p/@last");
+    const several = refusal(root, "p", (store, text) => selectRuns(store, [text]));
+    expect(several.hints.join()).toContain("'p/*'");
+    expect(selectTargets(root, "p")).toEqual({ kind: "project", project: "p" });
+  });
+
+  it("with one name in two projects are not guessed at", () => {
+    const error = refusal(storeOf("p/a", "q/a"), "a", (store, text) => selectRuns(store, [text]));
+    expect(error.hints.join()).toContain("p/a, q/a");
+  });
+
+  it("may be misspelt: the nearest are told", () => {
+    expect(refusal(storeOf("p/baseline", "p/other"), "p/basline").hints[0]).toBe("Did you mean baseline?");
+  });
 });

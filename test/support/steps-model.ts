@@ -68,7 +68,21 @@ export function modelOf(all: readonly StepLine[], { rank, attempt, rules }: Ques
     attempt === undefined &&
     [...firstsOn(axis, lines)].some(([later, first]) => later > line.attempt && x >= first);
 
-  const shown = lines.filter((line) => !hidden(null, line, line.step));
+  /** By the first line that carried it. */
+  const stepMetricOf = (name: string): string | null =>
+    axisOf(name, rules, lines.find((line) => valueIn(line, name) !== undefined) as StepLine);
+  const isHidden = (name: string, line: StepLine, at: number): boolean => {
+    const isAxis = name === GLOBAL_STEP || rules.some((rule) => rule.stepMetric === name);
+    const axis = stepMetricOf(name) ?? (isAxis ? name : null);
+    return hidden(axis, line, placeOn(axis, lines, at));
+  };
+
+  // A line counts where something of it is shown; one that holds nothing goes by its step.
+  const shown = lines.filter((line, at) =>
+    line.fields.length === 0
+      ? !hidden(null, line, line.step)
+      : line.fields.some(([name]) => !isHidden(name, line, at)),
+  );
   const steps = {
     count: shown.filter((line, at) => shown.slice(0, at).every(({ step }) => step < line.step)).length,
     first: shown.length === 0 ? null : Math.min(...shown.map(({ step }) => step)),
@@ -80,14 +94,11 @@ export function modelOf(all: readonly StepLine[], { rank, attempt, rules }: Ques
 
   const metrics = new Map<string, object>();
   for (const name of new Set(lines.flatMap(({ fields }) => fields.map(([key]) => key)))) {
-    const first = lines.find((line) => valueIn(line, name) !== undefined) as StepLine;
-    const stepMetric = axisOf(name, rules, first);
+    const stepMetric = stepMetricOf(name);
     const points = lines.flatMap((line, at) => {
       const value = valueIn(line, name);
       const x = placeOn(stepMetric, lines, at);
-      const isAxis = name === GLOBAL_STEP || rules.some((rule) => rule.stepMetric === name);
-      const axis = stepMetric ?? (isAxis ? name : null);
-      return value === undefined || hidden(axis, line, placeOn(axis, lines, at)) ? [] : [{ x, value }];
+      return value === undefined || isHidden(name, line, at) ? [] : [{ x, value }];
     });
     const numbers = points.filter(
       (point): point is { x: number; value: number } => typeof point.value === "number",

@@ -2,27 +2,44 @@ import type { Command } from "commander";
 import type { ShowFlags } from "../../commands/show.ts";
 import { describe } from "../describe.ts";
 import type { Edge } from "../edge.ts";
-import { DIR } from "../shared-flags.ts";
+import { DIR, FORMS } from "../shared-flags.ts";
 
 export function addShow(program: Command, { context, exit }: Edge): void {
   const show = program
     .command("show")
     .summary("print projects, runs, or one run with its tables")
     .usage("[options] [RUN|PROJECT...]")
-    .argument("[target...]", "a project, a run as project/run or run, or @last")
-    .option("--all", "every value of the config, row of every table and rejected line")
+    .argument(
+      "[target...]",
+      "a project, or a run: project/run, run, @last, @min:loss, @max:accuracy, a pattern such as 'sweep*', or the beginning of its id",
+    )
+    .option(
+      "-F, --filter <expr>",
+      "only runs that fit: 'loss.min < 0.3 and status = finished and lr in (0.1, 0.01)'",
+    )
+    .option(
+      "--sort <names>",
+      "runs by these values, -NAME for the greatest first: loss.min or -accuracy,name",
+    )
+    .option("-n, --limit <n>", "at most so many runs (default: 20 on a terminal, else all)")
+    .option("--columns <names>", "these columns in this order: name,lr,loss.min or 'name,val/*'")
+    .option(
+      "--all",
+      "every run, archived ones too; of one run every value of the config, row of every table and rejected line",
+    )
     .option("--rank <n>", "points of this rank (default: 0)")
-    .option("--attempt <n>", "points of this attempt alone, also those that a later one made again")
-    .option("--json", "one JSON document with the same facts")
-    .option(...DIR)
-    .action(async (targets: string[], flags: ShowFlags) => {
-      const { parseShow, runShow } = await import("../../commands/show.ts");
-      exit(await runShow(parseShow(targets, flags), context));
-    });
+    .option("--attempt <n>", "points of this attempt alone, also those that a later one made again");
+  for (const form of FORMS) show.option(...form);
+  show.option(...DIR).action(async (targets: string[], flags: ShowFlags) => {
+    const { parseShow, runShow } = await import("../../commands/show.ts");
+    exit(await runShow(parseShow(targets, flags), context));
+  });
   describe(
     show,
     "Prints the projects of the store, the runs of a project, or one run: its config,\nmetrics and tables.",
     ["trackio show", "the projects, or the runs of the only one"],
-    ["trackio show @last --json | jq .metrics.loss.min", "a number out of the newest run"],
+    ["trackio show iris --sort loss.min -n 5", "the five best"],
+    ["trackio show -F 'status = running or age < 1d'", "what runs or ran today, in all projects"],
+    ["trackio show @min:loss --json | jq .config", "the config of the best run"],
   );
 }

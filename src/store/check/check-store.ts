@@ -3,7 +3,7 @@ import type { CheckedPlace, Diagnosis, Finding } from "../../history/finding.ts"
 import { listProjects, listRuns, type RunRef } from "../catalog.ts";
 import { fileProblem } from "../file-problem.ts";
 import { projectFolder, sessionFolder } from "../layout.ts";
-import { selectTarget } from "../select.ts";
+import { selectTargets } from "../select.ts";
 import { type Activity, activityOf } from "./activity.ts";
 import { checkFolders } from "./check-folders.ts";
 import { checkRun } from "./check-run.ts";
@@ -70,8 +70,9 @@ function runsOf(root: string, project: RunRef["project"], strays?: Finding[]): R
 }
 
 function refsOf(root: string, text: string): RunRef[] {
-  const target = selectTarget(root, text);
-  return target.kind === "run" ? [target.ref] : runsOf(root, target.project);
+  const targets = selectTargets(root, text);
+  if (targets.kind === "project") return runsOf(root, targets.project);
+  return targets.kind === "run" ? [targets.ref] : [...targets.refs];
 }
 
 const unique = (refs: readonly RunRef[]): RunRef[] => [
