@@ -1,7 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { build } from "esbuild";
 import { buildClient } from "./esbuild.client.mjs";
 
@@ -12,6 +12,9 @@ import { buildClient } from "./esbuild.client.mjs";
 const BUNDLES = {
   main: "src/cli/main.ts",
   show: "src/commands/show.ts",
+  plot: "src/commands/plot.ts",
+  "plot-picture": "src/commands/plot-picture.ts",
+  "plot-fonts": "src/commands/plot-fonts.ts",
   check: "src/commands/check.ts",
   stop: "src/commands/stop.ts",
   log: "src/commands/log.ts",
@@ -22,16 +25,16 @@ const BUNDLES = {
 };
 
 /** Licences of packages that may go into the bundles. */
-const LICENSES = new Set(["MIT", "ISC", "0BSD", "BSD-2-Clause", "BSD-3-Clause", "Apache-2.0"]);
+const LICENSES = new Set(["MIT", "ISC", "0BSD", "BSD-2-Clause", "BSD-3-Clause", "Apache-2.0", "OFL-1.1"]);
 
 /** Makes an `import()` of what has a bundle a `require` of that; others stay inside, and are run when they are reached. */
 const splitAtDynamicImports = {
   name: "split-at-dynamic-imports",
   setup({ onResolve }) {
-    onResolve({ filter: /./ }, ({ kind, path }) => {
+    onResolve({ filter: /./ }, ({ kind, path, resolveDir }) => {
       if (kind !== "dynamic-import") return undefined;
       const found = Object.entries(BUNDLES).find(
-        ([, entry]) => path === entry || path.endsWith(entry.replace("src", "")),
+        ([, entry]) => path === entry || resolve(resolveDir, path) === resolve(entry),
       );
       return found && { path: `./${found[0]}.cjs`, external: true };
     });
@@ -53,6 +56,7 @@ const { metafile } = await build({
   supported: { "dynamic-import": false },
   logLevel: "warning",
   metafile: true,
+  loader: { ".woff": "binary" },
 });
 writeFileSync(
   "dist/THIRD-PARTY-LICENSES.txt",

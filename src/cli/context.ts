@@ -45,6 +45,9 @@ function output(fd: 1 | 2, env: Readonly<NodeJS.ProcessEnv>): Output {
     get width() {
       return isTTY ? terminalWidth(fd, env) : undefined;
     },
+    get height() {
+      return isTTY ? terminalHeight(fd, env) : undefined;
+    },
     colour: colourLevel(isTTY, env),
   };
 }
@@ -71,6 +74,14 @@ function terminalWidth(fd: number, env: Readonly<NodeJS.ProcessEnv>): number {
 }
 
 const DEFAULT_WIDTH = 80;
+
+function terminalHeight(fd: number, env: Readonly<NodeJS.ProcessEnv>): number {
+  const lines = Number(env["LINES"]);
+  if (Number.isInteger(lines) && lines > 0) return lines;
+  return new WriteStream(fd).rows || DEFAULT_HEIGHT;
+}
+
+const DEFAULT_HEIGHT = 24;
 
 /** How many colours a stream's reader wants (no-color.org, force-color.org). */
 function colourLevel(isTTY: boolean, env: Readonly<NodeJS.ProcessEnv>): 0 | 1 | 2 | 3 {

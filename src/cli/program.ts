@@ -2,6 +2,7 @@ import { Command } from "commander";
 import type { Context } from "../commands/context.ts";
 import { addCheck } from "./commands/check.ts";
 import { addLog } from "./commands/log.ts";
+import { addPlot } from "./commands/plot.ts";
 import { addResume } from "./commands/resume.ts";
 import { addRun } from "./commands/run.ts";
 import { addShow } from "./commands/show.ts";
@@ -18,6 +19,7 @@ const COMMANDS: readonly ((program: Command, edge: Edge) => void)[] = [
   addStop,
   addLog,
   addShow,
+  addPlot,
   addCheck,
 ];
 

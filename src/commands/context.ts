@@ -16,6 +16,8 @@ export interface Output {
   readonly isTTY: boolean;
   /** Columns; undefined where there is no terminal. */
   readonly width: number | undefined;
+  /** Lines; undefined where there is no terminal. */
+  readonly height?: number | undefined;
   /** 0 none, 1 16 colours, 2 256, 3 16 million (chalk's levels). */
   readonly colour: 0 | 1 | 2 | 3;
 }

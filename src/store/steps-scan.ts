@@ -117,7 +117,8 @@ export function lastAttempts(folder: string): Map<number, number> {
   return last;
 }
 
-function scanSteps(
+/** Visits every step record of a run, from an offset on. The offset behind the last whole line. */
+export function scanSteps(
   folder: string,
   from: number,
   onFlat: OnFlat,

@@ -1,0 +1,151 @@
+import { Cutoffs } from "./cutoffs.ts";
+import type { MetricRule } from "./life.ts";
+import type { Axis } from "./series.ts";
+import { SeriesFold } from "./series-fold.ts";
+import { GLOBAL_STEP, stepMetricOf } from "./step-metric.ts";
+import { ABSENT, INFINITY, NAN, NEAR_NUMBER, NUMBER, type StepRow, TEXT } from "./step-row.ts";
+
+/** Which points of which metrics are wanted. */
+export interface SeriesView {
+  readonly axis: Axis;
+  /** Only this attempt's points, superseded or not. */
+  readonly attempt?: number;
+  readonly rules: readonly MetricRule[];
+  /** Needed where there are several attempts, and none was chosen. */
+  readonly cutoffs?: Cutoffs;
+  /** Where the time axis begins, in milliseconds since the epoch. */
+  readonly begun: number;
+  /** Only points at these x, the bounds included. */
+  readonly from: number;
+  readonly to: number;
+}
+
+/** The metrics that may give the points of others an x. */
+export const axesOf = (axis: Axis, rules: readonly MetricRule[]): string[] => [
+  ...new Set([
+    ...(axis.kind === "metric" ? [axis.name] : []),
+    GLOBAL_STEP,
+    ...rules.flatMap(({ stepMetric }) => (stepMetric === null ? [] : [stepMetric])),
+  ]),
+];
+
+/** The columns that are read, and the last number of each that may give a point its x. */
+export class AxisValues {
+  readonly columns: readonly string[];
+  /** By column; NaN before there was a number. */
+  readonly last: Float64Array;
+  readonly #axes: Uint8Array;
+
+  constructor(metrics: readonly string[], axes: readonly string[]) {
+    this.columns = [...new Set([...metrics, ...axes])];
+    this.last = new Float64Array(this.columns.length).fill(Number.NaN);
+    this.#axes = Uint8Array.from(axes, (name) => this.columns.indexOf(name));
+  }
+
+  /** Takes in what a row has of them; each row of the rank and attempt in view, before its points. */
+  note(row: StepRow): void {
+    const { last } = this;
+    for (const column of this.#axes) {
+      const kind = row.kinds[column];
+      if (kind === NUMBER) last[column] = row.numbers[column] as number;
+      else if (kind === NEAR_NUMBER) last[column] = row.exact(column);
+    }
+  }
+}
+
+/** The points of one metric, while the rows of a run pass. */
+export class SeriesPoints {
+  readonly metric: string;
+  readonly fold: SeriesFold;
+  /** The metric that takes the step's place; undefined until the metric was seen. */
+  stepMetric: string | null | undefined;
+  readonly #view: SeriesView;
+  readonly #values: AxisValues;
+  readonly #column: number;
+  readonly #globalStep: number;
+  /** The column of x; -1 for the step or the time. */
+  #xColumn = -1;
+  /** By what its points are superseded: an axis of `Cutoffs`, and the column of its values; -1 for the step. */
+  #cutAxis: string = Cutoffs.STEP;
+  #cutColumn = -1;
+  #limitOf = Number.NaN;
+  #limit = Number.POSITIVE_INFINITY;
+
+  constructor(
+    metric: string,
+    view: SeriesView,
+    values: AxisValues,
+    known?: { readonly stepMetric: string | null; readonly fold: SeriesFold },
+  ) {
+    this.metric = metric;
+    this.#view = view;
+    this.#values = values;
+    this.#column = values.columns.indexOf(metric);
+    this.#globalStep = values.columns.indexOf(GLOBAL_STEP);
+    this.fold = known?.fold ?? new SeriesFold();
+    if (known !== undefined) this.#place(known.stepMetric);
+  }
+
+  /** Adds what a row has of the metric. */
+  add(row: StepRow): void {
+    const column = this.#column;
+    const kind = row.kinds[column] as number;
+    if (kind === ABSENT) return;
+    if (this.stepMetric === undefined) this.#place(this.#stepMetricOn(row));
+    if (this.#view.cutoffs !== undefined && this.#isSuperseded(row)) return;
+    if (kind > TEXT) return;
+    const x = this.#xOf(row);
+    const { fold } = this;
+    if (!Number.isFinite(x)) fold.unplaced++;
+    else if (x < this.#view.from || x > this.#view.to) return;
+    else if (kind === NUMBER) fold.number(x, row.numbers[column] as number);
+    else if (kind === NEAR_NUMBER) {
+      const near = row.numbers[column] as number;
+      fold.number(x, fold.mustBeExact(x, near) ? row.exact(column) : near);
+    } else if (kind === TEXT) fold.text(row.text(column));
+    else fold.mark(x, kind === NAN ? "NaN" : kind === INFINITY ? "Infinity" : "-Infinity");
+  }
+
+  #stepMetricOn(row: StepRow): string | null {
+    const has = row.kinds[this.#globalStep] !== ABSENT;
+    return stepMetricOf(this.metric, this.#view.rules, { has: (key) => has && key === GLOBAL_STEP });
+  }
+
+  #place(stepMetric: string | null): void {
+    const { axis, rules } = this.#view;
+    this.stepMetric = stepMetric;
+    const isAxis = this.metric === GLOBAL_STEP || rules.some((rule) => rule.stepMetric === this.metric);
+    const cutAxis = stepMetric ?? (isAxis ? this.metric : null);
+    if (cutAxis !== null) {
+      this.#cutAxis = cutAxis;
+      this.#cutColumn = this.#values.columns.indexOf(cutAxis);
+    }
+    const name = axis.kind === "metric" ? axis.name : axis.kind === "step" ? stepMetric : null;
+    this.#xColumn = name === null ? -1 : this.#values.columns.indexOf(name);
+  }
+
+  #isSuperseded(row: StepRow): boolean {
+    if (this.#limitOf !== row.attempt) {
+      this.#limitOf = row.attempt;
+      this.#limit = this.#view.cutoffs?.limit(this.#cutAxis, row.attempt) ?? Number.POSITIVE_INFINITY;
+    }
+    return this.#stepAt(this.#cutColumn, row) >= this.#limit;
+  }
+
+  /** Where a row stands on what takes the step's place: at its step, before that had a value. */
+  #stepAt(column: number, row: StepRow): number {
+    const value = column < 0 ? Number.NaN : (this.#values.last[column] as number);
+    return Number.isNaN(value) ? row.step : value;
+  }
+
+  #xOf(row: StepRow): number {
+    switch (this.#view.axis.kind) {
+      case "step":
+        return this.#stepAt(this.#xColumn, row);
+      case "time":
+        return (row.time - this.#view.begun) / 1000;
+      case "metric":
+        return this.#values.last[this.#xColumn] as number;
+    }
+  }
+}
