@@ -1,7 +1,7 @@
 import { closest } from "../format/closest.ts";
 import { configValue } from "../history/config-value.ts";
 import { flatConfig } from "../history/flat-config.ts";
-import { FACET_NAMES, type Facet, facetOf, metricPath } from "../history/metric-facet.ts";
+import { type Facet, facetOf, metricPath } from "../history/metric-facet.ts";
 import type { RunView } from "../history/run-view.ts";
 import type { Json } from "../history/summary.ts";
 import { furtherRunFact, RUN_WORDS, runFact } from "./run-words.ts";
