@@ -15,13 +15,15 @@ export const FAR_NUMBER = 4;
 const MOST_SHAPES = 16;
 
 /** Digits that an integer of 32 bits holds. */
-const HALF = 9;
+const NINE = 9;
+/** A mantissa from here on takes no more digits in: they change it by less than a double can tell. */
+const LARGE_MANTISSA = 1e18;
 /** Beyond this power of ten, a product of a mantissa may leave the range in which rounding is relative. */
 const NEAR_POWER = 280;
 
 /**
  * The powers of ten up to this one, and mantissas below this, have products and quotients that a double computes
- * right (Clinger 1990). A mantissa that was rounded is not below it.
+ * right (Clinger 1990). A mantissa that was rounded, or took not all digits in, is not below it.
  */
 const EXACT_MANTISSA = 2 ** 53;
 const EXACT_POWER = 22;
@@ -39,6 +41,10 @@ export class FlatScanner {
   starts = new Int32Array(64);
   ends = new Int32Array(64);
   readonly #shapes: Shape[] = [];
+  /** The bytes that are scanned, four at once, and the last place where there are four. */
+  #bytes: Uint8Array = NO_BYTES;
+  #view: DataView = new DataView(NO_BYTES.buffer);
+  #lastFour = -1;
 
   /** Behind the line that `scan` found a shape for: where its newline stands, or what it ends with instead. */
   end = 0;
@@ -48,6 +54,7 @@ export class FlatScanner {
    * the long way. What is behind the shape's last byte is the caller's to look at. The bytes must be valid UTF-8.
    */
   scan(bytes: Uint8Array, start: number): Shape | null {
+    this.lookAt(bytes);
     const shapes = this.#shapes;
     for (let index = 0; index < shapes.length; index++) {
       const shape = shapes[index] as Shape;
@@ -64,7 +71,16 @@ export class FlatScanner {
 
   /** Reads a line again that was found to be of this shape. */
   rescan(shape: Shape, bytes: Uint8Array, start: number): void {
+    this.lookAt(bytes);
     this.#fits(shape, bytes, start);
+  }
+
+  /** Says which bytes the values are in that are read from now on. */
+  lookAt(bytes: Uint8Array): void {
+    if (bytes === this.#bytes) return;
+    this.#bytes = bytes;
+    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+    this.#lastFour = bytes.length - 4;
   }
 
   /** Learns the shape of a line that was read the long way, where it is flat and has each key once. */
@@ -73,7 +89,12 @@ export class FlatScanner {
     if (shape === undefined || this.#shapes.some((known) => known.equals(shape))) return;
     this.#shapes.unshift(shape);
     if (this.#shapes.length > MOST_SHAPES) this.#shapes.pop();
-    if (shape.keys.length > this.kinds.length) this.#grow(shape.keys.length * 2);
+    this.makeRoom(shape.keys.length);
+  }
+
+  /** Makes room for so many gaps. */
+  makeRoom(gaps: number): void {
+    if (gaps > this.kinds.length) this.#grow(gaps * 2);
   }
 
   /** The number in a gap, to the bit. */
@@ -98,7 +119,7 @@ export class FlatScanner {
       const stop = bounds[gap + 1] as number;
       while (piece < stop) if (bytes[at++] !== literal[piece++]) return false;
       if (gap === gaps) break;
-      const after = this.#value(gap, bytes, at);
+      const after = this.value(gap, bytes, at);
       if (after < 0) return false;
       this.starts[gap] = at;
       this.ends[gap] = after;
@@ -108,8 +129,8 @@ export class FlatScanner {
     return true;
   }
 
-  /** Past the value at `at`, which it notes for the gap; -1 for one that is not a plain scalar. */
-  #value(gap: number, bytes: Uint8Array, at: number): number {
+  /** Past the value at `at` of the bytes looked at, which it notes for the gap; -1 for one that is not a plain scalar. */
+  value(gap: number, bytes: Uint8Array, at: number): number {
     const first = bytes[at] as number;
     if (first === 0x2d || (first >= 0x30 && first <= 0x39)) return this.#number(gap, bytes, at);
     if (first === 0x22) {
@@ -129,33 +150,37 @@ export class FlatScanner {
     let at = from;
     const negative = bytes[at] === 0x2d;
     if (negative) at++;
-    // Digits are summed up in two integers of at most nine digits: several times faster than in one double.
-    let high = 0;
-    let low = 0;
-    let digits = 0;
+    let mantissa = 0;
+    let power = 0;
     let code = bytes[at] as number;
     if (code === 0x30) code = bytes[++at] as number;
     else if (code >= 0x31 && code <= 0x39) {
+      const first = at;
+      let whole = 0;
       do {
-        if (digits < HALF) high = (high * 10 + (code - 0x30)) | 0;
-        else if (digits < 2 * HALF) low = (low * 10 + (code - 0x30)) | 0;
-        digits++;
+        whole = (whole * 10 + (code - 0x30)) | 0;
         code = bytes[++at] as number;
-      } while (code >= 0x30 && code <= 0x39);
+      } while (code >= 0x30 && code <= 0x39 && at < first + NINE);
+      mantissa = whole;
+      for (; code >= 0x30 && code <= 0x39; code = bytes[++at] as number) {
+        if (mantissa < LARGE_MANTISSA) mantissa = mantissa * 10 + (code - 0x30);
+        else power++;
+      }
     } else return -1;
-    let power = 0;
     if (code === 0x2e) {
       const fraction = ++at;
-      code = bytes[at] as number;
-      while (code >= 0x30 && code <= 0x39) {
-        if (digits < HALF) high = (high * 10 + (code - 0x30)) | 0;
-        else if (digits < 2 * HALF) low = (low * 10 + (code - 0x30)) | 0;
-        // Zeros before the first digit that counts take no room.
-        if (digits > 0 || code !== 0x30) digits++;
-        code = bytes[++at] as number;
+      // Most numbers are nearly all fraction: four digits at once, while there are.
+      for (; at <= this.#lastFour && mantissa < LARGE_MANTISSA; at += 4) {
+        const four = fourDigits(this.#view.getInt32(at, true));
+        if (four < 0) break;
+        mantissa = mantissa * 10_000 + four;
       }
+      code = bytes[at] as number;
+      for (; code >= 0x30 && code <= 0x39 && mantissa < LARGE_MANTISSA; code = bytes[++at] as number)
+        mantissa = mantissa * 10 + (code - 0x30);
+      power += fraction - at;
+      while (code >= 0x30 && code <= 0x39) code = bytes[++at] as number;
       if (at === fraction) return -1;
-      power = fraction - at;
     }
     if (code === 0x65 || code === 0x45) {
       code = bytes[++at] as number;
@@ -170,21 +195,30 @@ export class FlatScanner {
       if (at === first) return -1;
       power += down ? -exponent : exponent;
     }
-    const mantissa = digits <= HALF ? high : high * (POWERS[Math.min(digits - HALF, HALF)] as number) + low;
-    if (digits > 2 * HALF) power += digits - 2 * HALF;
-    this.#note(gap, negative ? -mantissa : mantissa, power, digits <= 2 * HALF);
+    this.#note(gap, negative ? -mantissa : mantissa, power);
     return at;
   }
 
-  /** Notes `mantissa` × 10^`power`; `whole` where no digit was left out of it. */
-  #note(gap: number, mantissa: number, power: number, whole: boolean): void {
-    const exact = whole && mantissa < EXACT_MANTISSA && mantissa > -EXACT_MANTISSA;
+  /** Notes `mantissa` × 10^`power`. */
+  #note(gap: number, mantissa: number, power: number): void {
+    const exact = mantissa < EXACT_MANTISSA && mantissa > -EXACT_MANTISSA;
     const size = power < 0 ? -power : power;
     this.kinds[gap] = exact && size <= EXACT_POWER ? NUMBER : size <= NEAR_POWER ? NEAR_NUMBER : FAR_NUMBER;
     const factor = POWERS[size] as number;
     this.numbers[gap] = power < 0 ? mantissa / factor : mantissa * factor;
   }
 }
+
+/** The number that four bytes spell, the first of them the lowest; -1 where one is no digit. */
+function fourDigits(bytes: number): number {
+  const digits = (bytes - 0x30303030) | 0;
+  // What is no digit has, less `0`, or six more than that, more than four bits.
+  if (((digits | (digits + 0x06060606)) & 0xf0f0f0f0) !== 0) return -1;
+  const pairs = Math.imul(digits, 10) + (digits >>> 8);
+  return (pairs & 0xff) * 100 + ((pairs >>> 16) & 0xff);
+}
+
+const NO_BYTES = Buffer.alloc(0);
 
 /** Past `true`, `false` or `null`; -1 for anything else. */
 function wordEnd(bytes: Uint8Array, at: number, first: number): number {
@@ -197,7 +231,7 @@ function wordEnd(bytes: Uint8Array, at: number, first: number): number {
 }
 
 /** The shape of a flat line of plain scalars; undefined for any other. */
-function shapeOf(line: JsonText): Shape | undefined {
+export function shapeOf(line: JsonText): Shape | undefined {
   if (!isObject(line)) return undefined;
   const members = membersOf(line);
   const keys = members.map((member) => member.key);

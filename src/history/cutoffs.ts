@@ -18,6 +18,13 @@ export class Cutoffs {
     if (!firsts.has(attempt)) firsts.set(attempt, x);
   }
 
+  /** All that was noted. */
+  all(): (readonly [axis: string, attempt: number, x: number])[] {
+    return [...this.#firsts].flatMap(([axis, firsts]) =>
+      [...firsts].map(([attempt, x]) => [axis, attempt, x] as const),
+    );
+  }
+
   /** The smallest x at which a later attempt went on; Infinity where none did. */
   limit(axis: string, attempt: number): number {
     let limit = Number.POSITIVE_INFINITY;

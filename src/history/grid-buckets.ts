@@ -6,15 +6,20 @@ export const MOST_BUCKETS = 6000;
 /** Not below this, a power of two, so that an x divided by it stays finite. */
 const LEAST_WIDTH = 2 ** -900;
 
-/** Buckets as they are kept, in no order. `sum` in the place of the mean. */
+/** What is kept of a bucket, one after another: its first and last x, least and greatest y, the sum of all y, points. */
+const FIELDS = 6;
+const FROM = 0;
+const TO = 1;
+const MIN = 2;
+const MAX = 3;
+const SUM = 4;
+const POINTS = 5;
+
+/** Buckets as they are kept, in no order. */
 export interface KeptBuckets {
   readonly width: number;
-  readonly from: Float64Array;
-  readonly to: Float64Array;
-  readonly min: Float64Array;
-  readonly max: Float64Array;
-  readonly sum: Float64Array;
-  readonly points: Float64Array;
+  /** `FIELDS` numbers for each. */
+  readonly fields: Float64Array;
 }
 
 /**
@@ -23,14 +28,10 @@ export interface KeptBuckets {
  */
 export class GridBuckets {
   #grid: Grid;
+  /** Where each cell's bucket begins in `#fields`, by the cell's lower end. */
   readonly #slots = new Map<number, number>();
-  #size = 0;
-  readonly #from = new Float64Array(MOST_BUCKETS + 1);
-  readonly #to = new Float64Array(MOST_BUCKETS + 1);
-  readonly #min = new Float64Array(MOST_BUCKETS + 1);
-  readonly #max = new Float64Array(MOST_BUCKETS + 1);
-  readonly #sum = new Float64Array(MOST_BUCKETS + 1);
-  readonly #points = new Float64Array(MOST_BUCKETS + 1);
+  #length = 0;
+  readonly #fields = new Float64Array(MOST_BUCKETS * FIELDS);
   /** The bucket of the point before, and its cell. */
   #slot = 0;
   #low = Number.NaN;
@@ -56,17 +57,12 @@ export class GridBuckets {
   }
 
   /** Buckets that were kept. */
-  static from(kept: KeptBuckets): GridBuckets {
-    const buckets = new GridBuckets(kept.width);
-    buckets.#from.set(kept.from);
-    buckets.#to.set(kept.to);
-    buckets.#min.set(kept.min);
-    buckets.#max.set(kept.max);
-    buckets.#sum.set(kept.sum);
-    buckets.#points.set(kept.points);
-    buckets.#size = kept.from.length;
-    for (const [slot, x] of kept.from.entries()) {
-      buckets.#grid.find(x);
+  static from({ width, fields }: KeptBuckets): GridBuckets {
+    const buckets = new GridBuckets(width);
+    buckets.#fields.set(fields);
+    buckets.#length = fields.length;
+    for (let slot = 0; slot < fields.length; slot += FIELDS) {
+      buckets.#grid.find(fields[slot + FROM] as number);
       buckets.#slots.set(buckets.#grid.low, slot);
     }
     return buckets;
@@ -75,60 +71,59 @@ export class GridBuckets {
   /** Adds a point of two finite numbers. */
   add(x: number, y: number): void {
     const slot = x >= this.#low && x < this.#high ? this.#slot : this.#slotOf(x);
-    if (x < (this.#from[slot] as number)) this.#from[slot] = x;
-    if (x > (this.#to[slot] as number)) this.#to[slot] = x;
-    if (y < (this.#min[slot] as number)) this.#min[slot] = y;
-    if (y > (this.#max[slot] as number)) this.#max[slot] = y;
-    this.#sum[slot] = (this.#sum[slot] as number) + y;
-    this.#points[slot] = (this.#points[slot] as number) + 1;
+    const fields = this.#fields;
+    if (y < (fields[slot + MIN] as number)) fields[slot + MIN] = y;
+    if (y > (fields[slot + MAX] as number)) fields[slot + MAX] = y;
+    this.#count(slot, x, y);
   }
 
-  /** Whether a number at x that lies between these two may be an extreme of its bucket. */
-  mayBeExtreme(x: number, least: number, greatest: number): boolean {
+  /** Adds a point whose y is between two others, unless it may be an extreme of its bucket: then it is not added. */
+  addBetween(x: number, y: number, least: number, greatest: number): boolean {
     const slot = x >= this.#low && x < this.#high ? this.#slot : this.#slotOf(x);
-    return least < (this.#min[slot] as number) || greatest > (this.#max[slot] as number);
+    const fields = this.#fields;
+    if (least < (fields[slot + MIN] as number) || greatest > (fields[slot + MAX] as number)) return false;
+    this.#count(slot, x, y);
+    return true;
   }
 
   keep(): KeptBuckets {
-    const cut = (values: Float64Array): Float64Array => values.subarray(0, this.#size);
-    return {
-      width: this.#grid.width,
-      from: cut(this.#from),
-      to: cut(this.#to),
-      min: cut(this.#min),
-      max: cut(this.#max),
-      sum: cut(this.#sum),
-      points: cut(this.#points),
-    };
+    return { width: this.#grid.width, fields: this.#fields.subarray(0, this.#length) };
   }
 
   /** The buckets, ordered by x. */
   sorted(): Buckets {
-    const order = Array.from({ length: this.#size }, (_, slot) => slot).sort(
-      (a, b) => (this.#from[a] as number) - (this.#from[b] as number),
-    );
-    const buckets = emptyBuckets(this.#size);
+    const fields = this.#fields;
+    const field = (slot: number, name: number): number => fields[slot + name] as number;
+    const order = [...this.#slots.values()].sort((a, b) => field(a, FROM) - field(b, FROM));
+    const buckets = emptyBuckets(order.length);
     for (const [index, slot] of order.entries()) {
-      const [min, max] = [this.#min[slot] as number, this.#max[slot] as number];
-      const mean = (this.#sum[slot] as number) / (this.#points[slot] as number);
-      buckets.from[index] = this.#from[slot] as number;
-      buckets.to[index] = this.#to[slot] as number;
+      const [min, max, points] = [field(slot, MIN), field(slot, MAX), field(slot, POINTS)];
+      buckets.from[index] = field(slot, FROM);
+      buckets.to[index] = field(slot, TO);
       buckets.min[index] = min;
       buckets.max[index] = max;
       // A sum of many may be rounded, or beyond what a double holds.
-      buckets.mean[index] = Math.min(Math.max(mean, min), max);
-      buckets.points[index] = this.#points[slot] as number;
+      buckets.mean[index] = Math.min(Math.max(field(slot, SUM) / points, min), max);
+      buckets.points[index] = points;
     }
     return buckets;
+  }
+
+  #count(slot: number, x: number, y: number): void {
+    const fields = this.#fields;
+    if (x < (fields[slot + FROM] as number)) fields[slot + FROM] = x;
+    if (x > (fields[slot + TO] as number)) fields[slot + TO] = x;
+    fields[slot + SUM] = (fields[slot + SUM] as number) + y;
+    fields[slot + POINTS] = (fields[slot + POINTS] as number) + 1;
   }
 
   #slotOf(x: number): number {
     this.#grid.find(x);
     let slot = this.#slots.get(this.#grid.low);
     if (slot === undefined) {
-      if (this.#size === MOST_BUCKETS) {
+      if (this.#slots.size === MOST_BUCKETS) {
         do this.#widen();
-        while (this.#size > MOST_BUCKETS / 2 + FINE_CELLS / 2);
+        while (this.#slots.size > (MOST_BUCKETS + FINE_CELLS) / 2);
         this.#grid.find(x);
       }
       slot = this.#slots.get(this.#grid.low) ?? this.#open(this.#grid.low);
@@ -140,36 +135,41 @@ export class GridBuckets {
   }
 
   #open(low: number): number {
-    const slot = this.#size++;
+    const slot = this.#length;
+    this.#length += FIELDS;
     this.#slots.set(low, slot);
-    this.#from[slot] = Number.POSITIVE_INFINITY;
-    this.#to[slot] = Number.NEGATIVE_INFINITY;
-    this.#min[slot] = Number.POSITIVE_INFINITY;
-    this.#max[slot] = Number.NEGATIVE_INFINITY;
-    this.#sum[slot] = 0;
-    this.#points[slot] = 0;
+    this.#fields.set(EMPTY, slot);
     return slot;
   }
 
   /** Doubles the width of the grid: buckets that share a cell of it become one, in the place of the first. */
   #widen(): void {
     this.#grid = new Grid(this.#grid.width * 2);
-    const before = this.#size;
-    this.#size = 0;
+    const before = this.#length;
+    this.#length = 0;
     this.#slots.clear();
-    for (let source = 0; source < before; source++) {
-      const [from, to] = [this.#from[source] as number, this.#to[source] as number];
-      const [min, max] = [this.#min[source] as number, this.#max[source] as number];
-      const [sum, points] = [this.#sum[source] as number, this.#points[source] as number];
+    const fields = this.#fields;
+    for (let source = 0; source < before; source += FIELDS) {
+      const [from = 0, to = 0, min = 0, max = 0, sum = 0, points = 0] = fields.slice(source, source + FIELDS);
       this.#grid.find(from);
       // Never behind the source: what is overwritten has been read.
       const slot = this.#slots.get(this.#grid.low) ?? this.#open(this.#grid.low);
-      this.#from[slot] = Math.min(this.#from[slot] as number, from);
-      this.#to[slot] = Math.max(this.#to[slot] as number, to);
-      this.#min[slot] = Math.min(this.#min[slot] as number, min);
-      this.#max[slot] = Math.max(this.#max[slot] as number, max);
-      this.#sum[slot] = (this.#sum[slot] as number) + sum;
-      this.#points[slot] = (this.#points[slot] as number) + points;
+      fields[slot + FROM] = Math.min(fields[slot + FROM] as number, from);
+      fields[slot + TO] = Math.max(fields[slot + TO] as number, to);
+      fields[slot + MIN] = Math.min(fields[slot + MIN] as number, min);
+      fields[slot + MAX] = Math.max(fields[slot + MAX] as number, max);
+      fields[slot + SUM] = (fields[slot + SUM] as number) + sum;
+      fields[slot + POINTS] = (fields[slot + POINTS] as number) + points;
     }
   }
 }
+
+/** A bucket without a point. */
+const EMPTY = [
+  Number.POSITIVE_INFINITY,
+  Number.NEGATIVE_INFINITY,
+  Number.POSITIVE_INFINITY,
+  Number.NEGATIVE_INFINITY,
+  0,
+  0,
+];

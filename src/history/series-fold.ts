@@ -72,11 +72,12 @@ export class SeriesFold {
     this.#buckets.add(x, y);
   }
 
-  /** Whether a number at x that is known within `NEAR` of its size must be known to the bit. */
-  mustBeExact(x: number, near: number): boolean {
-    if (this.#buckets === undefined) return true;
-    const slack = Math.abs(near) * NEAR;
-    return this.#buckets.mayBeExtreme(x, near - slack, near + slack);
+  /** Adds a finite number that is known within `NEAR` of its size, unless it must be known to the bit: then it is not added. */
+  near(x: number, y: number): boolean {
+    const slack = Math.abs(y) * NEAR;
+    const added = this.#buckets?.addBetween(x, y, y - slack, y + slack) === true;
+    if (added) this.count++;
+    return added;
   }
 
   /** Adds a point that is NaN or infinite. */
@@ -94,9 +95,9 @@ export class SeriesFold {
       this.#categories.set(category, (known ?? 0) + 1);
   }
 
-  /** Whether all numbers are there one by one. */
-  get isExact(): boolean {
-    return this.#buckets === undefined;
+  /** Whether all points are there one by one, each with its x. */
+  get isWhole(): boolean {
+    return this.#buckets === undefined && this.#categories.size === 0 && this.#marks.length < MOST_MARKS;
   }
 
   /** The numbers, ordered by x. */

@@ -8,13 +8,13 @@ import { ABSENT, INFINITY, NAN, NEAR_NUMBER, NUMBER, type StepRow, TEXT } from "
 /** Which points of which metrics are wanted. */
 export interface SeriesView {
   readonly axis: Axis;
-  /** Only this attempt's points, superseded or not. */
-  readonly attempt?: number;
+  /** Only this attempt's points, superseded or not; undefined for the one true curve. */
+  readonly attempt: number | undefined;
   readonly rules: readonly MetricRule[];
   /** Needed where there are several attempts, and none was chosen. */
-  readonly cutoffs?: Cutoffs;
-  /** Where the time axis begins, in milliseconds since the epoch. */
-  readonly begun: number;
+  readonly cutoffs: Cutoffs | undefined;
+  /** Where the time axis begins, in milliseconds since the epoch: it is known with the first row. */
+  begun: number;
   /** Only points at these x, the bounds included. */
   readonly from: number;
   readonly to: number;
@@ -34,7 +34,7 @@ export class AxisValues {
   readonly columns: readonly string[];
   /** By column; NaN before there was a number. */
   readonly last: Float64Array;
-  readonly #axes: Uint8Array;
+  #axes: Uint8Array;
 
   constructor(metrics: readonly string[], axes: readonly string[]) {
     this.columns = [...new Set([...metrics, ...axes])];
@@ -42,10 +42,25 @@ export class AxisValues {
     this.#axes = Uint8Array.from(axes, (name) => this.columns.indexOf(name));
   }
 
+  /** What is known of some of them from lines before. */
+  know(values: Iterable<readonly [name: string, value: number]>): void {
+    for (const [name, value] of values) {
+      const column = this.columns.indexOf(name);
+      if (column >= 0) this.last[column] = value;
+    }
+  }
+
+  /** Looks at no columns but these from now on. */
+  narrow(columns: ReadonlySet<string>): void {
+    this.#axes = this.#axes.filter((column) => columns.has(this.columns[column] ?? ""));
+  }
+
   /** Takes in what a row has of them; each row of the rank and attempt in view, before its points. */
   note(row: StepRow): void {
     const { last } = this;
-    for (const column of this.#axes) {
+    const axes = this.#axes;
+    for (let index = 0; index < axes.length; index++) {
+      const column = axes[index] as number;
       const kind = row.kinds[column];
       if (kind === NUMBER) last[column] = row.numbers[column] as number;
       else if (kind === NEAR_NUMBER) last[column] = row.exact(column);
@@ -68,6 +83,11 @@ export class SeriesPoints {
   /** By what its points are superseded: an axis of `Cutoffs`, and the column of its values; -1 for the step. */
   #cutAxis: string = Cutoffs.STEP;
   #cutColumn = -1;
+  /** Whether its points stand at the steps themselves. */
+  #isAtStep = false;
+  readonly #mayBeSuperseded: boolean;
+  readonly #from: number;
+  readonly #to: number;
   #limitOf = Number.NaN;
   #limit = Number.POSITIVE_INFINITY;
 
@@ -82,6 +102,9 @@ export class SeriesPoints {
     this.#values = values;
     this.#column = values.columns.indexOf(metric);
     this.#globalStep = values.columns.indexOf(GLOBAL_STEP);
+    this.#mayBeSuperseded = view.cutoffs !== undefined;
+    this.#from = view.from;
+    this.#to = view.to;
     this.fold = known?.fold ?? new SeriesFold();
     if (known !== undefined) this.#place(known.stepMetric);
   }
@@ -92,18 +115,35 @@ export class SeriesPoints {
     const kind = row.kinds[column] as number;
     if (kind === ABSENT) return;
     if (this.stepMetric === undefined) this.#place(this.#stepMetricOn(row));
-    if (this.#view.cutoffs !== undefined && this.#isSuperseded(row)) return;
+    if (this.#mayBeSuperseded && this.#isSuperseded(row)) return;
     if (kind > TEXT) return;
-    const x = this.#xOf(row);
+    const x = this.#isAtStep ? row.step : this.#xOf(row);
     const { fold } = this;
+    if (x < this.#from || x > this.#to) return;
     if (!Number.isFinite(x)) fold.unplaced++;
-    else if (x < this.#view.from || x > this.#view.to) return;
     else if (kind === NUMBER) fold.number(x, row.numbers[column] as number);
     else if (kind === NEAR_NUMBER) {
-      const near = row.numbers[column] as number;
-      fold.number(x, fold.mustBeExact(x, near) ? row.exact(column) : near);
+      if (!fold.near(x, row.numbers[column] as number)) fold.number(x, row.exact(column));
     } else if (kind === TEXT) fold.text(row.text(column));
     else fold.mark(x, kind === NAN ? "NaN" : kind === INFINITY ? "Infinity" : "-Infinity");
+  }
+
+  /** The last numbers of the columns that give its points their x, or tell which are superseded. */
+  get axisValues(): (readonly [name: string, value: number])[] {
+    return [this.#xColumn, this.#cutColumn].flatMap((column) => {
+      const [name, value = Number.NaN] = [this.#values.columns[column], this.#values.last[column]];
+      return name === undefined || Number.isNaN(value) ? [] : [[name, value] as const];
+    });
+  }
+
+  /** The columns that it needs, as soon as the metric was seen. */
+  columns(): string[] {
+    const columns = [
+      this.#column,
+      this.#xColumn,
+      ...(this.#view.cutoffs === undefined ? [] : [this.#cutColumn]),
+    ];
+    return columns.flatMap((column) => this.#values.columns[column] ?? []);
   }
 
   #stepMetricOn(row: StepRow): string | null {
@@ -122,6 +162,7 @@ export class SeriesPoints {
     }
     const name = axis.kind === "metric" ? axis.name : axis.kind === "step" ? stepMetric : null;
     this.#xColumn = name === null ? -1 : this.#values.columns.indexOf(name);
+    this.#isAtStep = axis.kind === "step" && name === null;
   }
 
   #isSuperseded(row: StepRow): boolean {

@@ -17,18 +17,22 @@ export function openIfThere(path: string): number | undefined {
   }
 }
 
-/** Calls `visit` with each whole line of a file, from an offset on. The offset behind the last of them. */
+/**
+ * Calls `visit` with each whole line of a file, from an offset on. The offset behind the last of them.
+ * @param most bytes of the file that are looked at
+ */
 export function eachLine(
   path: string,
   from: number,
   visit: (bytes: Buffer, start: number, end: number) => void,
   endRegion: () => void = () => {},
+  most = Number.POSITIVE_INFINITY,
 ): number {
   const fd = openIfThere(path);
   if (fd === undefined) return 0;
   try {
     const reader = new LineReader(fd, from, new ReadBuffer());
-    const { size } = fstatSync(fd);
+    const size = Math.min(fstatSync(fd).size, most);
     for (let region = reader.next(size); region !== undefined; region = reader.next(size)) {
       const { bytes, length } = region;
       for (let start = 0; start < length; ) {

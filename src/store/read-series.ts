@@ -1,12 +1,9 @@
 import { coarsen, type Spacing, within } from "../history/buckets.ts";
 import { nameHints } from "../history/metric-names.ts";
 import type { Axis, Series } from "../history/series.ts";
-import { AxisValues, axesOf, SeriesPoints, type SeriesView } from "../history/series-points.ts";
 import { smooth } from "../history/smooth.ts";
 import type { RunRef } from "./catalog.ts";
-import { readLife } from "./open-run.ts";
-import { eachRow } from "./step-rows.ts";
-import { findCutoffs } from "./steps-scan.ts";
+import { findPoints, type MetricPoints } from "./find-points.ts";
 import { UserError } from "./user-error.ts";
 
 /** Buckets of a series, where nobody asks for another number. */
@@ -39,40 +36,16 @@ export interface SeriesOptions {
  */
 export function readSeries(ref: RunRef, options: SeriesOptions): Map<string, Series> {
   const { metrics, axis, rank = 0, attempt, missing = "error" } = options;
-  const life = readLife(ref);
-  const several = life.attempts.length > 1 && attempt === undefined;
-  const values = new AxisValues(metrics, axesOf(axis, life.rules));
-  let begun = Number.NaN;
-  const view: SeriesView = {
-    axis,
-    rules: life.rules,
-    get begun() {
-      return begun;
-    },
-    from: options.from ?? Number.NEGATIVE_INFINITY,
-    to: options.to ?? Number.POSITIVE_INFINITY,
-    ...(attempt === undefined ? {} : { attempt }),
-    ...(several ? { cutoffs: findCutoffs(ref.folder, rank, life.rules) } : {}),
-  };
-  const points = metrics.map((metric) => new SeriesPoints(metric, view, values));
-  const { names } = eachRow(
-    ref.folder,
-    0,
-    { columns: values.columns, rank, time: axis.kind === "time" },
-    (row) => {
-      if (Number.isNaN(begun)) begun = row.time;
-      if (attempt !== undefined && row.attempt !== attempt) return;
-      values.note(row);
-      for (const metric of points) metric.add(row);
-    },
-  );
-  if (axis.kind === "metric" && !names.includes(axis.name)) throw unknownMetric(ref, axis.name, names, rank);
+  const { from = Number.NEGATIVE_INFINITY, to = Number.POSITIVE_INFINITY } = options;
+  const { points, names, known } = findPoints(ref, { metrics, axis, rank, attempt, from, to });
   const series = new Map<string, Series>();
-  for (const metric of points) {
-    if (!names.includes(metric.metric)) {
-      if (missing === "error") throw unknownMetric(ref, metric.metric, names, rank);
-    } else series.set(metric.metric, seriesOf(ref, metric, options));
+  for (const metric of metrics) {
+    const found = points.get(metric);
+    if (found !== undefined && known(metric)) series.set(metric, seriesOf(ref, found, options));
+    else if (missing === "error") throw unknownMetric(ref, metric, [...names], rank);
   }
+  if (axis.kind === "metric" && series.size > 0 && !known(axis.name))
+    throw unknownMetric(ref, axis.name, [...names], rank);
   return series;
 }
 
@@ -90,12 +63,13 @@ export function unknownMetric(
   return new UserError(`"${project}/${run}" has no metric "${metric}"${where}.`, nameHints(metric, names));
 }
 
-function seriesOf({ project, run }: RunRef, points: SeriesPoints, options: SeriesOptions): Series {
+function seriesOf({ project, run }: RunRef, points: MetricPoints, options: SeriesOptions): Series {
   const { axis, from = Number.NEGATIVE_INFINITY, to = Number.POSITIVE_INFINITY } = options;
   const { fold } = points;
   const numbers = within(fold.numbers(), from, to);
   const smoothed = { ...numbers, mean: smooth(numbers, options.smooth ?? 0) };
   const buckets = coarsen(smoothed, Math.max(2, options.buckets ?? BUCKETS), options.spacing ?? "linear");
+  const marks = fold.marks().filter(({ x }) => x >= from && x <= to);
   return {
     project,
     run,
@@ -107,9 +81,9 @@ function seriesOf({ project, run }: RunRef, points: SeriesPoints, options: Serie
     min: buckets.min,
     max: buckets.max,
     mean: buckets.mean,
-    marks: fold.marks(),
+    marks,
     categories: fold.categories(),
-    count: fold.count,
+    count: fold.isWhole ? numbers.from.length + marks.length : fold.count,
     unplaced: fold.unplaced,
   };
 }

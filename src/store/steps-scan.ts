@@ -117,8 +117,7 @@ export function lastAttempts(folder: string): Map<number, number> {
   return last;
 }
 
-/** Visits every step record of a run, from an offset on. The offset behind the last whole line. */
-export function scanSteps(
+function scanSteps(
   folder: string,
   from: number,
   onFlat: OnFlat,

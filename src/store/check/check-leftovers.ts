@@ -2,7 +2,7 @@ import { lstatSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { Finding } from "../../history/finding.ts";
 import { holderOf, isMark } from "../attempt-mark.ts";
-import { SUMMARY_FILE } from "../layout.ts";
+import { SERIES_FOLDER, SUMMARY_FILE } from "../layout.ts";
 
 /** Files that are written and then renamed or linked: marks, summaries, `run.ndjson` in recovery, files in repair. */
 const TEMPORARY =
@@ -13,7 +13,7 @@ const ABANDONED = 60_000;
 
 /** Whether a name in a run's folder is one of ours beside the run's files. */
 export const isOurs = (name: string): boolean =>
-  isMark(name) || TEMPORARY.test(name) || name === SUMMARY_FILE;
+  isMark(name) || TEMPORARY.test(name) || name === SUMMARY_FILE || name === SERIES_FOLDER;
 
 /** Marks of recorders that died, and temporary files that nobody renames any more. */
 export function checkLeftovers(folder: string, names: readonly string[], now: number): Finding[] {
