@@ -15,6 +15,7 @@ const BUNDLES = {
   plot: "src/commands/plot.ts",
   "plot-picture": "src/commands/plot-picture.ts",
   "plot-fonts": "src/commands/plot-fonts.ts",
+  watch: "src/commands/watch.ts",
   check: "src/commands/check.ts",
   stop: "src/commands/stop.ts",
   log: "src/commands/log.ts",

@@ -60,13 +60,16 @@ function stepsReached({ steps: { count, last } }: Summary, total: number): numbe
 function byConfig(summary: Summary): Progress | null {
   const flat = flatConfig(summary.config);
   const epochs = totalAmong(flat, EPOCHS);
-  const steps = totalAmong(flat, STEPS) ?? (epochs === undefined ? totalAmong(flat, STEPS_WITHOUT_EPOCHS) : undefined);
+  const steps =
+    totalAmong(flat, STEPS) ?? (epochs === undefined ? totalAmong(flat, STEPS_WITHOUT_EPOCHS) : undefined);
   if (steps !== undefined) {
     const counter = numberOfLast(summary, STEP_COUNTERS);
     const done = counter ?? stepsReached(summary, steps.total);
     if (done <= steps.total) return { done, ...steps, text: null };
   }
-  const epoch = EPOCH_COUNTERS.map((name) => summary.metrics.get(name)).find((metric) => metric !== undefined);
+  const epoch = EPOCH_COUNTERS.map((name) => summary.metrics.get(name)).find(
+    (metric) => metric !== undefined,
+  );
   const done = epoch && epochsDone(epoch);
   if (epochs === undefined || done === undefined || done > epochs.total) return null;
   return { done, ...epochs, text: null };

@@ -78,7 +78,8 @@ export class FollowedSeries {
       for (const points of this.#points) points.add(row);
     });
     // A line longer than a slice is read as a whole.
-    this.#offset = reached > from || end === stat.size ? Math.max(reached, from) : this.#readLong(from, stat.size);
+    this.#offset =
+      reached > from || end === stat.size ? Math.max(reached, from) : this.#readLong(from, stat.size);
     if (this.#offset > from) this.#series = undefined;
     return this.#offset > from && this.#offset < stat.size;
   }
