@@ -91,7 +91,7 @@ function titleLine(state: LiveState, { style, timeZone }: Look): string {
     filter.trim() === "" ? "" : `filter: ${safe(filter)} (${runs.length})`,
     order.by.kind === "usual" && !order.reversed
       ? ""
-      : `by ${safe(sortName(order.by))}${order.by.kind !== "column" && order.reversed ? ", turned" : ""}`,
+      : `by ${safe(sortName(order.by))}${order.by.kind !== "column" && order.reversed ? ", reversed" : ""}`,
     snapshot.pending === 0 ? "" : `reading ${countOf(snapshot.pending, "more run")}`,
     snapshot.unreadable.length === 0 ? "" : `${countOf(snapshot.unreadable.length, "run")} cannot be read`,
   ].filter((text) => text !== "");

@@ -24,6 +24,8 @@ const MOST_TEXT = 30;
 const LEAST_SETTING = 8;
 /** A screen narrower than this has the percentage alone, without its bar. */
 const BARS = 76;
+/** And one narrower than this the signs of states without their words. */
+const WORDS = 72;
 const BAR_WIDTH = 8;
 /** Runs among which it is looked for settings that differ. */
 const COMPARED = 200;
@@ -65,17 +67,7 @@ function columnsOf(state: LiveState, look: Look): Column<LiveRun>[] {
       cut: "middle",
       cell: ({ name, view }) => ({ text: several ? name : view.run, paint: style.strong }),
     },
-    {
-      header: column("status"),
-      align: "left",
-      rank: -2,
-      least: LEAST_STATUS,
-      cell: ({ view: { status } }) => ({
-        text: `${statusGlyph(status)} ${statusWords(status)}`,
-        brief: `${statusGlyph(status)} ${status.kind}`,
-        paint: statusPaint(status, style),
-      }),
-    },
+    statusColumn(column("status"), width, look),
     {
       header: column("progress"),
       align: width < BARS ? "right" : "left",
@@ -108,6 +100,26 @@ function columnsOf(state: LiveState, look: Look): Column<LiveRun>[] {
   ]);
   const empty: ReadonlySet<string> = new Set([column("progress"), column("left"), column("rate")]);
   return columns.filter(({ header }) => !empty.has(header) || told.has(header));
+}
+
+function statusColumn(header: string, width: number, { style }: Look): Column<LiveRun> {
+  const paintOf = ({ view }: LiveRun) => statusPaint(view.status, style);
+  // The sign tells; the words stand below, for the selected run.
+  if (width < WORDS) {
+    const cell = (run: LiveRun): Cell => ({ text: statusGlyph(run.view.status), paint: paintOf(run) });
+    return { header: header.slice("status".length).trim(), align: "left", rank: -2, cell };
+  }
+  return {
+    header,
+    align: "left",
+    rank: -2,
+    least: LEAST_STATUS,
+    cell: (run) => {
+      const { status } = run.view;
+      const glyph = statusGlyph(status);
+      return { text: `${glyph} ${statusWords(status)}`, brief: `${glyph} ${status.kind}`, paint: paintOf(run) };
+    },
+  };
 }
 
 function sortMark({ order }: LiveState, by: SortBy): string {

@@ -19,6 +19,8 @@ export type Dialog =
       readonly cursor: number;
       /** The filter to go back to. */
       readonly before: string;
+      /** The run that is to be selected wherever the filter lets it through. */
+      readonly selected: string | null;
     }
   | {
       readonly kind: "metrics";

@@ -172,7 +172,13 @@ function onList(state: LiveState, word: string): LiveState {
       const { filter } = state;
       return {
         ...state,
-        dialog: { kind: "filter", text: filter, cursor: filter.length, before: filter },
+        dialog: {
+          kind: "filter",
+          text: filter,
+          cursor: filter.length,
+          before: filter,
+          selected: state.selected,
+        },
       };
     }
     case "s":
@@ -200,19 +206,21 @@ function onFilterKey(state: LiveState, dialog: Dialog & { readonly kind: "filter
   const problemOf = (text: string): string | null => filterOf(text, state.snapshot.runs, state.now).problem;
   switch (key.name) {
     case "escape":
-      return relist({ ...state, dialog: null, filter: dialog.before });
+      return relist({ ...state, dialog: null, filter: dialog.before, selected: dialog.selected });
     case "enter":
       // What makes no sense stays there to be mended, with what is wrong beside it.
       return problemOf(dialog.text) === null
         ? relist({ ...state, dialog: null, filter: dialog.text.trim() })
         : state;
     case "up":
-    case "down":
-      return moved(state, key.name === "up" ? -1 : 1);
+    case "down": {
+      const next = moved(state, key.name === "up" ? -1 : 1);
+      return { ...next, dialog: { ...dialog, selected: next.selected } };
+    }
     default: {
       const { text, cursor } = edited(dialog, key);
       const next = { ...state, dialog: { ...dialog, text, cursor } };
-      return text === dialog.text || problemOf(text) !== null ? next : relist({ ...next, filter: text });
+      return text === dialog.text || problemOf(text) !== null ? next : relist({ ...next, filter: text, selected: dialog.selected });
     }
   }
 }
