@@ -2,6 +2,7 @@ import { formatClock } from "../age.ts";
 import { safe } from "../safe.ts";
 import { truncate } from "../width.ts";
 import { countOf } from "../words.ts";
+import { wrapLine } from "../wrap.ts";
 import { chooserLines } from "./chooser.ts";
 import { footer } from "./footer.ts";
 import { helpLines } from "./help.ts";
@@ -77,7 +78,7 @@ function emptyLines({ snapshot, filter, size }: LiveState, { style }: Look): str
       : snapshot.pending > 0
         ? `Reading ${countOf(snapshot.pending, "run")} …`
         : `No runs yet in ${where}. They appear here as soon as there are some.`;
-  return ["", style.dim(truncate(`  ${safe(words)}`, size.width, "middle"))];
+  return ["", ...wrapLine(safe(words), size.width - 4).map((line) => style.dim(`  ${line}`))];
 }
 
 function titleLine(state: LiveState, { style, timeZone }: Look): string {
@@ -110,7 +111,7 @@ function goneLines({ snapshot, size }: LiveState, { style, timeZone }: Look): st
   if (snapshot.gone === null) return [];
   const { reason, since } = snapshot.gone;
   const clock = formatClock(since, timeZone).slice(-8);
-  const words = `! The store cannot be read since ${clock} (${reason}). It is looked for; what is below is older.`;
+  const words = `! The store cannot be read since ${clock}: ${reason}. Waiting for it; what is below is older.`;
   return [style.bad(truncate(safe(words), size.width))];
 }
 

@@ -117,7 +117,11 @@ function statusColumn(header: string, width: number, { style }: Look): Column<Li
     cell: (run) => {
       const { status } = run.view;
       const glyph = statusGlyph(status);
-      return { text: `${glyph} ${statusWords(status)}`, brief: `${glyph} ${status.kind}`, paint: paintOf(run) };
+      return {
+        text: `${glyph} ${statusWords(status)}`,
+        brief: `${glyph} ${status.kind}`,
+        paint: paintOf(run),
+      };
     },
   };
 }

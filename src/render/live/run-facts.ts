@@ -21,11 +21,16 @@ export function fateLine({ view }: LiveRun, width: number, now: number, { style 
     view.status.kind === "crashed" && view.life.attempts.length === 0
       ? "crashed before its program was started"
       : fateWords(view.status, durationOf(view, now));
+  const alone =
+    view.status.kind === "running" && view.status.recorderGone === true
+      ? " · its recorder is gone: what it reports waits in the spool"
+      : "";
   const again = view.life.attempts.length > 1 ? ` · attempt ${view.life.attempts.length}` : "";
   return joined(
     [
       { text: `${statusGlyph(view.status)} `, paint },
       { text: safe(words), paint },
+      { text: alone, paint: style.warn },
       { text: again, paint: style.dim },
     ],
     width,

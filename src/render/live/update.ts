@@ -201,7 +201,7 @@ function moved(state: LiveState, by: number): LiveState {
 const sorted = (state: LiveState, step: 1 | -1): LiveState =>
   relist({ ...state, order: nextOrder(state.order, listMetrics(state), step) });
 
-/** While something is typed, the list follows it as soon as it makes sense. */
+/** While something is typed, the list follows it as soon as it makes sense; until then it is as before. */
 function onFilterKey(state: LiveState, dialog: Dialog & { readonly kind: "filter" }, key: Key): LiveState {
   const problemOf = (text: string): string | null => filterOf(text, state.snapshot.runs, state.now).problem;
   switch (key.name) {
@@ -220,7 +220,9 @@ function onFilterKey(state: LiveState, dialog: Dialog & { readonly kind: "filter
     default: {
       const { text, cursor } = edited(dialog, key);
       const next = { ...state, dialog: { ...dialog, text, cursor } };
-      return text === dialog.text || problemOf(text) !== null ? next : relist({ ...next, filter: text, selected: dialog.selected });
+      if (text === dialog.text) return next;
+      const filter = problemOf(text) === null ? text : dialog.before;
+      return relist({ ...next, filter, selected: dialog.selected });
     }
   }
 }
