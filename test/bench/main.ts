@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { availableParallelism, loadavg } from "node:os";
 import { parseArgs } from "node:util";
 import { ingest } from "./ingest.ts";
+import { liveScreen } from "./live-screen.ts";
 import { logJavascript } from "./log-javascript.ts";
 import { logPython } from "./log-python.ts";
 import { memory } from "./memory.ts";
@@ -12,7 +13,17 @@ import { showRun } from "./show-run.ts";
 import { start } from "./start.ts";
 import { writing } from "./writing.ts";
 
-const BENCHMARKS = [start, writing, ingest, memory, showProject, showRun, logPython, logJavascript];
+const BENCHMARKS = [
+  start,
+  writing,
+  ingest,
+  memory,
+  showProject,
+  showRun,
+  liveScreen,
+  logPython,
+  logJavascript,
+];
 
 const BEGIN = "<!-- npm run bench -- --write: begin -->";
 const END = "<!-- end -->";
