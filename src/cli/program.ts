@@ -1,6 +1,8 @@
 import { Command } from "commander";
 import type { Context } from "../commands/context.ts";
 import { addCheck } from "./commands/check.ts";
+import { addDiff } from "./commands/diff.ts";
+import { addExport } from "./commands/export.ts";
 import { addLog } from "./commands/log.ts";
 import { addPlot } from "./commands/plot.ts";
 import { addResume } from "./commands/resume.ts";
@@ -20,6 +22,8 @@ const COMMANDS: readonly ((program: Command, edge: Edge) => void)[] = [
   addLog,
   addShow,
   addPlot,
+  addDiff,
+  addExport,
   addCheck,
 ];
 

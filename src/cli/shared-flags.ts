@@ -17,6 +17,13 @@ export const NO_INJECT = [
   "do not put our Python client before an installed one (on PYTHONPATH)",
 ] as const;
 
+export const NO_ARGS = ["--no-args", "do not keep the flags of COMMAND as config (args/...)"] as const;
+
+export const NO_CODE = [
+  "--no-code",
+  "do not keep the code's commit, its uncommitted changes, and the packages",
+] as const;
+
 export const AS = [
   "--as <name>",
   "let our Python client stand in for another library: wandb (repeatable)",

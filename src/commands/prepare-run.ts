@@ -1,4 +1,6 @@
 import type { JsonText } from "../format/json-text.ts";
+import { argumentsPatch } from "../observe/arguments.ts";
+import { withoutSecrets } from "../observe/secrets.ts";
 import { givenEnvironment } from "../process/inherited.ts";
 import type { Notices } from "../recorder/notices.ts";
 import { whoHasOpen } from "../recorder/recovery/open-runs.ts";
@@ -33,6 +35,7 @@ export async function prepareRun(
   const cwd = options.cwd ?? logicalFolder(context.cwd, env);
   checkProgram(command[0], env, cwd);
   const patches: { source: string; patch: JsonText | undefined }[] = [
+    { source: "args", patch: options.args ? argumentsPatch(command) : undefined },
     {
       source: "file",
       patch: configFile === undefined ? undefined : await configFromFile(configFile, context.cwd),
@@ -47,7 +50,14 @@ export async function prepareRun(
     const givenUp = await silentSession(root, choice, { now: context.now(), notices, pause });
     return new Session(
       root,
-      { choice, about: { group, tags, note, config }, command, cwd, fromStep, clients },
+      {
+        choice,
+        about: { group, tags, note, config },
+        command: withoutSecrets(command),
+        cwd,
+        fromStep,
+        clients,
+      },
       notices,
       {
         takeIn,

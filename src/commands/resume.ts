@@ -1,6 +1,7 @@
 import { statSync } from "node:fs";
 import type { ProjectName } from "../format/names.ts";
 import type { ClientChoice } from "../history/life.ts";
+import { MASK } from "../observe/secrets.ts";
 import { thisHost } from "../process/identity.ts";
 import { Notices } from "../recorder/notices.ts";
 import { recoverStore } from "../recorder/recovery/recover-store.ts";
@@ -24,6 +25,8 @@ export interface ResumeFlags extends ClientFlags {
   readonly project?: string;
   readonly fromStep?: string;
   readonly restart?: string;
+  readonly args?: boolean;
+  readonly code?: boolean;
   readonly dir?: string;
   readonly quiet?: boolean;
 }
@@ -35,6 +38,9 @@ export interface ResumeOptions {
   /** Undefined for the recorded one. */
   readonly command: RunOptions["command"] | undefined;
   readonly fromStep: number | undefined;
+  /** Whether the flags of a command that is given become config; those of the recorded one are there already. */
+  readonly args: boolean;
+  readonly code: boolean;
   readonly restart: RunOptions["restart"];
   /** Undefined for the recorded ones. */
   readonly clients: ClientChoice | undefined;
@@ -64,6 +70,8 @@ export function parseResume(
     project: flags.project,
     command: file === undefined ? undefined : [file, ...args],
     fromStep: stepOf(flags.fromStep),
+    args: flags.args ?? true,
+    code: flags.code ?? true,
     restart: flags.restart === undefined ? undefined : parseRestart(flags.restart),
     clients: parseClients(flags),
     dir: flags.dir,
@@ -102,6 +110,8 @@ export async function runResume(options: ResumeOptions, context: Context): Promi
       note: undefined,
       config: [],
       configFile: undefined,
+      code: options.code,
+      args: options.args && options.command !== undefined,
       restart: options.restart,
       fromStep: options.fromStep,
       clients: options.clients ?? run.life.attempts.at(-1)?.clients ?? OUR_CLIENT,
@@ -165,6 +175,14 @@ function how({ ref, life }: Standing, { command }: ResumeOptions): Pick<RunOptio
     throw new UserError(`Cannot resume "${name}": no command is recorded for it.`, [
       `Give one: trackio resume ${shellQuote(name)} -- COMMAND`,
     ]);
+  }
+  if (last.command.some((word) => word.includes(MASK))) {
+    throw new UserError(
+      `Cannot resume "${name}" by itself: its command holds values that look like secrets, which are not kept.`,
+      [
+        `Give the whole command: trackio resume ${shellQuote(name)} -- ${last.command.map(shellQuote).join(" ")}`,
+      ],
+    );
   }
   if (!(statSync(last.cwd, { throwIfNoEntry: false })?.isDirectory() ?? false)) {
     throw new UserError(

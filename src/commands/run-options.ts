@@ -18,6 +18,8 @@ export interface RunFlags extends ClientFlags {
   readonly note?: string;
   readonly resume?: string;
   readonly restart?: string;
+  readonly args?: boolean;
+  readonly code?: boolean;
   readonly dir?: string;
   readonly quiet?: boolean;
 }
@@ -30,6 +32,10 @@ export interface RunOptions {
   readonly note: string | undefined;
   readonly config: readonly string[];
   readonly configFile: string | undefined;
+  /** Whether the flags of the program become config. */
+  readonly args: boolean;
+  /** Whether the state of its code is kept, and what packages it has. */
+  readonly code: boolean;
   readonly restart: Restart | undefined;
   /** Where the program is started, absolute; undefined for where we are. */
   readonly cwd: string | undefined;
@@ -71,6 +77,8 @@ export function parseRun(
     note: flags.note,
     config: flags.config ?? [],
     configFile: flags.configFile,
+    args: flags.args ?? true,
+    code: flags.code ?? true,
     restart: flags.restart === undefined ? undefined : parseRestart(flags.restart),
     cwd: undefined,
     fromStep: undefined,

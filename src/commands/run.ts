@@ -46,7 +46,14 @@ export async function runRun(options: RunOptions, context: Context): Promise<num
  * What the command line says of the run is in its files already.
  */
 function again(options: RunOptions, [first, ...others]: readonly LiveRun[]): RunOptions {
-  const about = { group: undefined, tags: [], note: undefined, config: [], configFile: undefined };
+  const about = {
+    group: undefined,
+    tags: [],
+    note: undefined,
+    config: [],
+    configFile: undefined,
+    args: false,
+  };
   const same = { ...options, ...about, fromStep: undefined };
   const later = options.choice.later ?? options.choice;
   if (first === undefined || others.length > 0)

@@ -136,7 +136,9 @@ async function columnsOf(
     const meant = names.meant(name.path);
     const fitting =
       meant === undefined && name.bare && isGlob(name.path)
-        ? names.told().filter(({ label }) => fitsGlob(name.path, label))
+        ? names
+            .told()
+            .filter(({ label }) => fitsGlob(name.path, label) || fitsGlob(slashed(name.path), label))
         : [];
     for (const { label, meant } of fitting) columns.push({ header: label, meant, rank: columns.length });
     if (fitting.length > 0) continue;
@@ -145,6 +147,9 @@ async function columnsOf(
   }
   return columns;
 }
+
+/** Slashes may be written as dots, in patterns as in names. */
+const slashed = (pattern: string): string => pattern.replaceAll(".", "/");
 
 /** Whether a filter speaks of archived runs: a comparison of the tag that lets them through, or names them. */
 function asksForArchived(expression: Expression): boolean {

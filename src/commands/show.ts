@@ -1,15 +1,12 @@
-import { Notices } from "../recorder/notices.ts";
 import type { Grid } from "../render/grid.ts";
 import { emptyStore, projectsGrid, projectsTable } from "../render/projects-table.ts";
 import { exportColumns } from "../render/runs-export.ts";
 import { type RunsList, runsGrid, runsTable, shownRuns } from "../render/runs-table.ts";
-import { safe } from "../render/safe.ts";
 import type { Screen } from "../render/screen.ts";
 import { createStyle } from "../render/style.ts";
 import { withWidths } from "../render/width.ts";
 import { unreadableText } from "../store/catalog.ts";
 import { findStoreToRead } from "../store/root.ts";
-import { needsRecovery } from "../store/sessions.ts";
 import { UsageError } from "../store/user-error.ts";
 import type { Context } from "./context.ts";
 import { type Form, type FormFlags, parseForm } from "./form-flags.ts";
@@ -17,6 +14,8 @@ import { asksForList, type ListFlags, parseListQuery } from "./list-query.ts";
 import { documentOf } from "./show-json.ts";
 import { type Item, loadStore, loadTarget, loadTogether } from "./show-load.ts";
 import { listRunsOf } from "./show-runs.ts";
+import { takeIn } from "./take-in.ts";
+import { wholeNumber } from "./whole-number.ts";
 
 /** The flags of `trackio show`, as the command line gives them. */
 export interface ShowFlags extends ListFlags, FormFlags {
@@ -56,14 +55,6 @@ export function parseShow(targets: readonly string[], flags: ShowFlags): ShowOpt
     rank: wholeNumber("--rank", flags.rank, 0),
     attempt: wholeNumber("--attempt", flags.attempt, 1),
   };
-}
-
-function wholeNumber(flag: string, text: string | undefined, least: number): number | undefined {
-  if (text === undefined) return undefined;
-  if (!/^\d{1,9}$/.test(text) || Number(text) < least) {
-    throw new UsageError(`${flag} takes a whole number from ${least} on, not "${text}".`);
-  }
-  return Number(text);
 }
 
 /** A thing to show, with what was asked of it. */
@@ -112,13 +103,6 @@ function load(options: ShowOptions, root: string, now: number, asksList: boolean
   // A table for other programs has one header.
   if (form.kind === "csv" || form.kind === "md") return [loadTogether(source, targets)];
   return targets.map((target) => loadTarget(source, target));
-}
-
-/** Takes in what dead recorders left, so that what is shown is all there is. */
-async function takeIn(root: string, { stderr }: Context): Promise<void> {
-  if (!needsRecovery(root)) return;
-  const { recoverStore } = await import("../recorder/recovery/recover-store.ts");
-  recoverStore(root, new Notices((text) => stderr.write(`trackio: ${safe(text)}\n`)));
 }
 
 const screenOf = ({ stdout }: Context, now: number): Screen => ({

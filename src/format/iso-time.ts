@@ -18,7 +18,9 @@ export class IsoTimes {
     const fraction = digits(bytes, start + 20, end - 1);
     // A leap second, or no digits.
     if (Number.isNaN(this.#base) || !(second < 60) || Number.isNaN(fraction)) return other(bytes, start, end);
-    return this.#base + second * 1000 + (fraction * 1000) / 10 ** (end - 1 - start - 20);
+    return (
+      this.#base + second * 1000 + (end - start === 24 ? fraction : milliseconds(fraction, end - start - 21))
+    );
   }
 
   #isSameMinute(bytes: Buffer, start: number): boolean {
@@ -27,6 +29,9 @@ export class IsoTimes {
     return true;
   }
 }
+
+/** Of a fraction of a second that was written with so many digits. */
+const milliseconds = (fraction: number, length: number): number => (fraction * 1000) / 10 ** length;
 
 const other = (bytes: Buffer, start: number, end: number): number =>
   Date.parse(bytes.toString("latin1", start, end));

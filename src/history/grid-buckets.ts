@@ -1,7 +1,7 @@
 import { type Buckets, emptyBuckets } from "./buckets.ts";
 import { FINE_CELLS, Grid, powerOfTwo } from "./grid.ts";
 
-/** Buckets that are kept at most. */
+/** Buckets that are kept at most. Whoever changes it changes the version of the files that they are kept in. */
 export const MOST_BUCKETS = 6000;
 /** Not below this, a power of two, so that an x divided by it stays finite. */
 const LEAST_WIDTH = 2 ** -900;

@@ -23,7 +23,9 @@ export class Grid {
   /** Finds the cell of an x. */
   find(x: number): void {
     const size = this.#sizeAt(x);
-    this.low = Math.floor(x / size) * size;
+    const cell = Math.floor(x / size);
+    // What is next to nothing below zero, divided, may be zero.
+    this.low = (cell === 0 && x < 0 ? -1 : cell) * size;
     this.high = this.low + size;
   }
 

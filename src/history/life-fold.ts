@@ -1,4 +1,5 @@
 import type { Attempt, Checkpoint, ClientChoice, Life, MetricRule, ProcessIdentity } from "./life.ts";
+import { codeSeen, placeSeen } from "./seen-fold.ts";
 import type { Json } from "./summary.ts";
 
 /** The version of the format that this program writes, and the highest that it reads. */
@@ -73,6 +74,12 @@ export function foldLife(
       case "metric":
         rules.push(metricRule(event));
         break;
+      case "code":
+        if (attempt !== undefined) attempt.code = codeSeen(event);
+        break;
+      case "place":
+        if (attempt !== undefined) attempt.place = placeSeen(event);
+        break;
       case "signal":
         if (attempt === undefined) break;
         if (event["source"] === "stop") attempt.stopped = text(event["signal"]);
@@ -137,6 +144,8 @@ function startedAttempt(event: Event, started: string): Attempt {
     restarts: false,
     fromStep: number(event["from_step"]),
     clients: clientsOf(event["clients"]),
+    code: null,
+    place: null,
   };
 }
 

@@ -15,6 +15,45 @@ export interface ClientChoice {
   readonly as: readonly string[];
 }
 
+/** The code of an attempt, as it was seen when the program started. */
+export interface CodeSeen {
+  /** The repository's working tree. */
+  readonly root: string;
+  readonly commit: string | null;
+  readonly branch: string | null;
+  readonly remote: string | null;
+  readonly dirty: boolean;
+  /** Path of the changes, from the run's folder on. */
+  readonly patch: string | null;
+  /** What differs and is not in the patch. */
+  readonly leftOut: readonly { readonly path: string; readonly reason: string }[];
+  /** Why git told nothing. */
+  readonly problem: string | null;
+}
+
+/** Where an attempt ran. */
+export interface PlaceSeen {
+  readonly os: string | null;
+  readonly cpu: string | null;
+  readonly cores: number | null;
+  /** Bytes. */
+  readonly memory: number | null;
+  readonly container: string | null;
+  readonly gpus: readonly string[];
+  readonly gpuDriver: string | null;
+  readonly cuda: string | null;
+  readonly python: PythonSeen | null;
+  readonly variables: readonly (readonly [name: string, value: string])[];
+}
+
+export interface PythonSeen {
+  readonly path: string;
+  readonly version: string | null;
+  readonly environment: string | null;
+  /** Path of the list of packages, from the run's folder on. */
+  readonly packages: string | null;
+}
+
 /** One execution of a run's program: the first, or one after a resume. */
 export interface Attempt {
   /** 1, 2, 3 … */
@@ -48,6 +87,9 @@ export interface Attempt {
   /** The step that it was told to go on from (`--from-step`); null where it went on behind the last one. */
   readonly fromStep: number | null;
   readonly clients: ClientChoice;
+  /** Null where it is in no repository, or was not looked at. */
+  readonly code: CodeSeen | null;
+  readonly place: PlaceSeen | null;
 }
 
 /** A file or folder from which a program can go on. */

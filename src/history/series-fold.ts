@@ -3,7 +3,7 @@ import { type Buckets, singles } from "./buckets.ts";
 import { GridBuckets, type KeptBuckets } from "./grid-buckets.ts";
 import type { Series } from "./series.ts";
 
-/** A series of so many numbers is kept as they are; of more, buckets are. */
+/** A series of so many numbers is kept as they are; of more, buckets are. As for `MOST_BUCKETS`. */
 export const MOST_SINGLES = 4096;
 /** Points that are no finite numbers, and different texts, that are told one by one. */
 const MOST_MARKS = 1000;

@@ -4,7 +4,7 @@ import type { MetricRule } from "./life.ts";
 export const GLOBAL_STEP = "train/global_step";
 
 /** Whether a name fits a pattern in which `*` stands for any text. Each part is looked for once: no pattern takes long. */
-export function fits(pattern: string, name: string): boolean {
+function fits(pattern: string, name: string): boolean {
   const [first = "", ...parts] = pattern.split("*");
   const last = parts.pop();
   if (last === undefined) return pattern === name;

@@ -2,7 +2,7 @@ import { lstatSync, readdirSync, renameSync, rmdirSync, rmSync, statSync, symlin
 import { dirname, join, relative } from "node:path";
 import { isMark, removeMarks } from "../store/attempt-mark.ts";
 import type { RunRef } from "../store/catalog.ts";
-import { RUN_FILES, type RunFile, SUMMARY_FILE } from "../store/layout.ts";
+import { CODE_FOLDER, RUN_FILES, type RunFile, SUMMARY_FILE } from "../store/layout.ts";
 import { readRecords } from "../store/read-records.ts";
 import { removeIfEmpty } from "../store/remove-if-empty.ts";
 
@@ -29,6 +29,8 @@ export function moveRun(from: RunRef, to: RunRef): boolean {
  */
 export function dissolveRun(from: RunRef, to: RunRef): void {
   const ours = new Set<string>([...RUN_FILES, SUMMARY_FILE]);
+  // What was seen of the code is written for the run that takes its place, too.
+  rmSync(join(from.folder, CODE_FOLDER), { recursive: true, force: true });
   const names = readdirSync(from.folder);
   for (const name of names) {
     if (ours.has(name) || isMark(name)) continue;
@@ -60,6 +62,7 @@ export function creatorOf(folder: string): string | undefined {
 /** Takes a run away that was only begun: its own files, and the folder where nothing else is in it. */
 export function removeBeginning({ folder }: RunRef): void {
   for (const name of RUN_FILES) rmSync(join(folder, name), { force: true });
+  rmSync(join(folder, CODE_FOLDER), { recursive: true, force: true });
   removeMarks(folder);
   removeIfEmpty(folder);
   removeIfEmpty(dirname(folder));

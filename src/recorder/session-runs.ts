@@ -1,5 +1,6 @@
 import type { Field, InitMessage } from "../format/message.ts";
 import type { ProjectName, RunName } from "../format/names.ts";
+import type { Observation } from "../observe/observe.ts";
 import { markAttempt, removeMarks } from "../store/attempt-mark.ts";
 import type { RunRef } from "../store/catalog.ts";
 import { type Asked, type Claim, claimExisting, claimRun, countRuns } from "../store/claim.ts";
@@ -14,6 +15,7 @@ import { LiveRun } from "./live-run.ts";
 import { dissolveRun, isBeginningOf, moveRun, removeBeginning, removeLink } from "./move-run.ts";
 import { generateName, type NameChoice, type Wish, wish, wishAgain } from "./naming.ts";
 import type { Notices } from "./notices.ts";
+import { addObserved } from "./observed.ts";
 import { field } from "./record-text.ts";
 import { type About, addConfig, event, leaveRun } from "./run-events.ts";
 import type { ClaimNote, Place, RunState, StreamState } from "./state.ts";
@@ -34,6 +36,8 @@ export interface RunsPlan {
   readonly commit: (claim?: ClaimNote) => void;
   /** Absent where nothing of other sessions is to be taken in. */
   readonly elsewhere?: Elsewhere | undefined;
+  /** What was seen around the program by now. */
+  readonly observed?: () => Observation | undefined;
   /** When the session began its run, where that is not when it is written. */
   readonly begun?: Date | undefined;
   /** The session is recovered: its runs stay marked as ours, for nobody else shows that they are written. */
@@ -114,6 +118,8 @@ export class SessionRuns {
     ];
     event(run, "started", fields, begun);
     addConfig(run, 0, config);
+    const observation = this.#plan.observed?.();
+    if (observation !== undefined) addObserved(run, observation);
     run.writer.commit();
     if (this.#plan.recovers === true) markAttempt(run.ref.folder, attempt + 1);
     else removeMarks(run.ref.folder);

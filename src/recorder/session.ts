@@ -1,6 +1,7 @@
 import type { InitMessage } from "../format/message.ts";
 import { endedStatus } from "../history/ended-status.ts";
 import type { ProcessIdentity } from "../history/life.ts";
+import type { Observation } from "../observe/observe.ts";
 import { writersOf } from "../process/family.ts";
 import type { Fate } from "../process/fate.ts";
 import { type HostIdentity, identify, thisHost, thisUser } from "../process/identity.ts";
@@ -13,6 +14,7 @@ import type { ProgramFacts } from "./environment.ts";
 import { FileKeeper } from "./file-keeper.ts";
 import type { LiveRun } from "./live-run.ts";
 import type { Notices } from "./notices.ts";
+import { addObserved } from "./observed.ts";
 import { Pump, type PumpHost } from "./pump.ts";
 import { randomId } from "./random-id.ts";
 import { field } from "./record-text.ts";
@@ -42,6 +44,7 @@ export class Session implements PumpHost {
   #beaten = Date.now();
   #stopped = false;
   #stopNoted = false;
+  #observed: Observation | undefined;
 
   /**
    * Opens the spool and claims the run. The program is to be started next.
@@ -57,7 +60,7 @@ export class Session implements PumpHost {
     const started = () => startedFields(this.#owner(session));
     const commit = (claim?: ClaimNote) => this.pump.commit(claim);
     this.#runs = new SessionRuns(
-      { root, session, choice, about, fromStep, started, commit, elsewhere },
+      { root, session, choice, about, fromStep, started, commit, elsewhere, observed: () => this.#observed },
       notices,
     );
     try {
@@ -113,6 +116,13 @@ export class Session implements PumpHost {
     this.#startedAt = performance.now();
     this.#runs.start(0);
     this.spool.own(this.#owner(this.spool.session));
+    this.pump.commit();
+  }
+
+  /** Notes what was seen around the program, in every run that is not over. */
+  observed(observation: Observation): void {
+    this.#observed = observation;
+    for (const run of this.runs) if (!run.state.ended) addObserved(run, observation);
     this.pump.commit();
   }
 

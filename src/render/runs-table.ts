@@ -1,8 +1,8 @@
+import { goalAmong } from "../history/metric-goal.ts";
 import type { RunView } from "../history/run-view.ts";
 import { accessorOf, type RunNames } from "../query/run-names.ts";
 import { renderColumns } from "./columns.ts";
 import type { Grid } from "./grid.ts";
-import { goalAmong } from "./metric-goal.ts";
 import { metricsByImportance } from "./metric-order.ts";
 import { BEST } from "./runs-best.ts";
 import { runsColumn } from "./runs-cells.ts";
@@ -80,8 +80,8 @@ function moreRuns({ views, sorted, limited }: RunsList, more: number, { width, s
   const texts = limited
     ? []
     : [
-        ...(best === undefined ? [] : [`${count}: all with --all, the best with --sort ${best}`]),
-        `${count}: all with --all, so many with -n`,
+        ...(best === undefined ? [] : [`${count}: --all for all, --sort ${best} for the best`]),
+        `${count}: -n N for more, --all for all`,
         `${count} (--all)`,
       ];
   const text = texts.find((each) => width === undefined || each.length <= width) ?? count;

@@ -21,6 +21,8 @@ export const OUTPUT_FILE = "output.log";
 /** What was read of metrics, kept for the next time: derived, as the summary is. */
 export const SERIES_FOLDER = ".series";
 export const MEDIA_FOLDER = "media";
+/** What was seen of the code: patches, and the packages that were installed. */
+export const CODE_FOLDER = "code";
 
 /** Where sessions keep what is not read yet. A leading dot never begins a project's folder. */
 const SPOOL_FOLDER = ".spool";

@@ -111,6 +111,8 @@ interface Header extends Omit<KeptSeries, "fold" | "begun"> {
   readonly fold: Omit<KeptFold, "numbers">;
   /** Numbers behind the header: x and y in turn, or buckets of a grid of this width. */
   readonly width: number | null;
+  /** Tells these numbers from what a power cut may have left of them. */
+  readonly sum: number;
 }
 
 const keyText = ({ metric, axis, rank, attempt, several, rules }: SeriesKey): string => {
@@ -145,8 +147,9 @@ function decode(bytes: Buffer, key: string): KeptSeries | undefined {
   const end = bytes.indexOf(0x0a);
   const header: Header = JSON.parse(bytes.toString("utf8", 0, end));
   if (header.version !== VERSION || header.order !== endianness() || header.key !== key) return undefined;
-  const start = bytes.byteOffset + end + 1;
-  const numbers = new Float64Array(bytes.buffer.slice(start, bytes.byteOffset + bytes.length));
+  const behind = bytes.subarray(end + 1);
+  if (hash(behind) !== header.sum) return undefined;
+  const numbers = new Float64Array(new Uint8Array(behind).buffer);
   const { covers, stepMetric, begun, axisValues, cutoffs, fold, width } = header;
   const half = numbers.length / 2;
   return {
@@ -167,6 +170,10 @@ function decode(bytes: Buffer, key: string): KeptSeries | undefined {
 
 function encode(kept: KeptSeries, key: string): Buffer {
   const { numbers, ...fold } = kept.fold;
+  const parts = numbers.kind === "singles" ? [numbers.xs, numbers.ys] : [numbers.buckets.fields];
+  const behind = Buffer.concat(
+    parts.map(({ buffer, byteOffset, byteLength }) => Buffer.from(buffer, byteOffset, byteLength)),
+  );
   const header: Header = {
     version: VERSION,
     order: endianness(),
@@ -178,12 +185,9 @@ function encode(kept: KeptSeries, key: string): Buffer {
     cutoffs: kept.cutoffs,
     fold,
     width: numbers.kind === "singles" ? null : numbers.buckets.width,
+    sum: hash(behind),
   };
-  const parts = numbers.kind === "singles" ? [numbers.xs, numbers.ys] : [numbers.buckets.fields];
-  return Buffer.concat([
-    Buffer.from(`${JSON.stringify(header)}\n`),
-    ...parts.map(({ buffer, byteOffset, byteLength }) => Buffer.from(buffer, byteOffset, byteLength)),
-  ]);
+  return Buffer.concat([Buffer.from(`${JSON.stringify(header)}\n`), behind]);
 }
 
 /** Keeps what was read of a metric, whole or not at all: where the folder cannot be written, it is read again the next time. */
@@ -193,6 +197,10 @@ export function writeKept(folder: string, seriesKey: SeriesKey, kept: KeptSeries
   const temporary = `${path}.${process.pid}-${Math.random().toString(36).slice(2, 8)}${TEMPORARY}`;
   try {
     mkdirSync(join(folder, SERIES_FOLDER), { recursive: true });
+  } catch {
+    return; // Not for us, or something of somebody's own is there.
+  }
+  try {
     removeAbandoned(join(folder, SERIES_FOLDER));
     writeFileSync(temporary, encode(kept, key));
     renameSync(temporary, path);

@@ -162,6 +162,11 @@ class ColumnRow implements StepRow {
     return true;
   }
 
+  #timeOf(timestamp: string): number {
+    const bytes = Buffer.from(timestamp);
+    return this.#times.read(bytes, 0, bytes.length);
+  }
+
   #timeAt(bytes: Buffer): number {
     const { starts, ends } = this.#scanner.values;
     return this.#times.read(bytes, (starts[TIMESTAMP] as number) + 1, (ends[TIMESTAMP] as number) - 1);
@@ -173,7 +178,7 @@ class ColumnRow implements StepRow {
     const { step, timestamp, _attempt: attempt } = record;
     this.step = typeof step === "number" ? step : 0;
     this.attempt = typeof attempt === "number" ? attempt : 1;
-    this.time = typeof timestamp === "string" ? Date.parse(timestamp) : Number.NaN;
+    this.time = typeof timestamp === "string" ? this.#timeOf(timestamp) : Number.NaN;
     for (const [column, name] of columns.entries()) {
       const value = Object.hasOwn(record, name) && !BOOKKEEPING.has(name) ? record[name] : undefined;
       if (typeof value === "number") {

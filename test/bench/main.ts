@@ -7,6 +7,7 @@ import { logJavascript } from "./log-javascript.ts";
 import { logPython } from "./log-python.ts";
 import { memory } from "./memory.ts";
 import { inPlace, PAGE } from "./place.ts";
+import { plot } from "./plot.ts";
 import { isOver, table } from "./row.ts";
 import { showProject } from "./show-project.ts";
 import { showRun } from "./show-run.ts";
@@ -20,6 +21,7 @@ const BENCHMARKS = [
   memory,
   showProject,
   showRun,
+  plot,
   liveScreen,
   logPython,
   logJavascript,

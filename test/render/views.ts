@@ -41,6 +41,8 @@ export function attemptOf(over: Partial<Attempt> = {}): Attempt {
     stopped: null,
     restarts: false,
     fromStep: null,
+    code: null,
+    place: null,
     clients: { inject: true, as: [] },
     ...over,
   };

@@ -53,7 +53,7 @@ export async function playCase(
 }
 
 async function play(place: Place, args: readonly string[], report: Reporter, lines: Lines): Promise<void> {
-  const result = await trackio(place, ["run", "-q", ...args, "--", ...report(lines)]);
+  const result = await trackio(place, ["run", "-q", "--no-code", ...args, "--", ...report(lines)]);
   expect(result.exitCode, result.stderr).toBe(0);
 }
 

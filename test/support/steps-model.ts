@@ -39,16 +39,12 @@ const valueIn = (line: StepLine, name: string): Json | undefined => {
 
 /** Where a line stands on an axis: by the last number that the axis had, else by its step. */
 function placeOn(axis: string | null, lines: readonly StepLine[], at: number): number {
-  const line = lines[at] as StepLine;
-  const seen =
-    axis === null
-      ? []
-      : lines
-          .slice(0, at + 1)
-          .map((each) => valueIn(each, axis))
-          .filter((value) => typeof value === "number");
-  return seen.at(-1) ?? line.step;
+  const last = axis === null ? undefined : lastNumber(axis, lines.slice(0, at + 1));
+  return last ?? (lines[at] as StepLine).step;
 }
+
+const lastNumber = (name: string, lines: readonly StepLine[]): number | undefined =>
+  lines.map((line) => valueIn(line, name)).findLast((value) => typeof value === "number");
 
 /** The first x of each attempt on an axis, of the lines that carry it. */
 function firstsOn(axis: string | null, lines: readonly StepLine[]): Map<number, number> {
@@ -60,28 +56,57 @@ function firstsOn(axis: string | null, lines: readonly StepLine[]): Map<number, 
   return firsts;
 }
 
-export function modelOf(all: readonly StepLine[], { rank, attempt, rules }: Question): Model {
-  const lines = all.filter(
-    (line) => line.rank === rank && (attempt === undefined || line.attempt === attempt),
-  );
-  const hidden = (axis: string | null, line: StepLine, x: number): boolean =>
-    attempt === undefined &&
-    [...firstsOn(axis, lines)].some(([later, first]) => later > line.attempt && x >= first);
+/** A point of a metric, and what else its line tells. */
+export interface ModelPoint {
+  /** On the axis that takes the step's place, or at the step. */
+  readonly x: number;
+  readonly value: Json;
+  readonly line: StepLine;
+  /** The last number of a metric, its line included; undefined before there is one. */
+  readonly lastOf: (metric: string) => number | undefined;
+}
 
-  /** By the first line that carried it. */
-  const stepMetricOf = (name: string): string | null =>
-    axisOf(name, rules, lines.find((line) => valueIn(line, name) !== undefined) as StepLine);
-  const isHidden = (name: string, line: StepLine, at: number): boolean => {
-    const isAxis = name === GLOBAL_STEP || rules.some((rule) => rule.stepMetric === name);
-    const axis = stepMetricOf(name) ?? (isAxis ? name : null);
-    return hidden(axis, line, placeOn(axis, lines, at));
-  };
+/** The points of a metric that count. */
+export function pointsOf(
+  all: readonly StepLine[],
+  { rank, attempt, rules }: Question,
+  name: string,
+): { readonly stepMetric: string | null; readonly points: readonly ModelPoint[] } {
+  const lines = linesOf(all, rank, attempt);
+  const first = lines.find((line) => valueIn(line, name) !== undefined);
+  if (first === undefined) return { stepMetric: null, points: [] };
+  const stepMetric = axisOf(name, rules, first);
+  const isAxis = name === GLOBAL_STEP || rules.some((rule) => rule.stepMetric === name);
+  const axis = stepMetric ?? (isAxis ? name : null);
+  const points = lines.flatMap((line, at) => {
+    const value = valueIn(line, name);
+    if (value === undefined) return [];
+    if (attempt === undefined && isHidden(lines, axis, line, placeOn(axis, lines, at))) return [];
+    const lastOf = (metric: string) => lastNumber(metric, lines.slice(0, at + 1));
+    return [{ x: placeOn(stepMetric, lines, at), value, line, lastOf }];
+  });
+  return { stepMetric, points };
+}
+
+const linesOf = (all: readonly StepLine[], rank: number, attempt: number | undefined): StepLine[] =>
+  all.filter((line) => line.rank === rank && (attempt === undefined || line.attempt === attempt));
+
+/** Whether a later attempt did a point again. */
+const isHidden = (lines: readonly StepLine[], axis: string | null, line: StepLine, x: number): boolean =>
+  [...firstsOn(axis, lines)].some(([later, first]) => later > line.attempt && x >= first);
+
+export function modelOf(all: readonly StepLine[], { rank, attempt, rules }: Question): Model {
+  const lines = linesOf(all, rank, attempt);
+  const names = new Set(lines.flatMap(({ fields }) => fields.map(([key]) => key)));
+  const question = { rank, rules, ...(attempt === undefined ? {} : { attempt }) };
+  const found = new Map([...names].map((name) => [name, pointsOf(all, question, name)]));
 
   // A line counts where something of it is shown; one that holds nothing goes by its step.
-  const shown = lines.filter((line, at) =>
+  const alive = new Set([...found.values()].flatMap(({ points }) => points.map(({ line }) => line)));
+  const shown = lines.filter((line) =>
     line.fields.length === 0
-      ? !hidden(null, line, line.step)
-      : line.fields.some(([name]) => !isHidden(name, line, at)),
+      ? attempt !== undefined || !isHidden(lines, null, line, line.step)
+      : alive.has(line),
   );
   const steps = {
     count: shown.filter((line, at) => shown.slice(0, at).every(({ step }) => step < line.step)).length,
@@ -93,15 +118,9 @@ export function modelOf(all: readonly StepLine[], { rank, attempt, rules }: Ques
   };
 
   const metrics = new Map<string, object>();
-  for (const name of new Set(lines.flatMap(({ fields }) => fields.map(([key]) => key)))) {
-    const stepMetric = stepMetricOf(name);
-    const points = lines.flatMap((line, at) => {
-      const value = valueIn(line, name);
-      const x = placeOn(stepMetric, lines, at);
-      return value === undefined || isHidden(name, line, at) ? [] : [{ x, value }];
-    });
+  for (const [name, { stepMetric, points }] of found) {
     const numbers = points.filter(
-      (point): point is { x: number; value: number } => typeof point.value === "number",
+      (point): point is ModelPoint & { readonly value: number } => typeof point.value === "number",
     );
     const min = numbers.find(({ value }) => numbers.every((other) => value <= other.value));
     const max = numbers.find(({ value }) => numbers.every((other) => value >= other.value));

@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import type { ResumeFlags } from "../../commands/resume.ts";
 import { describe } from "../describe.ts";
 import type { Edge } from "../edge.ts";
-import { AS, DIR, NO_INJECT, QUIET, RESTART } from "../shared-flags.ts";
+import { AS, DIR, NO_ARGS, NO_CODE, NO_INJECT, QUIET, RESTART } from "../shared-flags.ts";
 
 export function addResume(program: Command, { context, exit }: Edge): void {
   const resume = program
@@ -13,6 +13,8 @@ export function addResume(program: Command, { context, exit }: Edge): void {
     .option("-p, --project <name>", "look in this project only")
     .option("--from-step <n>", "go on from this step, and make the steps behind it again")
     .option(...RESTART)
+    .option(...NO_ARGS)
+    .option(...NO_CODE)
     .option(...NO_INJECT)
     .option(...AS)
     .option(...DIR)

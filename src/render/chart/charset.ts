@@ -18,6 +18,8 @@ export interface Charset {
     readonly tickY: string;
     readonly tickX: string;
   };
+  /** Stands before how many more there are. */
+  readonly more: string;
   /** A bar of so many columns, in eighths where that is possible. */
   readonly bar: (columns: number) => string;
 }

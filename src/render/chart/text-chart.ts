@@ -104,13 +104,17 @@ function axisLine(
   { charset: { frame }, style }: Pen,
 ): string {
   const ticks = new Set(labels.map(({ column }) => column));
-  const cells = Array.from({ length: columns }, (_, column) => {
+  let line = "";
+  let plain = frame.corner;
+  for (let column = 0; column < columns; column++) {
     const sign = signs.get(column);
-    return sign === undefined
-      ? style.dim(ticks.has(column) ? frame.tickX : frame.horizontal)
-      : style.bad(sign);
-  });
-  return style.dim(frame.corner) + cells.join("");
+    if (sign === undefined) plain += ticks.has(column) ? frame.tickX : frame.horizontal;
+    else {
+      line += (plain === "" ? "" : style.dim(plain)) + style.bad(sign);
+      plain = "";
+    }
+  }
+  return line + (plain === "" ? "" : style.dim(plain));
 }
 
 function labelLine(labels: readonly PlacedLabel[], offset: number, width: number, { style }: Pen): string {

@@ -1,9 +1,9 @@
 import { naturalOrder } from "../../format/natural-order.ts";
+import { goalByName } from "../../history/metric-goal.ts";
 import { numberOf } from "../../history/number-of.ts";
 import { startOf } from "../../history/timing.ts";
 import type { ListedName } from "../../query/name-list.ts";
 import { sortRuns } from "../../query/order.ts";
-import { goalByName } from "../metric-goal.ts";
 import { namesOf } from "./filter.ts";
 import { isRunning, type LiveRun } from "./model.ts";
 
