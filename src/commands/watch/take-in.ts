@@ -2,7 +2,7 @@ import { Notices } from "../../recorder/notices.ts";
 import { needsRecovery } from "../../store/sessions.ts";
 
 /** Milliseconds between two looks. */
-const EVERY = 5000;
+const EVERY = 3000;
 
 /**
  * Takes in what dead recorders, and programs that nobody records, have left, as every command does that reads the store
