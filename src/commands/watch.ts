@@ -2,6 +2,7 @@ import { isatty } from "node:tty";
 import { linePaints } from "../render/chart/palette.ts";
 import { type Look, selectedPaint } from "../render/live/look.ts";
 import { USUAL } from "../render/live/order.ts";
+import { safe } from "../render/safe.ts";
 import { createStyle } from "../render/style.ts";
 import { loadWidths } from "../render/width.ts";
 import { findStoreToRead } from "../store/root.ts";
@@ -66,7 +67,7 @@ export async function runWatch(options: WatchOptions, context: Context): Promise
   });
   const root = findStoreToRead({ dir: options.dir, env: context.env, cwd: context.cwd });
   const takeIn = new TakeIn(root);
-  await takeIn.look(context.now(), (text) => context.stderr.write(`trackio: ${text}\n`));
+  await takeIn.look(context.now(), (text) => context.stderr.write(`trackio: ${safe(text)}\n`));
   const begin: Begin = {
     ...whereOf(root, options.target),
     filter: options.filter ?? "",

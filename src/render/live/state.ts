@@ -136,3 +136,9 @@ export function runMetricsToDraw({ metrics }: LiveState, { view }: LiveRun): rea
   const chosen = metrics?.filter((name) => view.summary.metrics.has(name)) ?? [];
   return chosen.length > 0 ? chosen : own;
 }
+
+/** The state with another run of the list selected, so many further down; the first or the last beyond its ends. */
+export function moved(state: LiveState, by: number): LiveState {
+  const at = Math.max(0, Math.min(state.runs.length - 1, selectedIndex(state) + by));
+  return { ...state, selected: state.runs[at]?.key ?? null };
+}

@@ -1,5 +1,5 @@
-import { metricsByImportance } from "../metric-order.ts";
-import { filterOf } from "./filter.ts";
+import { metricsDialog, onMetricsKey } from "./chooser-keys.ts";
+import { onFilterKey } from "./filter-keys.ts";
 import { mostScroll } from "./frame.ts";
 import { type Key, wordOf } from "./key.ts";
 import { layoutOf } from "./layout.ts";
@@ -7,15 +7,14 @@ import type { Look } from "./look.ts";
 import { type Details, isRunning, type Snapshot, type Sparks } from "./model.ts";
 import { nextOrder } from "./order.ts";
 import {
-  type Dialog,
   type LiveState,
   listMetrics,
+  moved,
   relist,
   selectedIndex,
   selectedRun,
   type TerminalSize,
 } from "./state.ts";
-import { edited } from "./typing.ts";
 
 /** What happens to the live screen. */
 export type LiveEvent =
@@ -193,97 +192,5 @@ function onList(state: LiveState, word: string): LiveState {
   }
 }
 
-function moved(state: LiveState, by: number): LiveState {
-  const at = Math.max(0, Math.min(state.runs.length - 1, selectedIndex(state) + by));
-  return { ...state, selected: state.runs[at]?.key ?? null };
-}
-
 const sorted = (state: LiveState, step: 1 | -1): LiveState =>
   relist({ ...state, order: nextOrder(state.order, listMetrics(state), step) });
-
-/** While something is typed, the list follows it as soon as it makes sense; until then it is as before. */
-function onFilterKey(state: LiveState, dialog: Dialog & { readonly kind: "filter" }, key: Key): LiveState {
-  const problemOf = (text: string): string | null => filterOf(text, state.snapshot.runs, state.now).problem;
-  switch (key.name) {
-    case "escape":
-      return relist({ ...state, dialog: null, filter: dialog.before, selected: dialog.selected });
-    case "enter":
-      // What makes no sense stays there to be mended, with what is wrong beside it.
-      return problemOf(dialog.text) === null
-        ? relist({ ...state, dialog: null, filter: dialog.text.trim() })
-        : state;
-    case "up":
-    case "down": {
-      const next = moved(state, key.name === "up" ? -1 : 1);
-      return { ...next, dialog: { ...dialog, selected: next.selected } };
-    }
-    default: {
-      const { text, cursor } = edited(dialog, key);
-      const next = { ...state, dialog: { ...dialog, text, cursor } };
-      if (text === dialog.text) return next;
-      const filter = problemOf(text) === null ? text : dialog.before;
-      return relist({ ...next, filter, selected: dialog.selected });
-    }
-  }
-}
-
-function metricsDialog(state: LiveState): Dialog {
-  const run = selectedRun(state);
-  const views = state.screen === "run" && run !== undefined ? [run.view] : state.runs.map(({ view }) => view);
-  const known = metricsByImportance(views);
-  const chosen = state.metrics ?? [];
-  return {
-    kind: "metrics",
-    all: [...chosen, ...known.filter((name) => !chosen.includes(name))],
-    at: 0,
-    chosen,
-  };
-}
-
-function onMetricsKey(
-  state: LiveState,
-  dialog: Dialog & { readonly kind: "metrics" },
-  word: string,
-): LiveState {
-  const { all, at, chosen } = dialog;
-  const move = (to: number): LiveState => ({
-    ...state,
-    dialog: { ...dialog, at: Math.max(0, Math.min(all.length - 1, to)) },
-  });
-  const page = Math.max(1, layoutOf(state).body - 3);
-  switch (word) {
-    case "up":
-    case "k":
-      return move(at - 1);
-    case "down":
-    case "j":
-      return move(at + 1);
-    case "page-up":
-      return move(at - page);
-    case "page-down":
-      return move(at + page);
-    case "home":
-    case "g":
-      return move(0);
-    case "end":
-    case "G":
-      return move(all.length - 1);
-    case " ": {
-      const metric = all[at];
-      if (metric === undefined) return state;
-      const without = chosen.filter((name) => name !== metric);
-      const next = without.length < chosen.length ? without : [...chosen, metric];
-      return { ...state, dialog: { ...dialog, chosen: next } };
-    }
-    case "c":
-      return { ...state, metrics: null, dialog: null };
-    case "enter":
-    case "m":
-      return { ...state, metrics: chosen.length > 0 ? chosen : null, dialog: null };
-    case "escape":
-    case "q":
-      return { ...state, dialog: null };
-    default:
-      return state;
-  }
-}

@@ -311,8 +311,8 @@ describe("the live screen", () => {
       [
         "/home/ada/iris/.trackio  1 running, 6 runs                                                  03:30:00",
         "! The store cannot be read since 03:28:55: it is not there. Waiting for it; what is below is older.",
-        "  run                    status       progress          left    rate  steps     loss     accuracy",
-        "▸ brave-forest-4         ● running    █████···  62 %  30.8 s  12.3/s    200  0.3142        0.8733   ",
+        "  run                       status          progress          left    rate  steps     loss  accuracy",
+        "▸ brave-forest-4            ● running       █████···  62 %  30.8 s  12.3/s    200  0.3142     0.8733",
       ]
     `);
   });
