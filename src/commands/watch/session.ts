@@ -58,12 +58,11 @@ export class WatchSession {
     this.#terminal = new Terminal(context.stdout.write, {
       key: (key) => this.#guarded(() => this.#happen({ kind: "key", key })),
       resized: (size) => this.#guarded(() => this.#happen({ kind: "resize", size })),
-      gone: () => this.#finish(0),
     });
     this.#state = initialState(root, begin.project, this.#terminal.size, context.now());
   }
 
-  /** @returns the exit code, when a person has left or the terminal is gone */
+  /** @returns the exit code, when a person has left */
   async run(): Promise<number> {
     const ended = new Promise<number>((resolve, reject) => {
       this.#finish = resolve;

@@ -17,8 +17,6 @@ const ENDING: readonly NodeJS.Signals[] = ["SIGTERM", "SIGHUP", "SIGINT", "SIGQU
 export interface TerminalEvents {
   readonly key: (key: Key) => void;
   readonly resized: (size: TerminalSize) => void;
-  /** The terminal can no longer be read or written. */
-  readonly gone: () => void;
 }
 
 /**
@@ -34,10 +32,17 @@ export class Terminal {
   #size = USUAL;
   #entered = false;
   #escape: NodeJS.Timeout | undefined;
+  #back: NodeJS.Timeout | undefined;
 
   /** @param write to the terminal, until all is written; throws where it is gone */
   constructor(write: (text: string) => void, events: TerminalEvents) {
-    this.#write = write;
+    this.#write = (text) => {
+      try {
+        write(text);
+      } catch {
+        this.#hangUp(); // EIO or EPIPE: nothing can be shown any more, nor put in order.
+      }
+    };
     this.#events = events;
   }
 
@@ -51,13 +56,14 @@ export class Terminal {
     process.on("SIGTSTP", this.#stop);
     process.on("SIGCONT", this.#goOn);
     process.on("SIGWINCH", this.#resize);
-    this.#input.on("data", this.#read).on("end", this.#events.gone).on("error", this.#events.gone);
+    this.#input.on("data", this.#read).on("end", this.#hangUp).on("error", this.#hangUp);
     this.#measure();
     this.#enter();
   }
 
   close(): void {
     clearTimeout(this.#escape);
+    clearTimeout(this.#back);
     this.#leave();
     process.off("exit", this.#leave);
     for (const signal of ENDING) process.off(signal, this.#end);
@@ -95,16 +101,17 @@ export class Terminal {
   readonly #leave = (): void => {
     if (!this.#entered) return;
     this.#entered = false;
-    try {
-      this.#write(LEAVE);
-    } catch {
-      // It is gone: there is nothing left to put in order.
-    }
-    try {
-      this.#input.setRawMode(false);
-    } catch {
-      // Likewise.
-    }
+    this.#write(LEAVE);
+    this.#input.setRawMode(false);
+  };
+
+  /**
+   * The terminal can no longer be read or written: ends as by the signal that tells so. (Node 20 aborts where it exits by
+   * itself after that: it cannot put such a terminal in order.)
+   */
+  readonly #hangUp = (): void => {
+    this.#entered = false;
+    this.#end("SIGHUP");
   };
 
   /** Leaves, and then ends by the signal as if nobody had looked for it. */
@@ -118,7 +125,7 @@ export class Terminal {
     this.#leave();
     this.#input.pause();
     process.off("SIGTSTP", this.#stop);
-    setTimeout(this.#goOn, NOT_STOPPED);
+    this.#back = setTimeout(this.#goOn, NOT_STOPPED);
     process.kill(process.pid, "SIGTSTP");
   };
 
@@ -126,12 +133,7 @@ export class Terminal {
     if (this.#entered) return;
     process.off("SIGTSTP", this.#stop);
     process.on("SIGTSTP", this.#stop);
-    try {
-      this.#enter();
-    } catch {
-      this.#events.gone();
-      return;
-    }
+    this.#enter();
     this.#resize();
   };
 
