@@ -27,6 +27,9 @@ export const CODE_FOLDER = "code";
 /** Where sessions keep what is not read yet. A leading dot never begins a project's folder. */
 const SPOOL_FOLDER = ".spool";
 
+/** Where removed runs are kept until they are purged. */
+const TRASH_FOLDER = ".trash";
+
 export const runFolder = (root: string, project: string, run: string): string =>
   join(root, folderOf(project), folderOf(run));
 
@@ -35,3 +38,5 @@ export const projectFolder = (root: string, project: string): string => join(roo
 export const spoolFolder = (root: string): string => join(root, SPOOL_FOLDER);
 
 export const sessionFolder = (root: string, session: string): string => join(root, SPOOL_FOLDER, session);
+
+export const trashFolder = (root: string): string => join(root, TRASH_FOLDER);

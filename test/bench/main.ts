@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { availableParallelism, loadavg } from "node:os";
 import { parseArgs } from "node:util";
+import { complete } from "./complete.ts";
 import { ingest } from "./ingest.ts";
 import { liveScreen } from "./live-screen.ts";
 import { logJavascript } from "./log-javascript.ts";
@@ -21,6 +22,7 @@ const BENCHMARKS = [
   memory,
   showProject,
   showRun,
+  complete,
   plot,
   liveScreen,
   logPython,
