@@ -18,6 +18,7 @@ import { readRecordsFrom, type StoredRecord } from "./read-records.ts";
 import { noteCutoffs } from "./series-cutoffs.ts";
 import { findCutoffs, foldSteps } from "./steps-scan.ts";
 import { readSummaryFile } from "./summary-file.ts";
+import { waitingLines } from "./waiting.ts";
 
 /** The files of a run whose records are told of while it grows. */
 const FOLLOWED = [
@@ -87,7 +88,7 @@ export class FollowedRun {
   }
 
   /**
-   * Takes in what is new. Of a run that is over only whether it goes on again.
+   * Takes in what is new. Of a run that is over, whether its life or its steps are not what they were.
    * @returns whether anything changed
    * @throws {UserError} for a run that can no longer be read
    * @throws the system's error where its folder is gone
@@ -104,19 +105,21 @@ export class FollowedRun {
     // Its end, or a further attempt, is read as every reader reads it.
     if (status.kind !== "running" || life.attempts.length !== before.life.attempts.length)
       return this.#again(now);
-    if (grown.length === 0 && sameStatus(status, before.status)) return false;
-    this.#view = { ...before, life, status, summary: this.#summary(folds, before.summary) };
+    const same = sameStatus(status, before.status);
+    if (grown.length === 0 && same) return false;
+    const waiting = same ? before.waiting : waitingLines(this.#root, life, status);
+    this.#view = { ...before, life, status, waiting, summary: this.#summary(folds, before.summary) };
     this.#tellProgress();
     return true;
   }
 
   #lookAtEnded(now: number): boolean {
     const { life, status } = this.#view;
-    const stat = statSync(join(this.ref.folder, "run.ndjson"), { throwIfNoEntry: false });
-    if (stat === undefined) statSync(this.ref.folder);
-    const known = this.#seen.get("run.ndjson");
-    if (stat?.size !== known?.size || stat?.ino !== known?.ino || stat?.mtimeMs !== known?.mtimeMs)
-      return this.#again(now);
+    for (const file of ["run.ndjson", "steps.ndjson"] as const) {
+      const stat = statSync(join(this.ref.folder, file), { throwIfNoEntry: false });
+      // Somebody goes on with it, or takes in what it had reported.
+      if (!isSameFile(stat, this.#seen.get(file))) return this.#again(now);
+    }
     if (status.kind === "damaged") return false;
     const derived = deriveStatus(this.#root, life, thisHost(), now);
     return sameStatus(derived, status) ? false : this.#again(now);
@@ -271,6 +274,9 @@ function toldBy({ total, done, text }: StoredRecord): ToldProgress | undefined {
     text: typeof text === "string" ? text : null,
   };
 }
+
+const isSameFile = (a: Stats | undefined, b: Stats | undefined): boolean =>
+  a?.size === b?.size && a?.ino === b?.ino && a?.mtimeMs === b?.mtimeMs;
 
 const sameStatus = (a: RunView["status"], b: RunView["status"]): boolean =>
   JSON.stringify(a) === JSON.stringify(b);

@@ -3,7 +3,17 @@ import { join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
 import { execa } from "execa";
 import { describe, expect, inject, it } from "vitest";
-import { CTRL_C, CTRL_Z, type Live, startInTerminal, startTrackio, type, until } from "../support/live.ts";
+import {
+  CTRL_C,
+  CTRL_Z,
+  type Live,
+  start,
+  startInTerminal,
+  startTrackio,
+  type,
+  until,
+} from "../support/live.ts";
+import { pythonClient } from "../support/python.ts";
 import { makePlace, type Place, trackio } from "../support/trackio.ts";
 
 const ENTER = "\u001b[?1049h";
@@ -114,6 +124,30 @@ describe("trackio show --watch", () => {
     await atWork(place);
     await screen.shows("● running");
     screen.types(CTRL_C);
+    expect((await screen.ended()).code).toBe("0");
+  });
+
+  it("follows a program that nobody records", async () => {
+    const place = makePlace();
+    const program = `
+import os, time, trackio
+trackio.init(project="p", name="alone")
+trackio.log({"loss": 0.5})
+while not os.path.exists("go"): time.sleep(0.01)
+trackio.log({"loss": 0.25})
+while os.path.exists("go"): time.sleep(0.01)`;
+    const screen = watch(place);
+    await screen.shows("is not there");
+    const live = start(place, "python3", ["-c", program], { env: { PYTHONPATH: pythonClient() } });
+    await screen.shows(/alone +● running.*0\.5/);
+    screen.now();
+    go(place, 1);
+    await screen.shows("0.25");
+    screen.now();
+    rmSync(join(place.cwd, "go"));
+    await live.process;
+    await screen.shows("✔ finished");
+    screen.types("q");
     expect((await screen.ended()).code).toBe("0");
   });
 

@@ -93,6 +93,17 @@ describe("a run that is followed", () => {
     expect(run.view.summary.steps.count).toBe(2);
   });
 
+  it("takes in what is added to a run that is over", () => {
+    const { ref, run } = follow({ "run.ndjson": FINISHED, "steps.ndjson": [step(0)] });
+    expect(run.look(NOW)).toBe(false);
+    append(ref, "steps.ndjson", step(1));
+    expect(run.look(NOW)).toBe(true);
+    expect(run.view.summary.steps.count).toBe(2);
+    append(ref, "run.ndjson", { event: "tagged", timestamp: "", tags: ["good"] });
+    expect(run.look(NOW)).toBe(true);
+    expect(run.view.life.tags).toEqual(["good"]);
+  });
+
   it("is read anew where a file of it is not what it was", () => {
     const { ref, run } = follow({ "steps.ndjson": [step(0), step(1), step(2)] });
     writeFileSync(join(ref.folder, "steps.ndjson"), `${JSON.stringify(step(7))}\n`);
