@@ -185,6 +185,18 @@ while os.path.exists("go"): time.sleep(0.01)`;
     expect((await screen.ended()).code).toBe("0");
   });
 
+  it("opens the page of the run that is named", async () => {
+    const place = makePlace();
+    for (const name of ["a", "b"]) await trackio(place, ["run", "-p", "p", "--name", name, "--", "true"]);
+    const screen = watch(place, "p/a");
+    await screen.shows("── p/a ──");
+    await screen.shows("Esc back");
+    screen.types("\u001b");
+    await screen.shows("⏎ open");
+    screen.types("q");
+    expect((await screen.ended()).code).toBe("0");
+  });
+
   it("stops a run, once it was asked and answered", async () => {
     const place = makePlace();
     const live = await atWork(place);

@@ -42,6 +42,8 @@ export class WatchSession {
   readonly #reading: Reading;
   readonly #terminal: Terminal;
   #state: LiveState;
+  /** The run whose page is to be opened as soon as the run was read. */
+  #toOpen: string | undefined;
   #timer: NodeJS.Timeout | undefined;
   #readTimer: NodeJS.Timeout | undefined;
   #finish: (code: number) => void = () => {};
@@ -50,6 +52,7 @@ export class WatchSession {
   constructor(root: string, begin: Begin, look: Look, context: Context, takeIn: TakeIn) {
     this.#root = root;
     this.#begin = begin;
+    this.#toOpen = begin.open;
     this.#look = look;
     this.#context = context;
     this.#takeIn = takeIn;
@@ -84,12 +87,9 @@ export class WatchSession {
 
   #first(): void {
     this.#terminal.open();
-    const { filter, order, open } = this.#begin;
+    const { filter, order } = this.#begin;
     this.#state = { ...this.#state, size: this.#terminal.size, filter, order };
     this.#lookAtStore();
-    if (open === undefined) return;
-    this.#state = { ...this.#state, selected: open, screen: "run" };
-    this.#happen({ kind: "looked", snapshot: this.#state.snapshot, now: this.#state.now });
   }
 
   /** An error ends the session: the terminal is put in order before anybody is told of it. */
@@ -129,6 +129,10 @@ export class WatchSession {
     const begun = performance.now();
     const now = this.#context.now();
     const snapshot = this.#feed.look(now);
+    if (this.#toOpen !== undefined && snapshot.runs.some(({ key }) => key === this.#toOpen)) {
+      this.#state = { ...this.#state, selected: this.#toOpen, screen: "run" };
+      this.#toOpen = undefined;
+    }
     this.#happen({ kind: "looked", snapshot, now });
     const took = performance.now() - begun;
     const pause = snapshot.pending > 0 ? SOON : Math.max(EVERY - took, PAUSES * took);
