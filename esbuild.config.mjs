@@ -15,6 +15,7 @@ const BUNDLES = {
   plot: "src/commands/plot.ts",
   "plot-picture": "src/commands/plot-picture.ts",
   "plot-fonts": "src/commands/plot-fonts.ts",
+  watch: "src/commands/watch.ts",
   diff: "src/commands/diff.ts",
   export: "src/commands/export.ts",
   parquet: "src/store/export/parquet-sink.ts",

@@ -16,6 +16,8 @@ export const RUN_FILES = [
 export type RunFile = (typeof RUN_FILES)[number];
 
 export const SUMMARY_FILE = "summary.json";
+/** What the program printed, where that was captured. */
+export const OUTPUT_FILE = "output.log";
 /** What was read of metrics, kept for the next time: derived, as the summary is. */
 export const SERIES_FOLDER = ".series";
 export const MEDIA_FOLDER = "media";

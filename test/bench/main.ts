@@ -3,6 +3,7 @@ import { availableParallelism, loadavg } from "node:os";
 import { parseArgs } from "node:util";
 import { complete } from "./complete.ts";
 import { ingest } from "./ingest.ts";
+import { liveScreen } from "./live-screen.ts";
 import { logJavascript } from "./log-javascript.ts";
 import { logPython } from "./log-python.ts";
 import { memory } from "./memory.ts";
@@ -23,6 +24,7 @@ const BENCHMARKS = [
   showRun,
   complete,
   plot,
+  liveScreen,
   logPython,
   logJavascript,
 ];
