@@ -10,7 +10,7 @@ import { memory } from "./memory.ts";
 import { inPlace, PAGE } from "./place.ts";
 import { plot } from "./plot.ts";
 import { isOver, table } from "./row.ts";
-import { showProject } from "./show-project.ts";
+import { showMany, showProject } from "./show-project.ts";
 import { showRun } from "./show-run.ts";
 import { start } from "./start.ts";
 import { writing } from "./writing.ts";
@@ -21,6 +21,7 @@ const BENCHMARKS = [
   ingest,
   memory,
   showProject,
+  showMany,
   showRun,
   complete,
   plot,
