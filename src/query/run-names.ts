@@ -1,7 +1,7 @@
 import { closest } from "../format/closest.ts";
 import { configValue } from "../history/config-value.ts";
 import { flatConfig } from "../history/flat-config.ts";
-import { type Facet, facetOf, metricPath } from "../history/metric-facet.ts";
+import { type Facet, facetAtEnd, facetOf, metricPath } from "../history/metric-facet.ts";
 import type { RunView } from "../history/run-view.ts";
 import type { Json } from "../history/summary.ts";
 import { furtherRunFact, RUN_WORDS, runFact } from "./run-words.ts";
@@ -56,7 +56,11 @@ export class RunNames {
 
   /** What somebody may have meant by a name that nothing has. */
   suggest(path: string): string[] {
-    return closest(path, this.all());
+    const near = closest(path, this.all());
+    const asked = facetAtEnd(path);
+    if (near.length > 0 || asked === undefined) return near;
+    const metrics = new Set(this.#views.flatMap(({ summary }) => [...summary.metrics.keys()]));
+    return closest(asked.name, [...metrics]).map((metric) => `${metric}.${asked.facet}`);
   }
 
   /** Every name that something has, metrics without what can be asked of them. */

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { goalAmong } from "../history/metric-goal.ts";
 import type { RunView } from "../history/run-view.ts";
 import { accessorOf, type RunNames } from "../query/run-names.ts";
@@ -30,6 +31,8 @@ export interface RunsList {
   readonly names: RunNames;
   /** Chosen columns; undefined for the usual ones. */
   readonly columns: readonly RunsColumn[] | undefined;
+  /** What they are sorted by: shown, too, where no columns were chosen. */
+  readonly sortedBy: readonly RunsColumn[];
   /** All runs there are. */
   readonly total: number;
   readonly filtered: boolean;
@@ -69,8 +72,14 @@ export function runsTable(list: RunsList, screen: Screen, precision?: number): s
   ];
 }
 
-const usualOf = ({ names, several, among }: RunsList, shown: readonly RunView[]): RunsColumn[] =>
-  usualColumns(shown, shown.length > 1 ? shown : among, names, several);
+function usualOf({ names, several, among, sortedBy }: RunsList, shown: readonly RunView[]): RunsColumn[] {
+  const usual = usualColumns(shown, shown.length > 1 ? shown : among, names, several);
+  const missing = sortedBy.filter(
+    ({ meant }) => !usual.some((column) => isDeepStrictEqual(column.meant, meant)),
+  );
+  const [first, second, ...others] = usual;
+  return first === undefined || second === undefined ? usual : [first, second, ...missing, ...others];
+}
 
 /** How many runs are not shown, and how to see them. */
 function moreRuns(

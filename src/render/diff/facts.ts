@@ -1,8 +1,8 @@
 import type { ClientChoice } from "../../history/life.ts";
 import type { RunView } from "../../history/run-view.ts";
+import { shownConfig } from "../../history/shown-config.ts";
 import type { Json } from "../../history/summary.ts";
 import { formatAge } from "../age.ts";
-import { flatConfig } from "../config-keys.ts";
 import { formatDuration } from "../duration.ts";
 import { shellQuote } from "../shell-quote.ts";
 import { statusGlyph, statusWords } from "../status-words.ts";
@@ -32,11 +32,11 @@ export interface Section {
 export const SECTIONS: readonly Section[] = [
   { title: "run", of: "the run", facts: runFacts },
   { title: "environment", of: "the environment", facts: environmentFacts },
-  { title: "config", of: "the config", facts: ({ summary }) => valueFacts(flatConfig(summary.config)) },
+  { title: "config", of: "the config", facts: ({ summary }) => valueFacts(shownConfig(summary.config)) },
   {
     title: "summary",
     of: "the summary",
-    facts: ({ life }) => valueFacts(flatConfig(new Map(life.summary))),
+    facts: ({ life }) => valueFacts(shownConfig(new Map(life.summary))),
   },
 ];
 

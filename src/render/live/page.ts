@@ -1,4 +1,4 @@
-import { flatConfig } from "../../history/flat-config.ts";
+import { shownConfig } from "../../history/shown-config.ts";
 import { renderFields } from "../fields.ts";
 import { runHeader } from "../run-header.ts";
 import { runMetrics } from "../run-metrics.ts";
@@ -30,7 +30,7 @@ export function pageLines(state: LiveState, run: LiveRun, layout: Layout, look: 
   const details = state.details?.key === run.key ? state.details : null;
   const section = (title: string, lines: readonly string[]): readonly string[] =>
     lines.length === 0 ? [] : ["", ruleLine(title, width, look), ...lines];
-  const config = [...flatConfig(run.view.summary.config)].map(([key, value]) => ({
+  const config = [...shownConfig(run.view.summary.config)].map(([key, value]) => ({
     label: key,
     text: exactText(value),
   }));

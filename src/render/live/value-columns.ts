@@ -1,4 +1,4 @@
-import { flatConfig } from "../../history/flat-config.ts";
+import { shownConfig } from "../../history/shown-config.ts";
 import type { Json } from "../../history/summary.ts";
 import type { Column } from "../columns.ts";
 import { varyingKeys } from "../config-keys.ts";
@@ -54,10 +54,10 @@ export function metricColumns(
 /** The config that differs, behind everything else. */
 export function settingColumns(runs: readonly LiveRun[]): Column<LiveRun>[] {
   const configs = new Map(
-    runs.slice(0, COMPARED).map((run) => [run, flatConfig(run.view.summary.config)] as const),
+    runs.slice(0, COMPARED).map((run) => [run, shownConfig(run.view.summary.config)] as const),
   );
   const configOf = (run: LiveRun): ReadonlyMap<string, Json> =>
-    configs.get(run) ?? flatConfig(run.view.summary.config);
+    configs.get(run) ?? shownConfig(run.view.summary.config);
   return varyingKeys([...configs.values()])
     .filter(({ differs }) => differs)
     .slice(0, MOST_SETTINGS)
