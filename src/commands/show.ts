@@ -1,14 +1,11 @@
-import { Notices } from "../recorder/notices.ts";
 import type { Grid } from "../render/grid.ts";
 import { emptyStore, projectsGrid, projectsTable } from "../render/projects-table.ts";
 import { exportColumns } from "../render/runs-export.ts";
 import { type RunsList, runsGrid, runsTable, shownRuns } from "../render/runs-table.ts";
-import { safe } from "../render/safe.ts";
 import { createStyle } from "../render/style.ts";
 import { withWidths } from "../render/width.ts";
 import { unreadableText } from "../store/catalog.ts";
 import { findStoreToRead } from "../store/root.ts";
-import { needsRecovery } from "../store/sessions.ts";
 import { UsageError } from "../store/user-error.ts";
 import type { Context } from "./context.ts";
 import { type Form, type FormFlags, parseForm } from "./form-flags.ts";
@@ -20,6 +17,8 @@ import { runGrid } from "./show-run.ts";
 import { parseRunFlags, type RunFlags, type RunPageOptions, runFlagOf } from "./show-run-options.ts";
 import type { Paper } from "./show-run-page.ts";
 import { listRunsOf } from "./show-runs.ts";
+import { takeIn } from "./take-in.ts";
+import { wholeNumber } from "./whole-number.ts";
 
 /** The flags of `trackio show`, as the command line gives them. */
 export interface ShowFlags extends ListFlags, FormFlags, RunFlags {
@@ -62,14 +61,6 @@ export function parseShow(targets: readonly string[], flags: ShowFlags): ShowOpt
     attempt: wholeNumber("--attempt", flags.attempt, 1),
     run: parseRunFlags(flags),
   };
-}
-
-function wholeNumber(flag: string, text: string | undefined, least: number): number | undefined {
-  if (text === undefined) return undefined;
-  if (!/^\d{1,9}$/.test(text) || Number(text) < least) {
-    throw new UsageError(`${flag} takes a whole number from ${least} on, not "${text}".`);
-  }
-  return Number(text);
 }
 
 /** A thing to show, with what was asked of it. */
@@ -136,13 +127,6 @@ function refuseRunFlags({ run, targets }: ShowOptions): void {
   if (flag === undefined) return;
   const named = targets.length === 0 ? "none is named" : `"${targets.join(" ")}" is not one`;
   throw new UsageError(`${flag} is about one run, and ${named}.`, ["Name a run: trackio show @last"]);
-}
-
-/** Takes in what dead recorders left, so that what is shown is all there is. */
-async function takeIn(root: string, { stderr }: Context): Promise<void> {
-  if (!needsRecovery(root)) return;
-  const { recoverStore } = await import("../recorder/recovery/recover-store.ts");
-  recoverStore(root, new Notices((text) => stderr.write(`trackio: ${safe(text)}\n`)));
 }
 
 const paperOf = ({ stdout, env }: Context, now: number): Paper => ({

@@ -5,8 +5,10 @@ import type { Screen } from "./screen.ts";
 import { countOf, listOf } from "./words.ts";
 import { wrapLine } from "./wrap.ts";
 
+type Shown = Pick<RunDetails, "view" | "media" | "alerts" | "peaks">;
+
 /** What else a run holds, and what this page does not show: a line each. */
-export function runNotes(details: RunDetails, screen: Screen): string[] {
+export function runNotes(details: Shown, screen: Screen): string[] {
   const { width, style } = screen;
   return [...alsoLogged(details), ...notesOf(details.view)].flatMap((note) => {
     const lines = width === undefined ? [note] : wrapLine(note, Math.max(1, width - 2));
@@ -15,7 +17,7 @@ export function runNotes(details: RunDetails, screen: Screen): string[] {
 }
 
 /** What was not read, for it is too much for a look. */
-function alsoLogged({ view: { summary }, media, alerts, peaks }: RunDetails): string[] {
+function alsoLogged({ view: { summary }, media, alerts, peaks }: Shown): string[] {
   const also = [
     ...(media === undefined ? [...summary.media].map(([kind, count]) => countOf(count, kind)) : []),
     ...(alerts === undefined && summary.alerts > 0 ? [countOf(summary.alerts, "alert")] : []),

@@ -147,8 +147,13 @@ function goOn(ref: RunRef, stored: SummaryFile, now: Coverage): SummaryFile | un
   if (!knownAxes) return undefined;
   if (!grown || life.attempts.length > 1 || !sameAxes) return undefined;
   const { rank } = summary;
-  const fold = StepsFold.resume({ rank, rules: life.rules }, summary.steps, summary.metrics, summary.ranks);
-  fold.lowest = summary.lowest ?? Number.POSITIVE_INFINITY;
+  const fold = StepsFold.resume(
+    { rank, rules: life.rules },
+    summary.steps,
+    summary.metrics,
+    summary.ranks,
+    summary.lowest,
+  );
   const parts: Parts = {
     config: new Map(summary.config),
     tables: new Map(summary.tables.map((table) => [table.name, table])),
@@ -158,7 +163,7 @@ function goOn(ref: RunRef, stored: SummaryFile, now: Coverage): SummaryFile | un
     system: summary.system,
   };
   const content = finish(ref, life, fold, parts, known, now, isOfRank(rank));
-  return (content.summary.lowest ?? 0) === rank ? content : undefined;
+  return fold.shows ? content : undefined;
 }
 
 function finish(
@@ -198,7 +203,7 @@ function finish(
     rejected: parts.rejected + grown("rejected.ndjson").length,
     system: parts.system + grown("system.ndjson").length,
     ranks: fold.ranks,
-    lowest: Number.isFinite(fold.lowest) ? fold.lowest : null,
+    lowest: fold.lowest,
     rank: fold.rank,
   };
   return { life, summary, covers: reached };

@@ -106,6 +106,7 @@ export const runsListOf = (
   among: views,
   most: views.length,
   runningToo: false,
+  sortedBy: [],
   names: new RunNames(views, NOW),
   columns: undefined,
   total: views.length + (over.unreadable?.length ?? 0),

@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import type { ShowFlags } from "../../commands/show.ts";
+import type { WatchFlags } from "../../commands/watch.ts";
 import { describe } from "../describe.ts";
 import type { Edge } from "../edge.ts";
 import { collect, DIR, FORMS } from "../shared-flags.ts";
@@ -37,7 +38,13 @@ export function addShow(program: Command, { context, exit }: Edge): void {
     .option("--rank <n>", "points of this rank (default: 0, or the lowest that logged)")
     .option("--attempt <n>", "points of this attempt alone, also those that a later one made again");
   for (const form of FORMS) show.option(...form);
-  show.option(...DIR).action(async (targets: string[], flags: ShowFlags) => {
+  show.option("--watch", "a live screen of the runs: progress, curves, alerts; ? shows its keys");
+  show.option(...DIR).action(async (targets: string[], flags: ShowFlags & WatchFlags) => {
+    if (flags.watch) {
+      const { parseWatch, runWatch } = await import("../../commands/watch.ts");
+      exit(await runWatch(parseWatch(targets, flags), context));
+      return;
+    }
     const { parseShow, runShow } = await import("../../commands/show.ts");
     exit(await runShow(parseShow(targets, flags), context));
   });
