@@ -6,6 +6,7 @@ import { diffPage } from "../render/diff/page.ts";
 import { createStyle } from "../render/style.ts";
 import { withWidths } from "../render/width.ts";
 import { fileProblem } from "../store/file-problem.ts";
+import { readKeptCode } from "../store/kept-code.ts";
 import { openRun } from "../store/open-run.ts";
 import { findStoreToRead } from "../store/root.ts";
 import { selectRuns } from "../store/select.ts";
@@ -19,6 +20,7 @@ import { takeIn } from "./take-in.ts";
 export interface DiffFlags extends FormFlags {
   readonly all?: boolean;
   readonly metric?: readonly string[];
+  readonly patch?: boolean;
   readonly dir?: string;
 }
 
@@ -29,6 +31,8 @@ export interface DiffOptions {
   readonly all: boolean;
   /** Patterns of the metrics to compare; none for all. */
   readonly metrics: readonly string[];
+  /** The patch between the code of two runs, in place of everything else. */
+  readonly patch: boolean;
   readonly dir: string | undefined;
   readonly form: Form;
 }
@@ -38,6 +42,7 @@ export const parseDiff = (targets: readonly string[], flags: DiffFlags): DiffOpt
   targets,
   all: flags.all ?? false,
   metrics: flags.metric ?? [],
+  patch: flags.patch ?? false,
   dir: flags.dir,
   form: parseForm(flags),
 });
@@ -51,6 +56,11 @@ export async function runDiff(options: DiffOptions, context: Context): Promise<n
   const { form, all } = options;
   const root = findStoreToRead({ dir: options.dir, env: context.env, cwd: context.cwd });
   await takeIn(root, context);
+  if (options.patch) {
+    const { patchBetween } = await import("./diff-patch.ts");
+    context.stdout.write(asTrouble(() => patchBetween(selectRuns(root, options.targets), context)));
+    return 0;
+  }
   const comparison = asTrouble(() => compare(root, options, context.now()));
   const text =
     form.kind === "screen"
@@ -72,7 +82,7 @@ function compare(root: string, { targets, metrics }: DiffOptions, now: number): 
     );
   }
   const views = refs.map((ref) => openRun(root, ref, { now }));
-  if (metrics.length === 0) return compareRuns(views, now);
+  if (metrics.length === 0) return compareRuns(views, now, undefined, readKeptCode);
   const names = new Set(views.flatMap(({ summary }) => [...summary.metrics.keys()]));
   const wrong = metrics.find((pattern) => ![...names].some((name) => fitsGlob(pattern, name)));
   if (wrong !== undefined) {
@@ -80,7 +90,7 @@ function compare(root: string, { targets, metrics }: DiffOptions, now: number): 
       names.size === 0 ? "They have no metrics." : `Their metrics: ${listNames([...names])}`,
     ]);
   }
-  return compareRuns(views, now, (name) => metrics.some((pattern) => fitsGlob(pattern, name)));
+  return compareRuns(views, now, (name) => metrics.some((pattern) => fitsGlob(pattern, name)), readKeptCode);
 }
 
 /** A mistake here is trouble, whichever it is: 1 means in diff(1) that files differ. */

@@ -15,6 +15,7 @@ export function addDiff(program: Command, { context, exit }: Edge): void {
     )
     .option("--all", "also what is the same in all of them")
     .option("--metric <pattern>", "compare these metrics alone: loss, 'val/*' (repeatable)", collect);
+  diff.option("--patch", "the patch between the code of two runs, as git diff prints it, and nothing else");
   for (const form of FORMS) diff.option(...form);
   diff.option(...DIR).action(async (targets: string[], flags: DiffFlags) => {
     const { parseDiff, runDiff } = await import("../../commands/diff.ts");

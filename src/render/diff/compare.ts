@@ -5,7 +5,7 @@ import type { Json, MetricSummary } from "../../history/summary.ts";
 import { metricsByImportance } from "../metric-order.ts";
 import { numberOf } from "../value.ts";
 import { judge, relativeChange, type Verdict } from "./change.ts";
-import { type Fact, SECTIONS } from "./facts.ts";
+import { type Fact, type KeptCode, NOTHING_KEPT, SECTIONS } from "./facts.ts";
 
 /** One run of a comparison. */
 export interface Compared {
@@ -65,11 +65,13 @@ export interface Comparison {
 /**
  * @param views at least two
  * @param wanted whether a metric is to be compared; undefined for all
+ * @param kept what a run's folder holds of its code
  */
 export function compareRuns(
   views: readonly RunView[],
   now: number,
   wanted?: (metric: string) => boolean,
+  kept: (view: RunView) => KeptCode = () => NOTHING_KEPT,
 ): Comparison {
   const [first] = views;
   const labels = labelsOf(views);
@@ -79,7 +81,7 @@ export function compareRuns(
     sections: SECTIONS.map(({ title, of, facts }) => ({
       title,
       of,
-      rows: factRows(views.map((view) => facts(view, now))),
+      rows: factRows(views.map((view) => facts(view, now, kept(view)))),
     })),
     metrics: metrics.map((name) => metricRow(name, views)),
     chosen: wanted !== undefined,

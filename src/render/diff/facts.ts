@@ -1,4 +1,4 @@
-import type { ClientChoice } from "../../history/life.ts";
+import type { ClientChoice, PlaceSeen } from "../../history/life.ts";
 import type { RunView } from "../../history/run-view.ts";
 import { shownConfig } from "../../history/shown-config.ts";
 import type { Json } from "../../history/summary.ts";
@@ -25,13 +25,30 @@ export interface Section {
   readonly title: string;
   /** Of what its facts are values, in a sentence. */
   readonly of: string;
-  readonly facts: (view: RunView, now: number) => Facts;
+  readonly facts: (view: RunView, now: number, kept: KeptCode) => Facts;
 }
+
+/** What a run's folder holds of the code of its newest attempt. */
+export interface KeptCode {
+  /** The changes that were not committed; null where there were none, or none were kept. */
+  readonly changes: {
+    readonly hash: string;
+    readonly files: number;
+    readonly added: number;
+    readonly removed: number;
+  } | null;
+  /** Versions by the packages' names. */
+  readonly packages: ReadonlyMap<string, string>;
+}
+
+export const NOTHING_KEPT: KeptCode = { changes: null, packages: new Map() };
 
 /** In the order of a page. Metrics come behind them. */
 export const SECTIONS: readonly Section[] = [
   { title: "run", of: "the run", facts: runFacts },
   { title: "environment", of: "the environment", facts: environmentFacts },
+  { title: "code", of: "the code", facts: codeFacts },
+  { title: "packages", of: "the packages", facts: (_view, _now, { packages }) => valueFacts(packages) },
   { title: "config", of: "the config", facts: ({ summary }) => valueFacts(shownConfig(summary.config)) },
   {
     title: "summary",
@@ -94,7 +111,49 @@ function environmentFacts({ life }: RunView): Facts {
     ["host", { value: attempt.host || null }],
     ["user", { value: attempt.user || null }],
     ["clients", { value: clientsText(attempt.clients) }],
+    ...placeFacts(attempt.place),
   );
+}
+
+function placeFacts(place: PlaceSeen | null): (readonly [key: string, fact: Fact])[] {
+  if (place === null) return [];
+  const { python, memory } = place;
+  return [
+    ["system", { value: place.os }],
+    ["cpu", { value: place.cpu }],
+    ["cores", { value: place.cores }],
+    [
+      "memory",
+      { value: memory, ...(memory === null ? {} : { text: `${(memory / 2 ** 30).toFixed(1)} GiB` }) },
+    ],
+    ["container", { value: place.container }],
+    ["GPUs", { value: some(place.gpus), text: place.gpus.join(", ") }],
+    ["GPU driver", { value: place.gpuDriver }],
+    ["CUDA", { value: place.cuda }],
+    ["python", { value: python?.version ?? null }],
+    ["python environment", { value: python?.environment ?? null }],
+    ...place.variables.map(([name, value]) => [name, { value }] as const),
+  ];
+}
+
+/** The state of the code of the newest attempt; the patch between two states is told by `diff --patch`. */
+function codeFacts({ life }: RunView, _now: number, { changes }: KeptCode): Facts {
+  const code = life.attempts.at(-1)?.code ?? null;
+  if (code === null) return new Map();
+  return factsOf(
+    ["repository", { value: code.remote ?? (code.root || null) }],
+    ["branch", { value: code.branch }],
+    ["commit", { value: code.commit, ...(code.commit === null ? {} : { text: code.commit.slice(0, 10) }) }],
+    [
+      "changes",
+      { value: changes?.hash ?? (code.dirty ? "not kept" : "none"), text: changesText(changes, code.dirty) },
+    ],
+  );
+}
+
+function changesText(changes: KeptCode["changes"], dirty: boolean): string {
+  if (changes === null) return dirty ? "not kept" : "none";
+  return `+${changes.added} −${changes.removed} in ${countOf(changes.files, "file")}`;
 }
 
 /** The flags that told which client libraries the program finds; null where none did. */
