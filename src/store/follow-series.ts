@@ -14,12 +14,13 @@ const SLICE = 4 << 20;
 
 const AXIS = { kind: "step" } as const;
 
-/** The points of some metrics of rank 0, over the steps, read slice by slice and on while the run grows. */
+/** The points of some metrics of one rank, over the steps, read slice by slice and on while the run grows. */
 export class FollowedSeries {
   readonly metrics: readonly string[];
   readonly #ref: RunRef;
   readonly #rules: readonly MetricRule[];
   readonly #buckets: number;
+  readonly #rank: number;
   readonly #cutoffs: Cutoffs | undefined;
   #values!: AxisValues;
   #points: SeriesPoints[] = [];
@@ -32,6 +33,7 @@ export class FollowedSeries {
   /**
    * @param several the run has several attempts: points may be superseded
    * @param buckets that each series has at most
+   * @param rank whose points
    */
   constructor(
     ref: RunRef,
@@ -39,11 +41,13 @@ export class FollowedSeries {
     rules: readonly MetricRule[],
     several: boolean,
     buckets: number,
+    rank = 0,
   ) {
     this.#ref = ref;
     this.metrics = metrics;
     this.#rules = rules;
     this.#buckets = Math.max(2, buckets);
+    this.#rank = rank;
     this.#cutoffs = several ? new Cutoffs() : undefined;
     this.#begin();
   }
@@ -70,7 +74,7 @@ export class FollowedSeries {
     if (this.#cutoffs !== undefined) {
       const axes = axesOf(AXIS, this.#rules);
       // An attempt begins here: what was read before it may be superseded.
-      if (noteCutoffs(this.#cutoffs, folder, 0, axes, this.#offset, end)) this.#begin();
+      if (noteCutoffs(this.#cutoffs, folder, this.#rank, axes, this.#offset, end)) this.#begin();
     }
     const from = this.#offset;
     const reached = this.#rows.read(folder, from, Math.min(stat.size, from + SLICE), (row) => {
@@ -108,7 +112,7 @@ export class FollowedSeries {
       to: Number.POSITIVE_INFINITY,
     };
     this.#points = this.metrics.map((metric) => new SeriesPoints(metric, view, this.#values));
-    this.#rows = new StepRows({ columns: this.#values.columns, rank: 0, time: false });
+    this.#rows = new StepRows({ columns: this.#values.columns, rank: this.#rank, time: false });
   }
 
   #readLong(from: number, size: number): number {

@@ -322,6 +322,43 @@ describe("what is asked of one run", () => {
     );
   });
 
+  test("goes to other programs as everything that the page tells", async () => {
+    const root = store({
+      "run.ndjson": [
+        created(),
+        started(),
+        { event: "code", timestamp: T, attempt: 1, root: "/c", commit: "3f2a", branch: "main", dirty: false },
+        {
+          event: "place",
+          timestamp: T,
+          attempt: 1,
+          os: "Linux",
+          gpus: ["H100"],
+          variables: { OMP_NUM_THREADS: "4" },
+        },
+        { event: "checkpoint", timestamp: T, attempt: 1, path: "a.pt", step: 3 },
+        ended(),
+      ],
+      "alerts.ndjson": [{ step: 4, timestamp: T, title: "Hot", level: "warn" }],
+      "media.ndjson": [{ step: 1, timestamp: T, name: "w", _type: "trackio.histogram", bins: [0, 1] }],
+      "system.ndjson": [{ timestamp: T, cpu: 50 }],
+    });
+    expect(JSON.parse(await show(root, { json: true, metric: ["loss"] }))).toMatchObject({
+      rank: 0,
+      attempts: [
+        {
+          code: { commit: "3f2a", branch: "main", dirty: false, patch: null, left_out: [] },
+          place: { os: "Linux", gpus: ["H100"], gpu_driver: null, variables: { OMP_NUM_THREADS: "4" } },
+        },
+      ],
+      checkpoints: [{ path: "a.pt", step: 3 }],
+      metrics: { loss: { count: 20 } },
+      logged_alerts: [{ level: "warn", title: "Hot", text: null, step: 4, timestamp: T }],
+      logged_media: [{ name: "w", kind: "histogram", step: 1, path: null, missing: false }],
+      machine: [{ name: "cpu", max: 50, mean: 50, last: 50 }],
+    });
+  });
+
   test("goes to other programs as the rows of its metrics", async () => {
     expect(await show(store(), { csv: true })).toMatchInlineSnapshot(`
       "metric,last,last_step,first,min,min_step,max,max_step,count,nan,step_metric

@@ -53,6 +53,24 @@ describe("a run that is followed", () => {
     expect(run.look(NOW)).toBe(false);
   });
 
+  it("shows the lowest rank that logged a step, also when a lower one begins", () => {
+    const { ref, run } = follow({ "steps.ndjson": [step(0, { _rank: 9, loss: 9 })] });
+    const shown = (): unknown => {
+      const { rank, lowest, steps, metrics } = run.view.summary;
+      return [rank, lowest, steps.count, metrics.get("loss")?.last];
+    };
+    expect(shown()).toEqual([9, 9, 1, 9]);
+    append(ref, "steps.ndjson", step(1, { _rank: 9, loss: 8 }));
+    run.look(NOW);
+    expect(shown()).toEqual([9, 9, 2, 8]);
+    append(ref, "steps.ndjson", step(0, { loss: 0 }));
+    run.look(NOW);
+    expect(shown()).toEqual([0, 0, 1, 0]);
+    append(ref, "steps.ndjson", step(2, { _rank: 9, loss: 7 }), step(1, { loss: 1 }));
+    run.look(NOW);
+    expect(shown()).toEqual([0, 0, 2, 1]);
+  });
+
   it("leaves a line that is being written for the next look", () => {
     const { ref, run } = follow({ "steps.ndjson": [step(0)] });
     const line = `${JSON.stringify(step(1))}\n`;

@@ -11,7 +11,7 @@ export function addExport(program: Command, { context, exit }: Edge): void {
     .usage("[options] RUN... DIR")
     .argument("[run...]", "runs as for diff; the last word is the folder to write to")
     .option("--to <form>", "csv, json, parquet or ndjson")
-    .option("--rank <n>", "points of this rank (default: 0)")
+    .option("--rank <n>", "points of this rank (default: 0, or the lowest that logged)")
     .option("--attempt <n>", "points of this attempt alone, also those that a later one made again")
     .option("--superseded", "also points that a later attempt made again")
     .option("--force", "replace the files of an earlier export")

@@ -103,11 +103,12 @@ export class Reading {
   #readOf({ key, metrics, buckets }: Wanted, before: Read | undefined): Read | undefined {
     const run = this.#feed.run(key);
     if (run === undefined) return undefined;
-    const { life } = run.view;
+    const { life, summary } = run.view;
     const several = life.attempts.length > 1;
-    const question = JSON.stringify([metrics, buckets, several, life.rules]);
+    const question = JSON.stringify([metrics, buckets, several, life.rules, summary.rank]);
     if (before?.run === run && before.question === question) return before;
-    return { run, question, series: new FollowedSeries(run.ref, metrics, life.rules, several, buckets) };
+    const series = new FollowedSeries(run.ref, metrics, life.rules, several, buckets, summary.rank);
+    return { run, question, series };
   }
 
   #read(read: Read | undefined, end: number): boolean {
