@@ -1,6 +1,6 @@
 import { toJsonText } from "../format/json-text.ts";
+import { flatConfig } from "../history/flat-config.ts";
 import type { RunView } from "../history/run-view.ts";
-import { flatConfig } from "../render/config-keys.ts";
 import { statusWords } from "../render/status-words.ts";
 import { durationOf } from "../render/timing.ts";
 import type { RawConfig } from "../store/export/raw-config.ts";

@@ -1,6 +1,6 @@
 import type { RunView } from "../history/run-view.ts";
+import { shownConfig } from "../history/shown-config.ts";
 import type { Json } from "../history/summary.ts";
-import { flatConfig } from "./config-keys.ts";
 import { dataTable, dataTableRemark } from "./data-table.ts";
 import { renderFields } from "./fields.ts";
 import type { LoggedTable } from "./logged-table.ts";
@@ -88,7 +88,7 @@ export function section(
 
 /** Values by their keys: a config, or what the program says of the run as a whole. */
 function valueLines(values: ReadonlyMap<string, Json>, all: boolean, screen: Screen): string[] {
-  const flat = [...flatConfig(values)];
+  const flat = [...shownConfig(values)];
   const shown = all || screen.width === undefined ? flat : mostTelling(flat);
   const fields = shown.map(([key, value]) => ({ label: key, text: exactText(value) }));
   const lines = packedFields(fields, screen, all ? undefined : TALLEST_VALUE);
