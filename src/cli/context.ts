@@ -42,6 +42,7 @@ function output(fd: 1 | 2, env: Readonly<NodeJS.ProcessEnv>): Output {
   return {
     isTTY,
     write: (text) => writeAll(fd, Buffer.from(text)),
+    writeBytes: (bytes) => writeAll(fd, bytes),
     get width() {
       return isTTY ? terminalWidth(fd, env) : undefined;
     },

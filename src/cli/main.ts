@@ -3,6 +3,7 @@ import { CannotStart } from "../commands/cannot-start.ts";
 import type { Context } from "../commands/context.ts";
 import { fileProblem } from "../store/file-problem.ts";
 import { isUsageError, isUserError, type UserError } from "../store/user-error.ts";
+import { commandTree } from "./command-tree.ts";
 import { processContext, ReaderGone } from "./context.ts";
 import { buildProgram } from "./program.ts";
 import { wordUsage } from "./usage-words.ts";
@@ -11,6 +12,9 @@ import { wordUsage } from "./usage-words.ts";
 const FAILED = 1;
 const MISUSED = 2;
 const NOT_STARTED = 125;
+
+/** What a shell's completion asks; no command for people, so the help page does not tell of it. */
+const COMPLETE = "__complete";
 
 /** Commands that end with their program's code. */
 const RUNNERS: ReadonlySet<string> = new Set(["run", "resume"]);
@@ -34,6 +38,10 @@ export async function execute(words: readonly string[], context: Context): Promi
     if (words.length === 0) {
       program.outputHelp();
       return 0;
+    }
+    if (words[0] === COMPLETE) {
+      const { runComplete } = await import("../commands/complete.ts");
+      return runComplete(commandTree(program), words.slice(1), context);
     }
     await program.parseAsync(words, { from: "user" });
     return exitCode;

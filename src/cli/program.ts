@@ -1,12 +1,22 @@
 import { Command } from "commander";
 import type { Context } from "../commands/context.ts";
 import { addCheck } from "./commands/check.ts";
+import { addCompletion } from "./commands/completion.ts";
+import { addDiff } from "./commands/diff.ts";
+import { addExport } from "./commands/export.ts";
 import { addLog } from "./commands/log.ts";
+import { addMove } from "./commands/move.ts";
+import { addNote } from "./commands/note.ts";
 import { addPlot } from "./commands/plot.ts";
+import { addPurge } from "./commands/purge.ts";
+import { addRename } from "./commands/rename.ts";
+import { addRestore } from "./commands/restore.ts";
 import { addResume } from "./commands/resume.ts";
+import { addRm } from "./commands/rm.ts";
 import { addRun } from "./commands/run.ts";
 import { addShow } from "./commands/show.ts";
 import { addStop } from "./commands/stop.ts";
+import { addTag } from "./commands/tag.ts";
 import { describe } from "./describe.ts";
 import type { Edge } from "./edge.ts";
 import { wordUsage } from "./usage-words.ts";
@@ -20,7 +30,17 @@ const COMMANDS: readonly ((program: Command, edge: Edge) => void)[] = [
   addLog,
   addShow,
   addPlot,
+  addDiff,
+  addExport,
+  addTag,
+  addNote,
+  addRename,
+  addMove,
+  addRm,
+  addRestore,
+  addPurge,
   addCheck,
+  addCompletion,
 ];
 
 /** The command tree. Each action parses its flags into options and calls one function, which gives the exit code. */

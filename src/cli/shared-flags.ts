@@ -37,3 +37,14 @@ export const FORMS: readonly (readonly [flag: string, what: string])[] = [
   ["--md", "a Markdown table"],
   ["--precision <digits>", "so many significant digits (default: 4 for people, else all)"],
 ];
+
+/** What `RUN` may be. */
+export const RUN =
+  "a run as project/run or run, @last, @min:loss, @max:accuracy, a pattern such as 'sweep*', or the beginning of its id";
+
+/** What `RUN...` may be. */
+export const RUNS =
+  "runs as project/run or run, @last, @min:loss, @max:accuracy, patterns such as 'sweep*', or beginnings of ids";
+
+export const REMOVED =
+  "what was removed: project/run, run, project, a pattern such as 'sweep*', or the beginning of an id";

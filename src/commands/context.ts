@@ -13,6 +13,8 @@ export interface Context {
 /** A stream that text goes to, and what is known of its reader. */
 export interface Output {
   readonly write: (text: string) => void;
+  /** Writes bytes as they are; missing where only text is taken. */
+  readonly writeBytes?: (bytes: Buffer) => void;
   readonly isTTY: boolean;
   /** Columns; undefined where there is no terminal. */
   readonly width: number | undefined;

@@ -59,7 +59,7 @@ export function loadPlot(options: PlotOptions, plotted: PlottedRuns, room: numbe
 }
 
 function read(
-  { ref }: PlottedRun,
+  { ref, view }: PlottedRun,
   metrics: readonly string[],
   options: PlotOptions,
   buckets: number,
@@ -72,7 +72,7 @@ function read(
     buckets,
     spacing: logX ? "log" : "linear",
     missing: "leave out",
-    ...(rank === undefined ? {} : { rank }),
+    rank: rank ?? view.summary.rank,
     ...(attempt === undefined ? {} : { attempt }),
   });
 }

@@ -50,8 +50,10 @@ export function parsePlot(targets: readonly string[], flags: PlotFlags): PlotOpt
   if (picture !== undefined && form.kind !== "screen") {
     throw new UsageError(`A picture or --${form.kind}, not both.`);
   }
-  const [leastWidth, leastHeight, most, unit] =
-    picture === undefined ? ([20, 5, 1000, "columns"] as const) : ([160, 120, 10_000, "pixels"] as const);
+  const [leastWidth, leastHeight, mostWidth, mostHeight, unit] =
+    picture === undefined
+      ? ([20, 5, 1000, 200, "columns"] as const)
+      : ([160, 120, 10_000, 10_000, "pixels"] as const);
   return {
     targets: targets.length === 0 ? ["@last"] : targets,
     metrics: flags.metric ?? [],
@@ -59,8 +61,14 @@ export function parsePlot(targets: readonly string[], flags: PlotFlags): PlotOpt
     logX: flags.logX ?? false,
     logY: flags.logY ?? false,
     smooth: parseSmooth(flags.smooth),
-    width: wholeNumber("--width", flags.width, leastWidth, most, unit),
-    height: wholeNumber("--height", flags.height, leastHeight, most, unit === "columns" ? "lines" : unit),
+    width: wholeNumber("--width", flags.width, leastWidth, mostWidth, unit),
+    height: wholeNumber(
+      "--height",
+      flags.height,
+      leastHeight,
+      mostHeight,
+      unit === "columns" ? "lines" : unit,
+    ),
     png: flags.png,
     svg: flags.svg,
     ascii: flags.ascii ?? false,

@@ -66,10 +66,10 @@ function legendOf({ lines }: Plot, width: number, pen: Pen): string[] {
 const MOST_NAMES = 8;
 
 /** "… and 2 more metrics: --metric NAME (lr, grad_norm)". */
-function moreLines(more: readonly string[], width: number | undefined, { style }: Pen): string[] {
+function moreLines(more: readonly string[], width: number | undefined, { charset, style }: Pen): string[] {
   if (more.length === 0) return [];
   const names = more.slice(0, MOST_NAMES).map(safe).join(", ");
   const rest = more.length > MOST_NAMES ? " …" : "";
-  const text = `… and ${countOf(more.length, "more metric")}: --metric NAME (${names}${rest})`;
+  const text = `${charset.more} and ${countOf(more.length, "more metric")}: --metric NAME (${names}${rest})`;
   return [style.dim(truncate(text, width))];
 }

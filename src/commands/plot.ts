@@ -80,9 +80,7 @@ function page(plot: Plot, options: PlotOptions, { stdout, env }: Context): strin
   const charset = charsetOf(env, options.ascii);
   const pen: Pen = { charset, style: createStyle(stdout.colour), paints: linePaints(stdout.colour) };
   const lines = plotPage(plot, options, stdout, pen);
-  return charset === ASCII
-    ? lines.map((line) => line.replaceAll("… and", "... and").replaceAll("…", "~"))
-    : lines;
+  return charset === ASCII ? lines.map((line) => line.replaceAll("…", "~")) : lines;
 }
 
 function nothingText({ runs }: PlottedRuns, { rank, attempt }: PlotOptions): string {

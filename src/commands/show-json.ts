@@ -1,16 +1,23 @@
 import { type Accessor, accessorOf } from "../query/run-names.ts";
-import { runJson, runPageJson } from "../render/run-json.ts";
+import { runJson } from "../render/run-json.ts";
 import { type RunsList, shownRuns } from "../render/runs-table.ts";
 import type { Shown } from "./show.ts";
+import { runDocument } from "./show-run.ts";
+import type { RunPageOptions } from "./show-run-options.ts";
 
 /** The facts of everything shown, as one document; several targets as `items`. */
-export function documentOf(items: readonly Shown[], store: string | undefined, now: number): unknown {
-  const documents = items.map((item) => itemJson(item, now));
+export function documentOf(
+  items: readonly Shown[],
+  run: RunPageOptions,
+  store: string | undefined,
+  now: number,
+): unknown {
+  const documents = items.map((item) => itemJson(item, run, now));
   if (store !== undefined) return { store, ...documents[0] };
   return documents.length === 1 ? documents[0] : { items: documents };
 }
 
-function itemJson(item: Shown, now: number): Record<string, unknown> {
+function itemJson(item: Shown, run: RunPageOptions, now: number): Record<string, unknown> {
   switch (item.kind) {
     case "projects":
       return {
@@ -39,7 +46,7 @@ function itemJson(item: Shown, now: number): Record<string, unknown> {
       };
     }
     case "run":
-      return runPageJson(item.details, now);
+      return runDocument(item, run, now);
   }
 }
 

@@ -1,18 +1,11 @@
-import type { RunView } from "../history/run-view.ts";
-import type { Json } from "../history/summary.ts";
 import { lastActivity } from "../history/timing.ts";
-import type { LoggedTable } from "../render/logged-table.ts";
 import type { ProjectRow } from "../render/projects-table.ts";
-import type { RejectedLine } from "../render/rejected-lines.ts";
-import type { RunDetails } from "../render/run-page.ts";
 import { isMisread, type RunRef, readCatalog, type UnreadableProject } from "../store/catalog.ts";
 import { projectFolder } from "../store/layout.ts";
-import { type OpenedRuns, openAll, openEach, openReadable } from "../store/open-all.ts";
-import type { OpenOptions } from "../store/open-run.ts";
-import { readRecords, type StoredRecord } from "../store/read-records.ts";
+import { type OpenedRuns, openAll, openEach } from "../store/open-all.ts";
 import { selectTargets } from "../store/select.ts";
-import { findCutoffs, supersededRecords } from "../store/steps-scan.ts";
 import { UserError } from "../store/user-error.ts";
+import { type LoadedRun, loadRun, type Source } from "./show-run-load.ts";
 import type { FoundRuns } from "./show-runs.ts";
 
 /** One thing to show, read from the store. */
@@ -28,13 +21,7 @@ export type Item =
       readonly project: string | undefined;
       readonly found: FoundRuns;
     }
-  | { readonly kind: "run"; readonly details: RunDetails };
-
-/** A store, and whose points to look at in it. */
-export interface Source extends OpenOptions {
-  readonly root: string;
-  readonly now: number;
-}
+  | LoadedRun;
 
 /**
  * What there is to show of a whole store: its projects, or the runs of the only one.
@@ -54,15 +41,16 @@ export function loadStore(source: Source, runs: boolean): Item {
 
 /**
  * What there is to show of one thing that a person named.
+ * @param all of a run's files everything, however long they are
  * @throws {UserError} where nothing is called that, or more than one run without it being a pattern
  */
-export function loadTarget(source: Source, text: string): Item {
+export function loadTarget(source: Source, text: string, all: boolean): Item {
   const targets = selectTargets(source.root, text);
   switch (targets.kind) {
     case "project":
       return loadProject(source, targets.project);
     case "run":
-      return loadRun(source, targets.ref);
+      return loadRun(source, targets.ref, all);
     case "runs": {
       const opened = openEach(source.root, targets.refs, source);
       return { kind: "runs", project: undefined, found: together(text, [opened]) };
@@ -118,42 +106,3 @@ function projectRow(source: Source, project: ProjectName): ProjectRow {
     lastActivity: activity === 0 ? null : activity,
   };
 }
-
-function loadRun(source: Source, ref: RunRef): Item {
-  const view = openReadable(source.root, ref, source);
-  const tables = view.summary.tables.length > 0 ? loadTables(source, view) : [];
-  const rejected =
-    view.summary.rejected > 0 ? readRecords(ref.folder, "rejected.ndjson").map(rejectedLine) : [];
-  return { kind: "run", details: { view, tables, rejected, rank: source.rank ?? 0 } };
-}
-
-/** The tables of the rank and attempt in view; without an attempt, those that no later one superseded. */
-function loadTables({ rank = 0, attempt }: Source, { folder, life }: RunView): LoggedTable[] {
-  const several = life.attempts.length > 1 && attempt === undefined;
-  const superseded = several
-    ? supersededRecords(folder, rank, life.rules, findCutoffs(folder, rank, life.rules))
-    : () => false;
-  return readRecords(folder, "tables.ndjson")
-    .filter((record) => {
-      const { _rank = 0, _attempt = 1 } = record;
-      return _rank === rank && (attempt === undefined || _attempt === attempt) && !superseded(record);
-    })
-    .map(loggedTable);
-}
-
-function loggedTable({ name, step, columns, rows }: StoredRecord): LoggedTable {
-  return {
-    name: textOf(name),
-    step: typeof step === "number" ? step : null,
-    columns: arrayOf(columns).map(textOf),
-    rows: arrayOf(rows).map(arrayOf),
-  };
-}
-
-function rejectedLine({ timestamp, reason, line }: StoredRecord): RejectedLine {
-  return { timestamp: textOf(timestamp), reason: textOf(reason), line: textOf(line) };
-}
-
-const textOf = (value: Json | undefined): string =>
-  typeof value === "string" ? value : JSON.stringify(value ?? null);
-const arrayOf = (value: Json | undefined): readonly Json[] => (Array.isArray(value) ? value : []);

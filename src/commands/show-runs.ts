@@ -77,6 +77,10 @@ export async function listRunsOf(
     runningToo: brief && sort === undefined,
     names,
     columns,
+    sortedBy: (sort?.read ?? []).flatMap(({ path }) => {
+      const meant = names.meant(path);
+      return meant === undefined || meant.kind === "run" ? [] : [{ header: path, meant, rank: -1 }];
+    }),
     total:
       views.length + unreadable.length - (shows || filter !== undefined ? 0 : through.length - left.length),
     filtered: filter !== undefined,

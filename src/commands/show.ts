@@ -1,27 +1,29 @@
-import { Notices } from "../recorder/notices.ts";
 import type { Grid } from "../render/grid.ts";
 import { emptyStore, projectsGrid, projectsTable } from "../render/projects-table.ts";
 import { exportColumns } from "../render/runs-export.ts";
 import { type RunsList, runsGrid, runsTable, shownRuns } from "../render/runs-table.ts";
-import { safe } from "../render/safe.ts";
-import type { Screen } from "../render/screen.ts";
 import { createStyle } from "../render/style.ts";
 import { withWidths } from "../render/width.ts";
 import { unreadableText } from "../store/catalog.ts";
 import type { OpenOptions } from "../store/open-run.ts";
 import { findStoreToRead } from "../store/root.ts";
-import { needsRecovery } from "../store/sessions.ts";
 import { UsageError } from "../store/user-error.ts";
 import type { Context } from "./context.ts";
 import { type Form, type FormFlags, parseForm } from "./form-flags.ts";
 import { asksForList, type ListFlags, parseListQuery } from "./list-query.ts";
 import { documentOf } from "./show-json.ts";
 import { type Item, loadStore, loadTarget, loadTogether } from "./show-load.ts";
+import { writePatch } from "./show-patch.ts";
+import { runGrid } from "./show-run.ts";
+import { parseRunFlags, type RunFlags, type RunPageOptions, runFlagOf } from "./show-run-options.ts";
+import type { Paper } from "./show-run-page.ts";
 import { listRunsOf } from "./show-runs.ts";
 import { parseTableFlags, type TableFlags, type TableOptions } from "./show-table-options.ts";
+import { takeIn } from "./take-in.ts";
+import { wholeNumber } from "./whole-number.ts";
 
 /** The flags of `trackio show`, as the command line gives them. */
-export interface ShowFlags extends ListFlags, FormFlags, TableFlags {
+export interface ShowFlags extends ListFlags, FormFlags, RunFlags, TableFlags {
   readonly all?: boolean;
   readonly dir?: string;
   readonly rank?: string;
@@ -41,6 +43,8 @@ export interface ShowOptions {
   readonly attempt: number | undefined;
   /** A table of the one run that is named. */
   readonly table?: TableOptions | undefined;
+  /** What of one run alone. */
+  readonly run: RunPageOptions;
 }
 
 /** @throws {UserError} for a rank or an attempt that is no number, or several forms at once */
@@ -60,15 +64,8 @@ export function parseShow(targets: readonly string[], flags: ShowFlags): ShowOpt
     rank: wholeNumber("--rank", flags.rank, 0),
     attempt: wholeNumber("--attempt", flags.attempt, 1),
     table: parseTableFlags(targets, flags),
+    run: parseRunFlags(flags),
   };
-}
-
-function wholeNumber(flag: string, text: string | undefined, least: number): number | undefined {
-  if (text === undefined) return undefined;
-  if (!/^\d{1,9}$/.test(text) || Number(text) < least) {
-    throw new UsageError(`${flag} takes a whole number from ${least} on, not "${text}".`);
-  }
-  return Number(text);
 }
 
 /** A thing to show, with what was asked of it. */
@@ -104,6 +101,11 @@ export async function runShow(options: ShowOptions, context: Context): Promise<n
     if (item.kind === "run" && query.filter !== undefined) {
       throw new UsageError(`--filter chooses among runs, and "${targets.join(" ")}" names one.`);
     }
+    if (item.kind === "run" && options.run.patch) {
+      writePatch(item.details, context.stdout);
+      return 0;
+    }
+    if (item.kind !== "run") refuseRunFlags(options);
     if (item.kind !== "runs") shown.push(item);
     else {
       const list = await listRunsOf(item.found, query, { all, brief, now });
@@ -112,8 +114,8 @@ export async function runShow(options: ShowOptions, context: Context): Promise<n
   }
   const text =
     form.kind === "screen"
-      ? (await withWidths(() => pages(shown, options, root, screenOf(context, now)))).join("\n")
-      : await forPrograms(shown, { ...form, kind: form.kind }, targets.length === 0 ? root : undefined, now);
+      ? (await withWidths(() => pages(shown, options, root, paperOf(context, now)))).join("\n")
+      : await forPrograms(shown, options, form.kind, targets.length === 0 ? root : undefined, now);
   context.stdout.write(`${text}\n`);
   return 0;
 }
@@ -122,9 +124,14 @@ function load(options: ShowOptions, root: string, now: number, asksList: boolean
   const { targets, form } = options;
   const source = { root, now, ...pointsOf(options) };
   if (targets.length === 0) return [loadStore(source, asksList)];
-  // A table for other programs has one header.
-  if (form.kind === "csv" || form.kind === "md") return [loadTogether(source, targets)];
-  return targets.map((target) => loadTarget(source, target));
+  const all = options.all || form.kind === "json";
+  const [target = ""] = targets;
+  // A table for other programs has one header: that of a run's metrics, or of runs.
+  if (form.kind === "csv" || form.kind === "md") {
+    if (targets.length > 1 || asksList) return [loadTogether(source, targets)];
+    return [loadTarget(source, target, all)];
+  }
+  return targets.map((target) => loadTarget(source, target, all));
 }
 
 /** Whose points to look at. */
@@ -133,46 +140,54 @@ const pointsOf = ({ rank, attempt }: ShowOptions): Pick<OpenOptions, "rank" | "a
   ...(attempt === undefined ? {} : { attempt }),
 });
 
-/** Takes in what dead recorders left, so that what is shown is all there is. */
-async function takeIn(root: string, { stderr }: Context): Promise<void> {
-  if (!needsRecovery(root)) return;
-  const { recoverStore } = await import("../recorder/recovery/recover-store.ts");
-  recoverStore(root, new Notices((text) => stderr.write(`trackio: ${safe(text)}\n`)));
+/** @throws {UsageError} where something was asked for that only one run has */
+function refuseRunFlags({ run, targets }: ShowOptions): void {
+  const flag = runFlagOf(run);
+  if (flag === undefined) return;
+  const named = targets.length === 0 ? "none is named" : `"${targets.join(" ")}" is not one`;
+  throw new UsageError(`${flag} is about one run, and ${named}.`, ["Name a run: trackio show @last"]);
 }
 
-const screenOf = ({ stdout }: Context, now: number): Screen => ({
-  width: stdout.isTTY ? stdout.width : undefined,
-  style: createStyle(stdout.colour),
-  now,
+const paperOf = ({ stdout, env }: Context, now: number): Paper => ({
+  screen: {
+    width: stdout.isTTY ? stdout.width : undefined,
+    style: createStyle(stdout.colour),
+    now,
+  },
+  colour: stdout.colour,
+  env,
 });
 
 async function forPrograms(
   shown: readonly Shown[],
-  form: Form & { readonly kind: Exclude<Form["kind"], "screen"> },
+  options: ShowOptions,
+  kind: Exclude<Form["kind"], "screen">,
   store: string | undefined,
   now: number,
 ): Promise<string> {
   // What writes CSV takes its time to load.
   const { formText } = await import("./output-form.ts");
   return formText(
-    form,
-    () => gridOf(shown, form.kind, now),
-    () => documentOf(shown, store, now),
+    { ...options.form, kind },
+    () => gridOf(shown, options, now),
+    () => documentOf(shown, options.run, store, now),
   );
 }
 
 /** The one table that CSV and Markdown have room for. */
-function gridOf(items: readonly Shown[], form: Form["kind"], now: number): Grid {
+function gridOf(items: readonly Shown[], { form, run }: ShowOptions, now: number): Grid {
   const [item] = items;
   switch (item?.kind) {
     case "projects":
       return projectsGrid(item.projects);
     case "runs": {
       const { list } = item;
-      return runsGrid(list, now, form === "csv" ? exportColumns(shownRuns(list)) : undefined);
+      return runsGrid(list, now, form.kind === "csv" ? exportColumns(shownRuns(list)) : undefined);
     }
+    case "run":
+      return runGrid(item, run);
     default:
-      // `loadTogether` makes one list of whatever was named.
+      // `load` makes one list of several.
       throw new RangeError("there is no table to print");
   }
 }
@@ -182,17 +197,18 @@ async function pages(
   items: readonly Shown[],
   options: ShowOptions,
   store: string,
-  screen: Screen,
+  paper: Paper,
 ): Promise<string[]> {
   const lines: string[] = [];
   for (const item of items) {
     if (lines.length > 0) lines.push("");
-    lines.push(...(await page(item, options, store, screen)));
+    lines.push(...(await page(item, options, store, paper)));
   }
   return lines;
 }
 
-async function page(item: Shown, options: ShowOptions, store: string, screen: Screen): Promise<string[]> {
+async function page(item: Shown, options: ShowOptions, store: string, paper: Paper): Promise<string[]> {
+  const { screen } = paper;
   switch (item.kind) {
     case "projects":
       return item.projects.length + item.unreadable.length === 0
@@ -202,8 +218,8 @@ async function page(item: Shown, options: ShowOptions, store: string, screen: Sc
       return runsTable(item.list, screen, options.form.precision);
     case "run": {
       // Frames and wrapping are needed for a run's page only, and take their time to load.
-      const { runPage } = await import("../render/run-page.ts");
-      return runPage(item.details, options.all, screen);
+      const { runLines } = await import("./show-run-page.ts");
+      return runLines(item, options.run, options.all, paper);
     }
   }
 }

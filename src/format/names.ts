@@ -22,8 +22,12 @@ export function folderOf(name: string): string {
   return name.replace(UNSAFE, percent).replace(/^\./, percent).replace(/[. ]$/, percent);
 }
 
+/** Letters, digits and dashes, as most names are: a folder of the same name holds such a one. */
+const PLAIN = /^[A-Za-z0-9_][A-Za-z0-9_-]*$/;
+
 /** The name that a folder holds, or undefined where no name is written like that (a stray folder). */
 export function nameOf(folder: string): string | undefined {
+  if (PLAIN.test(folder)) return folder;
   try {
     const name = decodeURIComponent(folder.replace(/%(?![0-9A-Fa-f]{2})/g, "%25"));
     return folderOf(name) === folder ? name : undefined;

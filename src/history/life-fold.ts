@@ -62,8 +62,14 @@ export function foldLife(
       case "tagged":
         for (const tag of strings(event["tags"])) tags.add(tag);
         break;
+      case "untagged":
+        for (const tag of strings(event["tags"])) tags.delete(tag);
+        break;
       case "noted":
         notes.push(text(event["note"]) ?? "");
+        break;
+      case "unnoted":
+        removeLast(notes, text(event["note"]), text(event["by"]));
         break;
       case "checkpoint":
         checkpoints.push({ path: text(event["path"]) ?? "", step: number(event["step"]) });
@@ -115,6 +121,12 @@ export function foldLife(
   life.tags = [...tags];
   life.summary = [...summary];
   return life;
+}
+
+/** Of equal notes the one that was added last goes, or makes room for another one. */
+function removeLast(notes: string[], note: string | null, by: string | null): void {
+  const index = note === null ? -1 : notes.lastIndexOf(note);
+  if (index >= 0) notes.splice(index, 1, ...(by === null ? [] : [by]));
 }
 
 function startedAttempt(event: Event, started: string): Attempt {

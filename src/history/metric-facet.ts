@@ -44,3 +44,9 @@ export function metricPath(
   }
   return undefined;
 }
+
+/** The end of a name that may ask something of a metric, and what stands before it; undefined for a name without one. */
+export function facetAtEnd(text: string): { readonly name: string; readonly facet: Facet } | undefined {
+  const facet = LONGEST_FIRST.find((each) => text.endsWith(`.${each}`));
+  return facet && { name: text.slice(0, -facet.length - 1), facet };
+}

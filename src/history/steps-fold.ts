@@ -50,6 +50,8 @@ const BEFORE = -2;
 /** Folds step records, at whatever speed they can be read, into what a summary says of them. */
 export class StepsFold {
   readonly ranks = new Map<number, number>();
+  /** The lowest rank that was seen; null before there was one. */
+  lowest: number | null = null;
   readonly #metrics = new Map<string, MetricState>();
   readonly #steps: { -readonly [Key in keyof StepsSummary]: StepsSummary[Key] };
   readonly #view: StepsView;
@@ -70,8 +72,10 @@ export class StepsFold {
     steps: StepsSummary,
     metrics: ReadonlyMap<string, MetricSummary>,
     ranks: ReadonlyMap<number, number>,
+    lowest: number | null,
   ): StepsFold {
     const fold = new StepsFold(view);
+    fold.lowest = lowest;
     Object.assign(fold.#steps, steps);
     for (const [name, summary] of metrics) {
       fold.#metrics.set(name, MetricState.from(summary));
@@ -79,6 +83,15 @@ export class StepsFold {
     }
     for (const [rank, step] of ranks) fold.ranks.set(rank, step);
     return fold;
+  }
+
+  get rank(): number {
+    return this.#view.rank;
+  }
+
+  /** Whether its rank is the one that readers show who ask for none: the lowest that logged a step. */
+  get shows(): boolean {
+    return (this.lowest ?? 0) === this.#view.rank;
   }
 
   get steps(): StepsSummary {
@@ -181,6 +194,7 @@ export class StepsFold {
 
   /** Whether a later attempt made the record's step again; undefined for a record out of view. */
   #admit({ step, rank, attempt }: Place): boolean | undefined {
+    if (this.lowest === null || rank < this.lowest) this.lowest = rank;
     if (rank > 0) this.ranks.set(rank, Math.max(step, this.ranks.get(rank) ?? 0));
     if (rank !== this.#view.rank) return undefined;
     if (this.#view.attempt !== undefined && attempt !== this.#view.attempt) return undefined;

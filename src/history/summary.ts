@@ -63,4 +63,8 @@ export interface Summary {
   readonly system: number;
   /** Ranks above 0 that logged, with their last step. */
   readonly ranks: ReadonlyMap<number, number>;
+  /** The lowest rank that logged a step; null where none did. */
+  readonly lowest: number | null;
+  /** Whose steps, metrics, tables and media these are. */
+  readonly rank: number;
 }

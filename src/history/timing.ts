@@ -1,12 +1,17 @@
-import type { Attempt } from "./life.ts";
+import type { Attempt, Life } from "./life.ts";
 import type { RunView } from "./run-view.ts";
 
 /** When a run last began, in milliseconds since the epoch: its last attempt's start, else its creation. */
-export const startOf = ({ life }: RunView): number =>
-  Date.parse(life.attempts.at(-1)?.started ?? life.created);
+export const startOf = (view: RunView): number => Date.parse(startedText(view));
+
+/** The same as it is written; empty where nothing tells. */
+export const startedText = (view: RunView): string => view.times?.started ?? lastStart(view.life);
+
+const lastStart = ({ attempts, created }: Life): string => attempts.at(-1)?.started ?? created;
 
 /** Seconds that all attempts took together; null where nothing tells. */
 export function durationOf(view: RunView, now: number): number | null {
+  if (view.times !== undefined) return view.times.duration;
   const known = view.life.attempts
     .map((attempt) => attemptDuration(attempt, view, now))
     .filter((seconds) => seconds !== null);

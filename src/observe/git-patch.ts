@@ -1,8 +1,8 @@
-import { copyFileSync, existsSync, mkdtempSync, rmSync, statSync } from "node:fs";
+import { copyFileSync, existsSync, statSync } from "node:fs";
 import { open } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import type { Git, GitStatus } from "./git.ts";
+import type { GitStatus } from "./git.ts";
+import type { Git } from "./git-command.ts";
 
 /** A change that a patch does not hold. */
 export interface Left {
@@ -30,23 +30,18 @@ const EMPTY_TREE = "4b825dc642cb6eb9a060e54bf8d69288fbee4904";
 /** What differs from the commit, with the files of text that git does not know, as far as they are small. */
 export async function patchOf(git: Git, root: string, status: GitStatus): Promise<Patch> {
   const { taken, leftOut } = await choose(root, status);
-  const folder = mkdtempSync(join(tmpdir(), "trackio-code-"));
-  try {
-    const index = taken.length === 0 ? undefined : await indexWith(git, folder, taken);
-    const base = status.commit === null ? EMPTY_TREE : "HEAD";
-    const args = ["diff", base, "--binary", "--no-color", "--no-ext-diff", "--no-textconv"];
-    const patch = await git.run(args, index === undefined ? {} : { index });
-    if (patch.length > LARGEST_PATCH)
-      return { patch: undefined, leftOut: [{ path: "", reason: `a patch of ${patch.length >> 20} MiB` }] };
-    return { patch: patch.length === 0 ? undefined : patch, leftOut };
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+  const index = taken.length === 0 ? undefined : await indexWith(git, taken);
+  const base = status.commit === null ? EMPTY_TREE : "HEAD";
+  const args = ["diff", base, "--binary", "--no-color", "--no-ext-diff", "--no-textconv"];
+  const patch = await git.run(args, index === undefined ? {} : { index });
+  if (patch.length > LARGEST_PATCH)
+    return { patch: undefined, leftOut: [{ path: "", reason: `a patch of ${patch.length >> 20} MiB` }] };
+  return { patch: patch.length === 0 ? undefined : patch, leftOut };
 }
 
 /** A copy of the index that knows of some more files: the repository's own is not touched. */
-async function indexWith(git: Git, folder: string, paths: readonly string[]): Promise<string> {
-  const index = join(folder, "index");
+async function indexWith(git: Git, paths: readonly string[]): Promise<string> {
+  const index = join(git.scratch, "index");
   const [top = "", own = ""] = (await git.run(["rev-parse", "--show-toplevel", "--git-path", "index"]))
     .toString()
     .split("\n");

@@ -1,6 +1,6 @@
-import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
 import { dirname, isAbsolute, join, relative, resolve } from "node:path";
+import { Git } from "./git-command.ts";
 import { type Left, patchOf } from "./git-patch.ts";
 
 /** The state of the code that a program is started from. */
@@ -29,53 +29,6 @@ export type CodeFound =
 
 /** Milliseconds that git has to list what it does not know: a folder of data may hold millions of files. */
 const PATIENCE = 3000;
-/** Bytes of git's answer that are read. */
-const LONGEST = 64 << 20;
-
-/** Runs git in a folder, beside whatever else runs: it takes no lock, asks nothing and starts no helper of the user's. */
-export class Git {
-  readonly #folder: string;
-  readonly #env: NodeJS.ProcessEnv;
-  readonly #signal: AbortSignal;
-
-  constructor(folder: string, env: Readonly<NodeJS.ProcessEnv>, signal: AbortSignal) {
-    this.#folder = folder;
-    this.#env = { ...env, LC_ALL: "C", GIT_OPTIONAL_LOCKS: "0", GIT_TERMINAL_PROMPT: "0", GIT_PAGER: "cat" };
-    this.#signal = signal;
-  }
-
-  /** @throws {Error} where git fails, with its first line as the message */
-  run(args: readonly string[], { index, input, timeout = 0 }: GitOptions = {}): Promise<Buffer> {
-    return new Promise((done, fail) => {
-      const child = execFile(
-        "git",
-        ["-C", this.#folder, "-c", "core.fsmonitor=false", "-c", "core.quotePath=false", ...args],
-        {
-          env: index === undefined ? this.#env : { ...this.#env, GIT_INDEX_FILE: index },
-          encoding: "buffer",
-          maxBuffer: LONGEST,
-          signal: this.#signal,
-          timeout,
-        },
-        (error, stdout, stderr) => {
-          if (error === null) done(stdout);
-          else fail(new Error(firstLine(stderr.toString()) || error.message, { cause: error }));
-        },
-      );
-      child.stdin?.on("error", () => {}); // It ended without reading: its exit tells.
-      child.stdin?.end(input);
-    });
-  }
-}
-
-export interface GitOptions {
-  /** Another index than the repository's. */
-  readonly index?: string;
-  readonly input?: string;
-  /** Milliseconds. */
-  readonly timeout?: number;
-}
-
 /**
  * Looks at the repository that the first of some folders lies in, if any does.
  * @param store is never part of the code
@@ -105,6 +58,8 @@ export async function observeCode(
   } catch (error) {
     const problem = signal.aborted ? "the program ended before git had answered" : (error as Error).message;
     return { kind: "problem", problem };
+  } finally {
+    git.close();
   }
 }
 
@@ -163,5 +118,3 @@ export const withoutCredentials = (address: string): string =>
   address.replace(/^([a-z][a-z\d+.-]*:\/\/)[^/@]*@/i, (whole, scheme: string) =>
     /^ssh:/i.test(scheme) && !whole.slice(scheme.length).includes(":") ? whole : scheme,
   );
-
-const firstLine = (text: string): string => text.trim().split("\n", 1)[0] ?? "";

@@ -1,7 +1,7 @@
 import { closest } from "../format/closest.ts";
 import { configValue } from "../history/config-value.ts";
 import { flatConfig } from "../history/flat-config.ts";
-import { type Facet, facetOf, metricPath } from "../history/metric-facet.ts";
+import { type Facet, facetAtEnd, facetOf, metricPath } from "../history/metric-facet.ts";
 import type { RunView } from "../history/run-view.ts";
 import type { Json } from "../history/summary.ts";
 import { furtherRunFact, RUN_WORDS, runFact } from "./run-words.ts";
@@ -56,7 +56,11 @@ export class RunNames {
 
   /** What somebody may have meant by a name that nothing has. */
   suggest(path: string): string[] {
-    return closest(path, this.all());
+    const near = closest(path, this.all());
+    const asked = facetAtEnd(path);
+    if (near.length > 0 || asked === undefined) return near;
+    const metrics = new Set(this.#views.flatMap(({ summary }) => [...summary.metrics.keys()]));
+    return closest(asked.name, [...metrics]).map((metric) => `${metric}.${asked.facet}`);
   }
 
   /** Every name that something has, metrics without what can be asked of them. */
@@ -105,7 +109,7 @@ export class RunNames {
   }
 
   #config(key: string): Meant | undefined {
-    const known = [key, key.replaceAll(".", "/")].find((spelling) =>
+    const known = spellings(key).find((spelling) =>
       this.#views.some(({ summary }) => configValue(summary.config, spelling) !== undefined),
     );
     return known === undefined ? undefined : { kind: "config", key: known };
@@ -119,9 +123,8 @@ export class RunNames {
   /** The metric's own name. */
   #metricCalled(spelling: string): string | undefined {
     if (!this.#metrics.has(spelling)) {
-      const slashed = spelling.replaceAll(".", "/");
       const has = (name: string): boolean => this.#views.some(({ summary }) => summary.metrics.has(name));
-      this.#metrics.set(spelling, [spelling, slashed].find(has));
+      this.#metrics.set(spelling, spellings(spelling).find(has));
     }
     return this.#metrics.get(spelling);
   }
@@ -152,3 +155,6 @@ export function accessorOf(meant: Meant, now: number): Accessor {
       return ({ life }) => life.summary.find(([key]) => key === meant.key)?.[1];
   }
 }
+
+/** A name as it is written, and with slashes in the place of dots: each once, for thousands of runs are asked. */
+const spellings = (name: string): string[] => [...new Set([name, name.replaceAll(".", "/")])];

@@ -1,7 +1,7 @@
 import { exitCodeOf } from "../history/ended-status.ts";
 import type { RunView } from "../history/run-view.ts";
 import type { Json } from "../history/summary.ts";
-import { durationOf, startOf } from "../history/timing.ts";
+import { durationOf, startedText, startOf } from "../history/timing.ts";
 
 type Fact = (view: RunView, now: number) => Json | undefined;
 
@@ -24,7 +24,7 @@ const FACTS: { readonly [word: string]: Fact } = {
   notes,
   status: ({ status }) => status.kind,
   created: ({ life }) => life.created || undefined,
-  started: ({ life }) => (life.attempts.at(-1)?.started ?? life.created) || undefined,
+  started: (view) => startedText(view) || undefined,
   /** Seconds since it last began. */
   age: (view, now) => orMissing((now - startOf(view)) / 1000),
   /** Seconds that all attempts took. */

@@ -118,9 +118,10 @@ export class SessionRuns {
     ];
     event(run, "started", fields, begun);
     addConfig(run, 0, config);
+    run.writer.commit();
+    // Behind that: a folder with files in it, and no life, would be nobody's.
     const observation = this.#plan.observed?.();
     if (observation !== undefined) addObserved(run, observation);
-    run.writer.commit();
     if (this.#plan.recovers === true) markAttempt(run.ref.folder, attempt + 1);
     else removeMarks(run.ref.folder);
   }

@@ -1,7 +1,5 @@
-import { type FlatConfig, flatConfig } from "../history/flat-config.ts";
+import type { FlatConfig } from "../history/flat-config.ts";
 import type { Json } from "../history/summary.ts";
-
-export { flatConfig };
 
 /** A key of the config by which runs differ. */
 export interface VaryingKey {

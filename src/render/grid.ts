@@ -2,7 +2,7 @@ import papaparse from "papaparse";
 import type { Json } from "../history/summary.ts";
 import { digits, formatNumber } from "./number.ts";
 import { safe } from "./safe.ts";
-import { exactText } from "./value.ts";
+import { exactText, numberOf } from "./value.ts";
 
 /** A table of values for other programs: no colours, no cut texts, one row a thing. */
 export interface Grid {
@@ -33,7 +33,7 @@ export function markdownText({ columns, rows, exact }: Grid, precision?: number)
   const heads = columns.map(escaped);
   const numeric = columns.map((_, column) => {
     const cells = rows.map((row) => row[column] ?? null).filter((cell) => cell !== null);
-    return cells.length > 0 && cells.every((cell) => typeof cell === "number");
+    return cells.length > 0 && cells.every((cell) => numberOf(cell) !== undefined);
   });
   const widths = heads.map((head, column) =>
     texts.reduce((most, row) => Math.max(most, row[column]?.length ?? 0), Math.max(3, head.length)),

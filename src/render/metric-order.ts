@@ -1,6 +1,6 @@
+import { goalByName } from "../history/metric-goal.ts";
 import type { RunView } from "../history/run-view.ts";
 import { goalOf } from "../history/step-metric.ts";
-import { goalByName } from "./metric-goal.ts";
 
 /**
  * The metrics of some runs, those first that people compare runs by. What at least half of the runs have goes before

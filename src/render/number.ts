@@ -25,7 +25,9 @@ const exponential = (value: number): string => value.toExponential(DIGITS - 1).r
 
 /** A number to so many significant digits; whole numbers stay whole. */
 export const digits = (value: number, precision: number): string =>
-  Number.isInteger(value) ? String(value) : String(Number(value.toPrecision(precision)));
+  Number.isInteger(value) && Math.abs(value) < LARGEST_WHOLE
+    ? String(value)
+    : String(Number(value.toPrecision(precision)));
 
 const NUMBER = /^-?\d+(\.\d*)?(e[+-]\d+)?$/;
 

@@ -1,6 +1,8 @@
+import type { Attempt } from "../history/life.ts";
 import type { RunView } from "../history/run-view.ts";
 import { formatAge, formatClock } from "./age.ts";
 import { type Field, renderFields } from "./fields.ts";
+import { surroundings } from "./run-surroundings.ts";
 import { safe } from "./safe.ts";
 import type { Screen } from "./screen.ts";
 import { shellQuote } from "./shell-quote.ts";
@@ -9,13 +11,21 @@ import { durationOf, startOf } from "./timing.ts";
 import { grouped } from "./words.ts";
 import { wrapLine } from "./wrap.ts";
 
-/** What a run is: its name, how it fares, where it came from. */
-export function runHeader(view: RunView, screen: Screen): string[] {
+/**
+ * What a run is: its name, how it fares, where it came from.
+ * @param chosen the attempt in view; the last where nobody chose one
+ */
+export function runHeader(view: RunView, screen: Screen, chosen?: number): string[] {
   const title = titleLines(view, screen);
-  return [...title, "", ...renderFields(fieldsOf(view, screen), screen)];
+  return [...title, "", ...renderFields(fieldsOf(view, attemptOf(view, chosen), screen), screen)];
 }
 
-function titleLines(view: RunView, { width, style, now }: Screen): string[] {
+/** The attempt of that number, or the last. */
+export const attemptOf = ({ life }: RunView, chosen: number | undefined): Attempt | undefined =>
+  chosen === undefined ? life.attempts.at(-1) : life.attempts.find(({ attempt }) => attempt === chosen);
+
+/** A run's name, and how it fares. */
+export function titleLines(view: RunView, { width, style, now }: Screen): string[] {
   const paint = statusPaint(view.status, style);
   const name = safe(`${view.project}/${view.run}`);
   const unbegun = view.status.kind === "crashed" && view.life.attempts.length === 0;
@@ -27,40 +37,45 @@ function titleLines(view: RunView, { width, style, now }: Screen): string[] {
   return width === undefined ? [line] : wrapLine(line, width);
 }
 
-function fieldsOf(view: RunView, screen: Screen): Field[] {
+function fieldsOf(view: RunView, attempt: Attempt | undefined, screen: Screen): Field[] {
   const { life, folder } = view;
-  const attempt = life.attempts.at(-1);
   const fields: readonly (readonly [label: string, text: string | null | undefined])[] = [
-    ["started", startedText(view, screen)],
+    ["started", startedText(view, attempt, screen)],
     ["steps", stepsText(view)],
     ["command", attempt?.command.map(shellQuote).join(" ")],
     ["cwd", attempt?.cwd],
     ["host", attempt && `${attempt.host}, as ${attempt.user}`],
+    ...(attempt === undefined ? [] : surroundings(attempt)),
     ["group", life.group],
     ["tags", life.tags.join(", ")],
     ...life.notes.map((note) => ["note", note] as const),
     ["checkpoint", checkpointText(view)],
+    ["id", life.id],
     ["folder", folder],
   ];
   return fields.flatMap(([label, text]) => (text ? [{ label, text }] : []));
 }
 
-function startedText(view: RunView, { now, timeZone }: Screen): string {
-  const started = startOf(view);
+function startedText(view: RunView, attempt: Attempt | undefined, { now, timeZone }: Screen): string {
+  const { attempts } = view.life;
+  const started = attempt === undefined ? startOf(view) : Date.parse(attempt.started);
   if (Number.isNaN(started)) return "";
-  const again = view.life.attempts.length > 1 ? `, attempt ${view.life.attempts.length}` : "";
+  const again =
+    attempts.length > 1 && attempt !== undefined ? `, attempt ${attempt.attempt} of ${attempts.length}` : "";
   return `${formatAge(started, now)} (${formatClock(started, timeZone)})${again}`;
 }
 
-function stepsText({ life, summary: { steps } }: RunView): string {
+function stepsText({ life, summary: { steps, rank } }: RunView): string {
   if (steps.count === 0 && life.total === null) return "";
   const total = life.total === null ? "" : ` of ${grouped(life.total)}`;
   const range = steps.first === steps.last ? `step ${steps.first}` : `${steps.first} to ${steps.last}`;
-  return `${grouped(steps.count)}${total}${steps.first === null ? "" : ` (${range})`}`;
+  const of = rank === 0 ? "" : `, of rank ${rank}`;
+  return `${grouped(steps.count)}${total}${steps.first === null ? "" : ` (${range})`}${of}`;
 }
 
 function checkpointText({ life: { checkpoints } }: RunView): string | undefined {
   const checkpoint = checkpoints.at(-1);
   if (checkpoint === undefined) return undefined;
-  return checkpoint.step === null ? checkpoint.path : `${checkpoint.path} at step ${checkpoint.step}`;
+  const at = checkpoint.step === null ? "" : ` at step ${checkpoint.step}`;
+  return `${checkpoint.path}${at}${checkpoints.length > 1 ? `, the last of ${checkpoints.length}` : ""}`;
 }

@@ -1,10 +1,10 @@
 import { exitCodeOf } from "../history/ended-status.ts";
-import type { Attempt } from "../history/life.ts";
+import type { Attempt, CodeSeen, PlaceSeen } from "../history/life.ts";
 import type { RunView } from "../history/run-view.ts";
 import type { Status } from "../history/status.ts";
 import type { MetricSummary, Summary } from "../history/summary.ts";
 import { objectOf } from "./json-document.ts";
-import type { RunDetails } from "./run-page.ts";
+import type { RunDetails } from "./run-details.ts";
 import { statusWords } from "./status-words.ts";
 import { durationOf } from "./timing.ts";
 
@@ -33,20 +33,37 @@ export function runJson(view: RunView, now: number): Record<string, unknown> {
     media: objectOf(summary.media, (count) => count),
     alerts: summary.alerts,
     system_samples: summary.system,
+    rank: summary.rank,
     ranks: [...summary.ranks].map(([rank, lastStep]) => ({ rank, last_step: lastStep })),
     waiting_lines: view.waiting,
   };
 }
 
-/** What `show --json` says of one run: every table as often as it was logged, every rejected line. */
+/**
+ * What `show --json` says of one run: every table as often as it was logged, every rejected line.
+ * @param metrics only these
+ */
 export const runPageJson = (
-  { view, tables, rejected }: RunDetails,
+  { view, tables, rejected, media = [], alerts = [], peaks = [] }: RunDetails,
   now: number,
+  metrics?: readonly string[],
 ): Record<string, unknown> => ({
-  ...runJson(view, now),
+  ...runJson(metrics === undefined ? view : withMetrics(view, metrics), now),
   attempts: view.life.attempts.map(attemptJson),
+  checkpoints: view.life.checkpoints,
   tables,
+  logged_media: media,
+  logged_alerts: alerts,
+  machine: peaks,
   rejected,
+});
+
+const withMetrics = (view: RunView, metrics: readonly string[]): RunView => ({
+  ...view,
+  summary: {
+    ...view.summary,
+    metrics: new Map([...view.summary.metrics].filter(([name]) => metrics.includes(name))),
+  },
 });
 
 /** A status with its own facts, and in words as the table has it. */
@@ -92,6 +109,25 @@ const attemptJson = (attempt: Attempt): Record<string, unknown> => ({
   host: attempt.host,
   user: attempt.user,
   pid: attempt.program?.pid ?? null,
+  code: attempt.code && codeJson(attempt.code),
+  place: attempt.place && placeJson(attempt.place),
+});
+
+const codeJson = ({ root, commit, branch, remote, dirty, patch, leftOut, problem }: CodeSeen): unknown => ({
+  root,
+  commit,
+  branch,
+  remote,
+  dirty,
+  patch,
+  left_out: leftOut,
+  problem,
+});
+
+const placeJson = ({ gpuDriver, variables, ...place }: PlaceSeen): unknown => ({
+  ...place,
+  gpu_driver: gpuDriver,
+  variables: Object.fromEntries(variables),
 });
 
 const stepsJson = ({ steps }: Summary): Record<string, unknown> => ({

@@ -1,31 +1,36 @@
 import type { RunView } from "../history/run-view.ts";
+import type { RunDetails } from "./run-details.ts";
 import { safe } from "./safe.ts";
 import type { Screen } from "./screen.ts";
 import { countOf, listOf } from "./words.ts";
 import { wrapLine } from "./wrap.ts";
 
-/**
- * What else a run holds, and what this page does not show: a line each.
- * @param shown the rank whose points the page shows
- */
-export function runNotes(view: RunView, screen: Screen, shown = 0): string[] {
+type Shown = Pick<RunDetails, "view" | "media" | "alerts" | "peaks">;
+
+/** What else a run holds, and what this page does not show: a line each. */
+export function runNotes(details: Shown, screen: Screen): string[] {
   const { width, style } = screen;
-  return notesOf(view, shown).flatMap((note) => {
+  return [...alsoLogged(details), ...notesOf(details.view)].flatMap((note) => {
     const lines = width === undefined ? [note] : wrapLine(note, Math.max(1, width - 2));
     return lines.map((line) => style.dim(`  ${line}`));
   });
 }
 
-function notesOf({ summary, waiting, status }: RunView, shown: number): string[] {
-  const notes: string[] = [];
+/** What was not read, for it is too much for a look. */
+function alsoLogged({ view: { summary }, media, alerts, peaks }: Shown): string[] {
   const also = [
-    ...[...summary.media].map(([kind, count]) => countOf(count, kind)),
-    ...(summary.alerts > 0 ? [countOf(summary.alerts, "alert")] : []),
-    ...(summary.system > 0 ? [countOf(summary.system, "machine sample")] : []),
+    ...(media === undefined ? [...summary.media].map(([kind, count]) => countOf(count, kind)) : []),
+    ...(alerts === undefined && summary.alerts > 0 ? [countOf(summary.alerts, "alert")] : []),
+    ...(peaks === undefined && summary.system > 0 ? [countOf(summary.system, "machine sample")] : []),
   ].map(safe);
-  if (also.length > 0) notes.push(`Also logged: ${listOf(also)}.`);
-  // Rank 0 is told of nowhere: it logged where another is asked for.
-  const ranks = [0, ...summary.ranks.keys()].filter((rank) => rank !== shown).sort((a, b) => a - b);
+  return also.length === 0 ? [] : [`Also logged: ${listOf(also)} (--all)`];
+}
+
+function notesOf({ summary, waiting, status }: RunView): string[] {
+  const notes: string[] = [];
+  const ranks = [...(summary.lowest === 0 ? [0] : []), ...summary.ranks.keys()]
+    .filter((rank) => rank !== summary.rank)
+    .sort((a, b) => a - b);
   if (ranks.length > 0) notes.push(`${ranksText(ranks)} logged too: --rank ${ranks[0]}`);
   if (summary.steps.superseded > 0) {
     notes.push(

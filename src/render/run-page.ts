@@ -1,18 +1,24 @@
 import type { RunView } from "../history/run-view.ts";
+import { shownConfig } from "../history/shown-config.ts";
 import type { Json } from "../history/summary.ts";
-import { flatConfig } from "./config-keys.ts";
 import { dataTable, dataTableRemark } from "./data-table.ts";
 import { renderFields } from "./fields.ts";
 import type { LoggedTable } from "./logged-table.ts";
-import { type RejectedLine, rejectedLines, rejectedTitle } from "./rejected-lines.ts";
+import { packedFields } from "./packed-fields.ts";
+import { rejectedLines, rejectedTitle } from "./rejected-lines.ts";
+import { alertLines } from "./run-alerts.ts";
 import { runAttempts } from "./run-attempts.ts";
+import type { RunDetails } from "./run-details.ts";
 import { runHeader } from "./run-header.ts";
-import { runMetrics } from "./run-metrics.ts";
+import { mediaLines, mediaTitle } from "./run-media.ts";
+import { metricsOfPage, moreMetrics, runMetrics, type Sparks } from "./run-metrics.ts";
 import { runNotes } from "./run-notes.ts";
+import { systemLines, systemTitle } from "./run-system.ts";
 import { safe } from "./safe.ts";
 import type { Screen } from "./screen.ts";
 import { exactText } from "./value.ts";
 import { truncate, widthOf } from "./width.ts";
+import { countOf } from "./words.ts";
 
 /** A title is cut for the sake of its remark, but not below this. */
 const LEAST_TITLE = 12;
@@ -21,41 +27,54 @@ const MOST_VALUES = 30;
 /** Lines that one value of the config or the summary may take, unless all is wanted. */
 const TALLEST_VALUE = 5;
 
-/** A run with what a page shows beside its summary. */
-export interface RunDetails {
-  readonly view: RunView;
-  /** Each time a table was logged, oldest first. */
-  readonly tables: readonly LoggedTable[];
-  readonly rejected: readonly RejectedLine[];
-  /** Whose points are shown; 0 by default. */
-  readonly rank?: number;
-}
-
 /** All that is known of a run, section by section; a section without content is not there. */
-export function runPage(details: RunDetails, all: boolean, screen: Screen): string[] {
-  const { view, rejected } = details;
+export function runPage(details: RunDetails, all: boolean, screen: Screen, sparks?: Sparks): string[] {
+  const { view, rejected, media = [], alerts = [], peaks = [] } = details;
   const { life, summary } = view;
   const sections = [
-    runHeader(view, screen),
+    runHeader(view, screen, details.attempt),
     life.attempts.length > 1 ? section("attempts", "", runAttempts(view, screen), screen) : [],
     summary.config.size > 0 ? section("config", "", valueLines(summary.config, all, screen), screen) : [],
     life.summary.length > 0
       ? section("summary", "", valueLines(new Map(life.summary), all, screen), screen)
       : [],
-    summary.metrics.size > 0 ? section("metrics", "", runMetrics(view, screen), screen) : [],
+    summary.metrics.size > 0 ? metricsSection(view, all, screen, sparks) : [],
     ...tableSections(details.tables, all, screen),
+    media.length > 0 ? section("media", mediaTitle(media), mediaLines(media, all, screen), screen) : [],
+    alerts.length > 0
+      ? section("alerts", countOf(alerts.length, "alert"), alertLines(alerts, all, screen), screen)
+      : [],
+    peaks.length > 0
+      ? section("machine", systemTitle(summary.system), systemLines(peaks, all, screen), screen)
+      : [],
+    all && life.checkpoints.length > 1
+      ? section("checkpoints", "", checkpointLines(view, screen), screen)
+      : [],
     rejected.length > 0
       ? section("rejected", rejectedTitle(rejected), rejectedLines(rejected, all, screen), screen)
       : [],
-    runNotes(view, screen, details.rank),
+    runNotes(details, screen),
   ];
   return sections
     .filter((lines) => lines.length > 0)
     .flatMap((lines, index) => (index === 0 ? lines : ["", ...lines]));
 }
 
+function metricsSection(view: RunView, all: boolean, screen: Screen, sparks: Sparks | undefined): string[] {
+  const names = metricsOfPage(view, all, screen.width);
+  const { rank } = view.summary;
+  const lines = [...runMetrics(view, names, sparks, screen), ...moreMetrics(view, names, screen)];
+  return section("metrics", rank === 0 ? "" : `of rank ${rank}`, lines, screen);
+}
+
+const checkpointLines = ({ life }: RunView, screen: Screen): string[] =>
+  renderFields(
+    life.checkpoints.map(({ path, step }) => ({ label: step === null ? "" : `step ${step}`, text: path })),
+    screen,
+  );
+
 /** A title, with a remark beside it, above lines. */
-function section(
+export function section(
   title: string,
   remark: string,
   lines: readonly string[],
@@ -69,10 +88,10 @@ function section(
 
 /** Values by their keys: a config, or what the program says of the run as a whole. */
 function valueLines(values: ReadonlyMap<string, Json>, all: boolean, screen: Screen): string[] {
-  const flat = [...flatConfig(values)];
+  const flat = [...shownConfig(values)];
   const shown = all || screen.width === undefined ? flat : mostTelling(flat);
   const fields = shown.map(([key, value]) => ({ label: key, text: exactText(value) }));
-  const lines = renderFields(fields, screen, all ? undefined : TALLEST_VALUE);
+  const lines = packedFields(fields, screen, all ? undefined : TALLEST_VALUE);
   const hidden = flat.length - shown.length;
   return hidden === 0 ? lines : [...lines, `  ${screen.style.dim(`… and ${hidden} more: --all`)}`];
 }

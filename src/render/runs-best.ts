@@ -1,6 +1,6 @@
+import { goalAmong } from "../history/metric-goal.ts";
 import type { RunView } from "../history/run-view.ts";
 import { type Accessor, accessorOf, type Meant } from "../query/run-names.ts";
-import { goalAmong } from "./metric-goal.ts";
 import { numberOf } from "./value.ts";
 
 /** What stands behind the best value of a metric. */

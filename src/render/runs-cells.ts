@@ -107,7 +107,7 @@ function factShape(word: string, value: Accessor, shown: readonly RunView[], scr
 
 /** The steps so far; of how many, while that still matters. */
 function stepsText({ life, status, summary }: RunView): string {
-  const unfinished = life.total !== null && status.kind !== "finished";
+  const unfinished = status.kind !== "finished" && life.total !== null;
   return unfinished ? `${summary.steps.count}/${life.total}` : String(summary.steps.count);
 }
 

@@ -1,5 +1,5 @@
-import { flatConfig } from "../history/flat-config.ts";
 import type { RunView } from "../history/run-view.ts";
+import { shownConfig } from "../history/shown-config.ts";
 import type { Json } from "../history/summary.ts";
 import type { Meant, RunNames } from "../query/run-names.ts";
 import { varyingKeys } from "./config-keys.ts";
@@ -50,7 +50,7 @@ export function usualColumns(
 
 /** Where room is short, what differs stays longer than what is only missing, and numbers longer than texts. */
 function configColumns(views: readonly RunView[], names: RunNames): RunsColumn[] {
-  const configs = views.map(({ summary }) => flatConfig(summary.config));
+  const configs = views.map(({ summary }) => shownConfig(summary.config));
   const keys = varyingKeys(configs).map(({ key, differs }) => ({
     key,
     weight: Number(differs) * 2 + Number(isNumeric(key, configs)),

@@ -1,8 +1,9 @@
+import { isDeepStrictEqual } from "node:util";
+import { goalAmong } from "../history/metric-goal.ts";
 import type { RunView } from "../history/run-view.ts";
 import { accessorOf, type RunNames } from "../query/run-names.ts";
 import { renderColumns } from "./columns.ts";
 import type { Grid } from "./grid.ts";
-import { goalAmong } from "./metric-goal.ts";
 import { metricsByImportance } from "./metric-order.ts";
 import { BEST } from "./runs-best.ts";
 import { runsColumn } from "./runs-cells.ts";
@@ -30,6 +31,8 @@ export interface RunsList {
   readonly names: RunNames;
   /** Chosen columns; undefined for the usual ones. */
   readonly columns: readonly RunsColumn[] | undefined;
+  /** What they are sorted by: shown, too, where no columns were chosen. */
+  readonly sortedBy: readonly RunsColumn[];
   /** All runs there are. */
   readonly total: number;
   readonly filtered: boolean;
@@ -64,18 +67,29 @@ export function runsTable(list: RunsList, screen: Screen, precision?: number): s
   return [
     runsHeading(title, counts, legend, screen),
     ...(rows.length > 0 ? ["", ...rows] : []),
-    ...moreRuns(list, views.length - shown.length, screen),
+    ...moreRuns(list, shown, screen),
     ...runsNotes(shown, unreadable, screen),
   ];
 }
 
-const usualOf = ({ names, several, among }: RunsList, shown: readonly RunView[]): RunsColumn[] =>
-  usualColumns(shown, shown.length > 1 ? shown : among, names, several);
+function usualOf({ names, several, among, sortedBy }: RunsList, shown: readonly RunView[]): RunsColumn[] {
+  const usual = usualColumns(shown, shown.length > 1 ? shown : among, names, several);
+  const missing = sortedBy.filter(
+    ({ meant }) => !usual.some((column) => isDeepStrictEqual(column.meant, meant)),
+  );
+  const [first, second, ...others] = usual;
+  return first === undefined || second === undefined ? usual : [first, second, ...missing, ...others];
+}
 
 /** How many runs are not shown, and how to see them. */
-function moreRuns({ views, sorted, limited }: RunsList, more: number, { width, style }: Screen): string[] {
+function moreRuns(
+  { views, sorted, limited }: RunsList,
+  shown: readonly RunView[],
+  { width, style }: Screen,
+): string[] {
+  const more = views.length - shown.length;
   if (more === 0) return [];
-  const best = sorted ? undefined : bestFirst(views);
+  const best = sorted ? undefined : bestFirst(shown);
   const count = `… and ${countOf(more, "more run")}`;
   const texts = limited
     ? []

@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, realpathSync, statSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { dirname } from "node:path";
 import { nameOf, type ProjectName, type RunName } from "../format/names.ts";
 import { fileProblem } from "./file-problem.ts";
 import { projectFolder } from "./layout.ts";
@@ -20,7 +20,7 @@ export interface RunRef {
 function namedFolders(root: string, path: string): { name: string; folder: string }[] {
   try {
     return readdirSync(path, { withFileTypes: true }).flatMap((entry) => {
-      const folder = join(path, entry.name);
+      const folder = `${path}/${entry.name}`;
       const counts = entry.isDirectory() || (entry.isSymbolicLink() && leadsOut(root, folder));
       const name = counts ? nameOf(entry.name) : undefined;
       return name === undefined ? [] : [{ name, folder }];

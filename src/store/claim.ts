@@ -134,7 +134,8 @@ function continueWhenFree(root: string, ref: RunRef, asked: Asked): Claim | unde
   if (asked.heldBy !== undefined) return undefined;
   for (const until = performance.now() + PATIENCE; ; Atomics.wait(PAUSE, 0, 0, AGAIN)) {
     const claim = continueRun(root, ref, asked);
-    if (claim !== undefined || performance.now() >= until) return claim;
+    // One that was renamed or removed meanwhile does not come back.
+    if (claim !== undefined || performance.now() >= until || !existsSync(ref.folder)) return claim;
     if (aliveDetour(root, ref, asked).kind === "alive") return undefined;
   }
 }
@@ -153,7 +154,7 @@ export function continueRun(
   const givenUp = last !== undefined && last.session === asked.givenUp;
   if (status.kind === "running" && !givenUp) return undefined;
   const attempt = (last?.attempt ?? 0) + 1;
-  if (!markAttempt(ref.folder, attempt)) return undefined;
+  if (!markIfThere(ref.folder, attempt)) return undefined;
   // Between our look and our mark another recorder may have come and gone.
   if ((readLife(ref).attempts.at(-1)?.attempt ?? 0) < attempt) {
     const silent = status.kind === "unknown" || givenUp ? last?.session : undefined;
@@ -161,6 +162,16 @@ export function continueRun(
   }
   removeMarks(ref.folder);
   return continueRun(root, ref, asked);
+}
+
+/** Marks an attempt; false also where the run was renamed or removed under our hands. */
+function markIfThere(folder: string, attempt: number): boolean {
+  try {
+    return markAttempt(folder, attempt);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ENOENT" || existsSync(folder)) throw error;
+    return false;
+  }
 }
 
 function aliveDetour(root: string, ref: RunRef, { now, heldBy }: Asked): Detour {

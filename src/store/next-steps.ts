@@ -28,7 +28,7 @@ export function nextSteps(ref: RunRef): Steps {
 export const stepsBehind = (ref: RunRef): Steps => read(ref).behind;
 
 function read(ref: RunRef): { readonly behind: Steps; readonly life: Life } {
-  const { summary, life } = summarize(ref, {});
+  const { summary, life } = summarize(ref, { rank: 0 });
   const behind: Record<number, number> = {};
   if (summary.steps.last !== null) behind[0] = summary.steps.last + 1;
   for (const rank of summary.ranks.keys()) {

@@ -3,6 +3,7 @@ import type { RunView } from "../history/run-view.ts";
 import { listRuns, type RunRef } from "./catalog.ts";
 import { fileProblem } from "./file-problem.ts";
 import { type OpenOptions, openRun } from "./open-run.ts";
+import { RunIndex, tracesOf } from "./run-index.ts";
 import { isUserError, UserError } from "./user-error.ts";
 
 /** Runs that were opened, and those that cannot be, with the reason: one must not hide the others. */
@@ -12,8 +13,29 @@ export interface OpenedRuns {
 }
 
 /** All runs of a project, in no order. Whatever reads many runs goes through here. */
-export const openAll = (root: string, project: ProjectName, options: OpenOptions = {}): OpenedRuns =>
-  openEach(root, listRuns(root, project), options);
+export function openAll(root: string, project: ProjectName, options: OpenOptions = {}): OpenedRuns {
+  const refs = listRuns(root, project);
+  const asked = options.rank !== undefined || options.attempt !== undefined;
+  const index = asked ? undefined : RunIndex.of(root, project, refs.length);
+  if (index === undefined) return openEach(root, refs, options);
+  const opened: OpenedRuns = { views: [], unreadable: [] };
+  for (const ref of refs) {
+    const known = index.view(ref);
+    if (known !== undefined) {
+      opened.views.push(known);
+      continue;
+    }
+    const before = tracesOf(ref.folder);
+    const { views, unreadable } = openEach(root, [ref], options);
+    opened.unreadable.push(...unreadable);
+    for (const view of views) {
+      opened.views.push(view);
+      index.add(view, before, options.now ?? Date.now());
+    }
+  }
+  index.keep();
+  return opened;
+}
 
 /** The runs given, in their order. */
 export function openEach(root: string, refs: readonly RunRef[], options: OpenOptions = {}): OpenedRuns {

@@ -26,7 +26,7 @@ import { UserError } from "./user-error.ts";
 import { waitingLines } from "./waiting.ts";
 
 export interface OpenOptions {
-  /** Whose points to look at; 0 by default. */
+  /** Whose points to look at; by default rank 0's, or, where that logged no step, those of the lowest rank that did. */
   readonly rank?: number;
   /** Only this attempt's points, superseded or not. */
   readonly attempt?: number;
@@ -68,21 +68,27 @@ export function keepSummary(ref: RunRef, fold: StepsFold | undefined): void {
   const known = fold === undefined ? undefined : measured["steps.ndjson"];
   const content =
     fold === undefined || known === undefined
-      ? summarize(ref, {})
-      : finish(
-          ref,
-          readLife(ref),
-          fold,
-          emptyParts(),
-          { "steps.ndjson": known },
-          measured,
-          ({ _rank = 0 }) => _rank === 0,
-        );
-  writeSummaryFile(ref.folder, content);
+      ? undefined
+      : finish(ref, readLife(ref), fold, emptyParts(), { "steps.ndjson": known }, measured, isOfRank(0));
+  writeSummaryFile(
+    ref.folder,
+    content !== undefined && (content.summary.lowest ?? 0) === 0 ? content : summarize(ref, {}),
+  );
 }
 
+const isOfRank =
+  (rank: number) =>
+  ({ _rank = 0 }: StoredRecord): boolean =>
+    _rank === rank;
+
 /** The facts of a run, from its files alone. */
-export function summarize(ref: RunRef, { rank = 0, attempt }: OpenOptions): SummaryFile {
+export function summarize(ref: RunRef, { rank, attempt }: OpenOptions): SummaryFile {
+  const content = summarizeRank(ref, rank ?? 0, attempt);
+  const { lowest } = content.summary;
+  return rank === undefined && lowest !== null && lowest > 0 ? summarizeRank(ref, lowest, attempt) : content;
+}
+
+function summarizeRank(ref: RunRef, rank: number, attempt: number | undefined): SummaryFile {
   const measured = measure(ref.folder);
   const life = readLife(ref);
   const several = life.attempts.length > 1;
@@ -140,11 +146,13 @@ function goOn(ref: RunRef, stored: SummaryFile, now: Coverage): SummaryFile | un
   );
   if (!knownAxes) return undefined;
   if (!grown || life.attempts.length > 1 || !sameAxes) return undefined;
+  const { rank } = summary;
   const fold = StepsFold.resume(
-    { rank: 0, rules: life.rules },
+    { rank, rules: life.rules },
     summary.steps,
     summary.metrics,
     summary.ranks,
+    summary.lowest,
   );
   const parts: Parts = {
     config: new Map(summary.config),
@@ -154,7 +162,8 @@ function goOn(ref: RunRef, stored: SummaryFile, now: Coverage): SummaryFile | un
     rejected: summary.rejected,
     system: summary.system,
   };
-  return finish(ref, life, fold, parts, known, now, ({ _rank = 0 }) => _rank === 0);
+  const content = finish(ref, life, fold, parts, known, now, isOfRank(rank));
+  return fold.shows ? content : undefined;
 }
 
 function finish(
@@ -194,6 +203,8 @@ function finish(
     rejected: parts.rejected + grown("rejected.ndjson").length,
     system: parts.system + grown("system.ndjson").length,
     ranks: fold.ranks,
+    lowest: fold.lowest,
+    rank: fold.rank,
   };
   return { life, summary, covers: reached };
 }

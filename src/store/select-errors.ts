@@ -13,7 +13,8 @@ export function listNames(names: readonly string[]): string {
 }
 
 /** A run by its folders, in which a name's own slash is `%2F`: clear whatever the names hold. */
-export const spelled = ({ project, run }: RunRef): string => `${folderOf(project)}/${folderOf(run)}`;
+export const spelled = ({ project, run }: { readonly project: string; readonly run: string }): string =>
+  `${folderOf(project)}/${folderOf(run)}`;
 
 export function noRunYet(root: string, { unreadable }: Catalog): UserError {
   return new UserError(`There is no run yet in ${root}.`, [

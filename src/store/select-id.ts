@@ -19,7 +19,7 @@ export const runsById = (runs: readonly RunRef[], prefix: string): RunRef[] =>
 const buffer = Buffer.allocUnsafe(FIRST_BYTES);
 
 /** The id that a run's first record tells; undefined where it tells none. */
-function idOf({ folder }: RunRef): string | undefined {
+export function idOf({ folder }: Pick<RunRef, "folder">): string | undefined {
   let length: number;
   try {
     const fd = openSync(join(folder, "run.ndjson"), "r");

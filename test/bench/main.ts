@@ -1,19 +1,34 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { availableParallelism, loadavg } from "node:os";
 import { parseArgs } from "node:util";
+import { complete } from "./complete.ts";
 import { ingest } from "./ingest.ts";
+import { liveScreen } from "./live-screen.ts";
 import { logJavascript } from "./log-javascript.ts";
 import { logPython } from "./log-python.ts";
 import { memory } from "./memory.ts";
 import { inPlace, PAGE } from "./place.ts";
 import { plot } from "./plot.ts";
 import { isOver, table } from "./row.ts";
-import { showProject } from "./show-project.ts";
+import { showMany, showProject } from "./show-project.ts";
 import { showRun } from "./show-run.ts";
 import { start } from "./start.ts";
 import { writing } from "./writing.ts";
 
-const BENCHMARKS = [start, writing, ingest, memory, showProject, showRun, plot, logPython, logJavascript];
+const BENCHMARKS = [
+  start,
+  writing,
+  ingest,
+  memory,
+  showProject,
+  showMany,
+  showRun,
+  complete,
+  plot,
+  liveScreen,
+  logPython,
+  logJavascript,
+];
 
 const BEGIN = "<!-- npm run bench -- --write: begin -->";
 const END = "<!-- end -->";

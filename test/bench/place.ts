@@ -8,6 +8,7 @@ const ROOT = process.cwd();
 export const TRACKIO = resolve(ROOT, "bin/trackio.js");
 export const LINES = resolve(ROOT, "fixtures/programs/lines.py");
 export const WATCH = resolve(ROOT, "test/bench/watch.py");
+export const LIVE_SCREEN = resolve(ROOT, "test/bench/live_screen.py");
 export const PARSE_LOOP = resolve(ROOT, "test/bench/parse-loop.mjs");
 export const PARSE_STREAM = resolve(ROOT, "test/bench/parse-stream.mjs");
 export const LOG_LOOP = resolve(ROOT, "test/bench/log-loop.mjs");

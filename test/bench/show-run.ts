@@ -9,6 +9,14 @@ import { writeRun } from "./stored-runs.ts";
 
 const STEPS = 1_000_000;
 
+/** A command on a terminal (`script` of util-linux), which takes some time of its own. */
+const inTerminal = (command: readonly string[]): string[] => [
+  "script",
+  "-qec",
+  command.map((word) => `'${word}'`).join(" "),
+  "/dev/null",
+];
+
 /** What it takes to look at one long run. */
 export const showRun: Benchmark = {
   name: "show-run",
@@ -19,13 +27,26 @@ export const showRun: Benchmark = {
       if (!stdout.includes("grad_norm")) throw new Error("the run's metrics were not shown");
       return wall;
     };
-    const cold = inTurn(
-      quick ? 3 : 7,
-      () => {
-        rmSync(join(dirname(file), "summary.json"), { force: true });
-        return show(place);
-      },
-      () => measure(place, ["node", PARSE_LOOP, file]).wall,
+    const onTerminal = (where: Place): number => {
+      const { wall, stdout } = measure(where, inTerminal([TRACKIO, "show", "long/run-0"]));
+      if (!stdout.includes("course")) throw new Error("the metrics' course was not shown");
+      return wall;
+    };
+    const cold = (look: (where: Place) => number, derived: readonly string[]) =>
+      inTurn(
+        quick ? 3 : 7,
+        () => {
+          for (const name of derived) rmSync(join(dirname(file), name), { recursive: true, force: true });
+          return look(place);
+        },
+        () => measure(place, ["node", PARSE_LOOP, file]).wall,
+      );
+    const piped = cold(show, ["summary.json"]);
+    const seen = cold(onTerminal, ["summary.json", ".series"]);
+    const warm = inTurn(
+      quick ? 5 : 20,
+      () => onTerminal(place),
+      () => measure(place, inTerminal(["node", "-e", "0"])).wall,
     );
     return [
       ...againstNode(place, {
@@ -36,10 +57,24 @@ export const showRun: Benchmark = {
       }),
       {
         what: "the same without a summary / a script that calls `JSON.parse` for each line",
-        values: ratios(cold.ours, cold.theirs),
+        values: ratios(piped.ours, piped.theirs),
         unit: "",
         limit: 1.5,
-        figures: seconds(cold.ours, cold.theirs),
+        figures: seconds(piped.ours, piped.theirs),
+      },
+      {
+        what: "the same on a terminal, with sparklines / `node -e 0` on one",
+        values: ratios(warm.ours, warm.theirs),
+        unit: "",
+        limit: 2.5,
+        figures: seconds(warm.ours, warm.theirs),
+      },
+      {
+        what: "that without a summary, and nothing kept of sparklines / the same script",
+        values: ratios(seen.ours, seen.theirs),
+        unit: "",
+        limit: 1.5,
+        figures: seconds(seen.ours, seen.theirs),
       },
     ];
   },

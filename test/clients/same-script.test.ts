@@ -13,7 +13,7 @@ async function told(place: Place): Promise<unknown> {
   const { status, tags, notes, group, summary } = await shown(place, "p/r");
   const folder = join(place.store, "p/r");
   const events = recordsIn(join(folder, "run.ndjson")).filter(
-    ({ event }) => !["created", "started", "ended", "renamed"].includes(String(event)),
+    ({ event }) => !["created", "started", "code", "place", "ended", "renamed"].includes(String(event)),
   );
   const files = FILES.map((file) => [file, recordsIn(join(folder, `${file}.ndjson`)).map(timeless)]);
   return {

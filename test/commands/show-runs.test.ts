@@ -218,11 +218,11 @@ describe("for other programs", () => {
   it("a list is Markdown as on a screen", async () => {
     expect(await show(store(SWEEP), ["iris"], { md: true })).toMatchInlineSnapshot(`
       "| run | status   | started                  | duration | steps | tags     |   lr | model/name | loss |
-      | --- | -------- | ------------------------ | -------: | ----: | -------- | ---: | ---------- | ---- |
+      | --- | -------- | ------------------------ | -------: | ----: | -------- | ---: | ---------- | ---: |
       | d   | finished | 2026-11-23T03:10:00.000Z |        1 |     0 |          |    1 | cnn        |      |
-      | c   | finished | 2026-11-23T03:00:00.000Z |        1 |     2 |          |  0.1 | cnn        | NaN  |
-      | b   | finished | 2026-11-23T02:50:00.000Z |        1 |     2 |          | 0.01 | mlp        | 0.4  |
-      | a   | finished | 2026-11-23T02:40:00.000Z |        1 |     3 | baseline |  0.1 | mlp        | 0.5  |
+      | c   | finished | 2026-11-23T03:00:00.000Z |        1 |     2 |          |  0.1 | cnn        |  NaN |
+      | b   | finished | 2026-11-23T02:50:00.000Z |        1 |     2 |          | 0.01 | mlp        |  0.4 |
+      | a   | finished | 2026-11-23T02:40:00.000Z |        1 |     3 | baseline |  0.1 | mlp        |  0.5 |
       "
     `);
   });
@@ -236,9 +236,7 @@ describe("for other programs", () => {
   });
 
   it("chosen columns are the keys of JSON", async () => {
-    const { runs } = JSON.parse(
-      await show(store(SWEEP), ["iris"], { json: true, columns: "name,loss.min,nothing.x".slice(0, 13) }),
-    );
+    const { runs } = JSON.parse(await show(store(SWEEP), ["iris"], { json: true, columns: "name,loss.min" }));
     expect(runs[0]).toEqual({ name: "d", "loss.min": null });
     expect(runs[3]).toEqual({ name: "a", "loss.min": 0.2 });
   });

@@ -181,7 +181,7 @@ describe("trackio show", () => {
     writeRun(store, "iris", "first", { files: { "tables.ndjson": [table], "rejected.ndjson": [rejected] } });
     const page = await show(store, ["first"], {}, 80);
     expect(page).toMatch(/^✔ iris\/first finished in 1 m\n/);
-    expect(page).toMatch(/loss +0\.25 +0\.25 +1 +0\.5 +0 +2\n/);
+    expect(page).toMatch(/loss +0\.25 +█▁ +0\.25 +1 +0\.5 +0 +2\n/);
     expect(page).toContain("│  2 │ NaN │");
     expect(page).toContain("  not JSON  Epoch 1\n");
     expect(await showJson(store, ["iris/first"])).toMatchObject({
@@ -346,6 +346,7 @@ describe("the flags of trackio show", () => {
       dir: undefined,
       rank: 0,
       attempt: 2,
+      run: { metrics: [], steps: undefined, patch: false },
     });
   });
 

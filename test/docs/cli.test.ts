@@ -38,7 +38,9 @@ describe("docs/cli.md", () => {
       expect(page).toMatch(/^[A-Z][\s\S]+\.\n\nUsage: trackio/);
       expect(page).toContain("\nOptions:\n");
       const [, examples = ""] = page.split("\nExamples:\n");
-      expect(examples.match(/^ {2}trackio /gm)).toHaveLength(2);
+      const many = examples.match(/^ {2}trackio /gm)?.length ?? 0;
+      expect(many).toBeGreaterThanOrEqual(2);
+      expect(many).toBeLessThanOrEqual(4);
     }
   });
 });

@@ -162,4 +162,41 @@ describe("the code of a run", () => {
       problem: "the program ended before git had answered",
     });
   });
+
+  it("is compared with that of another run: what differs, and the patch between the two", async () => {
+    await git("add", ".");
+    await git("commit", "-qm", "first");
+    write("train.py", "lr = 0.2\n");
+    const run = ["run", "-q", "-p", "p", "--name"];
+    await trackio(place, [...run, "a", "--", "sleep", "0.4"]);
+    await git("commit", "-qam", "second");
+    write("train.py", "lr = 0.3\nsteps = 7\n");
+    write("new.py", "x = 1\n");
+    await trackio(place, [...run, "b", "--", "sleep", "0.4"]);
+    const { stdout } = await trackio(place, ["diff", "a", "b"]);
+    expect(stdout).toMatch(/^code\n {2}commit +[0-9a-f]{10} +[0-9a-f]{10}$/m);
+    expect(stdout).toMatch(/^ {2}changes +\+1 −1 in 1 file +\+3 −1 in 2 files$/m);
+    const patch = await trackio(place, ["diff", "a", "b", "--patch"]);
+    expect([patch.exitCode, patch.stderr]).toEqual([0, ""]);
+    expect(patch.stdout.split("\n").filter((line) => /^[-+]/.test(line))).toEqual([
+      "--- /dev/null",
+      "+++ b/new.py",
+      "+x = 1",
+      "--- a/train.py",
+      "+++ b/train.py",
+      "-lr = 0.2",
+      "+lr = 0.3",
+      "+steps = 7",
+    ]);
+    expect(await git("status", "--porcelain")).toBe(" M train.py\n?? new.py");
+    const same = await trackio(place, ["diff", "a", "a", "--patch"]);
+    expect([same.exitCode, same.stderr]).toEqual([2, expect.stringContaining("two runs; named: 1")]);
+    const nothing = await trackio(place, [...run, "c", "--no-code", "--", "true"]);
+    expect(nothing.exitCode).toBe(0);
+    const unknown = await trackio(place, ["diff", "a", "c", "--patch"]);
+    expect([unknown.exitCode, unknown.stderr]).toEqual([
+      2,
+      expect.stringContaining('Nothing is known of the code of "p/c"'),
+    ]);
+  });
 });

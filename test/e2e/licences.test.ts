@@ -10,6 +10,7 @@ async function bundledPackages(): Promise<string[]> {
     bundle: true,
     platform: "node",
     metafile: true,
+    loader: { ".woff": "binary" },
     write: false,
     logLevel: "silent",
   });

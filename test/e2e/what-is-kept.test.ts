@@ -33,8 +33,14 @@ describe("a run exists from the moment its program is started", () => {
     const before = Date.now();
     const result = await trackio(place, ["run", "--", "sh", "-c", "exit 3"]);
     const run = onlyRun(place);
-    const [created, started, ended, ...more] = recordsIn(join(run, "run.ndjson"));
+    const [created, started, seen, ended, ...more] = recordsIn(join(run, "run.ndjson"));
     expect(more).toEqual([]);
+    expect(seen).toMatchObject({
+      event: "place",
+      attempt: 1,
+      cores: expect.any(Number),
+      memory: expect.any(Number),
+    });
     expect(created).toMatchObject({ event: "created", format: 1, project: "work" });
     expect(started).toMatchObject({
       event: "started",

@@ -146,4 +146,19 @@ describe("the fold of a run's life", () => {
   it("is nothing much without events", () => {
     expect(foldLife([], NAME)).toMatchObject({ attempts: [], tags: [], created: "", format: 1 });
   });
+
+  it("takes tags away, and gives those back that are added again", () => {
+    const tagged = (event: string, ...tags: string[]) => ({ event, timestamp: T, tags });
+    const life = fold(created, started, tagged("untagged", "a", "never"), tagged("tagged", "c"));
+    expect(life.tags).toEqual(["b", "c"]);
+    expect(fold(created, started, tagged("untagged", "a"), tagged("tagged", "a")).tags).toEqual(["b", "a"]);
+  });
+
+  it("takes the newest of equal notes away, or puts another one in its place", () => {
+    const noted = (note: string) => ({ event: "noted", timestamp: T, note });
+    const unnoted = (note: string, more: object = {}) => ({ event: "unnoted", timestamp: T, note, ...more });
+    expect(fold(created, noted("x"), noted("y"), noted("x"), unnoted("x")).notes).toEqual(["x", "y"]);
+    expect(fold(created, noted("x"), noted("y"), unnoted("x", { by: "z" })).notes).toEqual(["z", "y"]);
+    expect(fold(created, noted("x"), unnoted("never", { by: "z" })).notes).toEqual(["x"]);
+  });
 });

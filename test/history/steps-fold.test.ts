@@ -65,7 +65,13 @@ describe("the fold of a run's steps", () => {
       fc.property(anySteps(1, false), anyRules, fc.nat(12), (lines, rules, cut) => {
         const view = { rank: 0, rules };
         const before = foldSlowly(view, lines.slice(0, cut));
-        const after = StepsFold.resume(view, { ...before.steps }, before.summaries(), before.ranks);
+        const after = StepsFold.resume(
+          view,
+          { ...before.steps },
+          before.summaries(),
+          before.ranks,
+          before.lowest,
+        );
         for (const line of lines.slice(cut))
           after.addRecord(new Map(line.fields.map(([name, text]) => [name, JSON.parse(text)])), line);
         expect(told(after)).toEqual(told(foldSlowly(view, lines)));

@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import type { Status } from "../../src/history/status.ts";
 import type { Json } from "../../src/history/summary.ts";
-import type { RunDetails } from "../../src/render/run-page.ts";
+import type { RunDetails } from "../../src/render/run-details.ts";
 import { hostileText } from "./hostile.ts";
-import { ago, attemptOf, metricOf, viewOf } from "./views.ts";
+import { ago, attemptOf, codeOf, metricOf, placeOf, viewOf } from "./views.ts";
 
 const hostileJson: fc.Arbitrary<Json> = fc.oneof(
   hostileText,
@@ -50,6 +50,7 @@ export const hostileDetails = fc.record({
   rejected: fc.array(fc.record({ timestamp: fc.constant(ago(1)), reason: hostileText, line: hostileText }), {
     maxLength: 8,
   }),
+  paths: fc.array(hostileText, { maxLength: 3 }),
 });
 
 /** Numbers that no JSON file could have brought. */
@@ -67,6 +68,7 @@ export function detailsOf({
   columns,
   rows,
   rejected,
+  paths,
 }: Parts): RunDetails {
   const life = {
     group: name,
@@ -74,7 +76,18 @@ export function detailsOf({
     notes: words,
     checkpoints: [{ path: name, step: 3 }],
     summary: config,
-    attempts: [attemptOf(), attemptOf({ attempt: 2, command: words, cwd: name, host: name, user: name })],
+    attempts: [
+      attemptOf(),
+      attemptOf({
+        attempt: 2,
+        command: words,
+        cwd: name,
+        host: name,
+        user: name,
+        code: codeOf({ branch: name, leftOut: [{ path: name, reason: name }] }),
+        place: placeOf({ os: name, cpu: name, gpus: words, cuda: name }),
+      }),
+    ],
   };
   const summary = {
     config: new Map(config),
@@ -82,5 +95,12 @@ export function detailsOf({
     media: new Map([[name, 2]]),
   };
   const view = viewOf({ project: name, run: name, status, life, summary, waiting: 1 });
-  return { view, tables: [{ name, step: 1, columns, rows }], rejected };
+  return {
+    view,
+    tables: [{ name, step: 1, columns, rows }],
+    rejected,
+    media: paths.map((path) => ({ name, kind: path, step: 1, path, missing: path.length % 2 === 0 })),
+    alerts: paths.map((text) => ({ level: text, title: name, text, step: 1, timestamp: ago(1) })),
+    peaks: paths.map((path) => ({ name: path, max: 1e300, mean: -1e-300, last: 1.5 })),
+  };
 }

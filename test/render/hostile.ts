@@ -57,7 +57,7 @@ export const hostileText = fc.oneof(
 );
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: our own colours are the only sequences allowed out
-const OWN_COLOURS = /\u001b\[(?:0|1|2|22|31|32|35|36|39)m/g;
+const OWN_COLOURS = /\u001b\[(?:0|1|2|7|22|27|31|32|35|36|39)m/g;
 const HARMFUL =
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what must not come out
   /[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\p{Surrogate}]/u;

@@ -91,6 +91,7 @@ test("the facts of a run have snake_case names", () => {
       },
       "notes": [],
       "project": "iris",
+      "rank": 0,
       "ranks": [],
       "run": "first",
       "started": "2026-11-23T03:28:00.000Z",

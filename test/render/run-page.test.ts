@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { type RunDetails, runPage } from "../../src/render/run-page.ts";
+import type { RunDetails } from "../../src/render/run-details.ts";
+import { runPage } from "../../src/render/run-page.ts";
 import { ago, attemptOf, metricOf, screenOf, viewOf } from "./views.ts";
 
 const draw = (details: RunDetails, width: number | undefined, all = false) =>
@@ -21,6 +22,7 @@ test("what the program says of the run as a whole stands between config and metr
   });
   expect(draw(only(view), 60).split("\n").slice(8)).toMatchInlineSnapshot(`
     [
+      "  folder   /home/ada/iris/.trackio/iris/first",
       "",
       "config",
       "  lr  0.1",
@@ -43,8 +45,8 @@ test("a config of very many values is cut on a screen: what says something comes
   );
   const view = only(viewOf({ config: { ...defaults, lr: 0.1 } }));
   const shown = draw(view, 80);
-  expect(shown).toContain("  option_1   1\n");
-  expect(shown).toContain("  lr         0.1\n");
+  expect(shown).toMatch(/ option_1 +1 /);
+  expect(shown).toMatch(/ lr +0\.1\n/);
   expect(shown).not.toContain("option_2 ");
   expect(shown).toContain("  … and 20 more: --all");
   for (const whole of [draw(view, undefined), draw(view, 80, true)]) {
@@ -141,7 +143,7 @@ describe("the page of a run", () => {
     expect(draw(eventful, 80)).toMatchInlineSnapshot(`
       "✘ iris/first failed (exit code 3) after 1 m 32 s
 
-        started     2 m ago (2026-11-23 03:28:00), attempt 2
+        started     2 m ago (2026-11-23 03:28:00), attempt 2 of 2
         steps       200 of 1,000 (0 to 199)
         command     python3 train.py --lr 0.05
         cwd         /home/ada/iris
@@ -151,6 +153,7 @@ describe("the page of a run", () => {
         note        First try with the small network, before anyone had looked at the
                     data in detail.
         checkpoint  ckpt/180.pt at step 180
+        id          0190
         folder      /home/ada/iris/.trackio/iris/first
 
       attempts
@@ -195,7 +198,8 @@ describe("the page of a run", () => {
         not JSON: expected a value at column 1  Epoch 4/200 loss 0.5�
         … and 37 more (--all)
 
-        Also logged: 12 images, 1 histogram, 2 alerts and 1,340 machine samples.
+        Also logged: 12 images, 1 histogram, 2 alerts and 1,340 machine samples
+        (--all)
         Ranks 1-3 and 7 logged too: --rank 1
         19 steps of earlier attempts, logged again later, hidden: --attempt 1
         3 lines wait in the spool until a command that may write here adds them."
@@ -206,7 +210,7 @@ describe("the page of a run", () => {
     expect(draw(eventful, 200)).toMatchInlineSnapshot(`
       "✘ iris/first failed (exit code 3) after 1 m 32 s
 
-        started     2 m ago (2026-11-23 03:28:00), attempt 2
+        started     2 m ago (2026-11-23 03:28:00), attempt 2 of 2
         steps       200 of 1,000 (0 to 199)
         command     python3 train.py --lr 0.05
         cwd         /home/ada/iris
@@ -215,6 +219,7 @@ describe("the page of a run", () => {
         tags        baseline, cpu
         note        First try with the small network, before anyone had looked at the data in detail.
         checkpoint  ckpt/180.pt at step 180
+        id          0190
         folder      /home/ada/iris/.trackio/iris/first
 
       attempts
@@ -257,7 +262,7 @@ describe("the page of a run", () => {
         not JSON: expected a value at column 1  Epoch 4/200 loss 0.5�
         … and 37 more (--all)
 
-        Also logged: 12 images, 1 histogram, 2 alerts and 1,340 machine samples.
+        Also logged: 12 images, 1 histogram, 2 alerts and 1,340 machine samples (--all)
         Ranks 1-3 and 7 logged too: --rank 1
         19 steps of earlier attempts, logged again later, hidden: --attempt 1
         3 lines wait in the spool until a command that may write here adds them."
@@ -268,7 +273,7 @@ describe("the page of a run", () => {
     expect(draw(eventful, 60)).toMatchInlineSnapshot(`
       "✘ iris/first failed (exit code 3) after 1 m 32 s
 
-        started     2 m ago (2026-11-23 03:28:00), attempt 2
+        started     2 m ago (2026-11-23 03:28:00), attempt 2 of 2
         steps       200 of 1,000 (0 to 199)
         command     python3 train.py --lr 0.05
         cwd         /home/ada/iris
@@ -278,6 +283,7 @@ describe("the page of a run", () => {
         note        First try with the small network, before
                     anyone had looked at the data in detail.
         checkpoint  ckpt/180.pt at step 180
+        id          0190
         folder      /home/ada/iris/.trackio/iris/first
 
       attempts
@@ -323,7 +329,7 @@ describe("the page of a run", () => {
         … and 37 more (--all)
 
         Also logged: 12 images, 1 histogram, 2 alerts and 1,340
-        machine samples.
+        machine samples (--all)
         Ranks 1-3 and 7 logged too: --rank 1
         19 steps of earlier attempts, logged again later, hidden:
         --attempt 1
@@ -341,6 +347,7 @@ describe("the page of a run", () => {
         command  python3 train.py --lr 0.05
         cwd      /home/ada/iris
         host     lab-7, as ada
+        id       0190
         folder   /home/ada/iris/.trackio/iris/first"
     `);
   });
@@ -358,6 +365,7 @@ describe("the page of a run", () => {
         command  python3 train.py --lr 0.05
         cwd      /home/ada/iris
         host     lab-7, as ada
+        id       0190
         folder   /home/ada/iris/.trackio/iris/
                  first
 
@@ -391,6 +399,8 @@ describe("the page of a run", () => {
           /home/ada/iris
         host
           lab-7, as ada
+        id
+          0190
         folder
           /home/ada/iris/.
           trackio/iris/fir
@@ -439,6 +449,7 @@ describe("the page of a run", () => {
 
         started  2 m ago (2026-11-23 03:27:59)
         steps    200 (0 to 199)
+        id       0190
         folder   /home/ada/iris/.trackio/iris/first"
     `);
   });
@@ -454,6 +465,7 @@ describe("the page of a run", () => {
         ESC[2mcommandESC[22m  python3 train.py --lr 0.05
         ESC[2mcwdESC[22m      /home/ada/iris
         ESC[2mhostESC[22m     lab-7, as ada
+        ESC[2midESC[22m       0190
         ESC[2mfolderESC[22m   /home/ada/iris/.trackio/iris/first
 
       ESC[1mconfigESC[22m
@@ -474,7 +486,7 @@ describe("the page of a run", () => {
   });
 
   test("with all shows every table as often as it was logged, every rejected line, every word", () => {
-    const text = draw(eventful, 80, true);
+    const text = draw({ ...eventful, media: [], alerts: [], peaks: [] }, 80, true);
     expect(text).toContain("early");
     expect(text).toContain("Epoch 41/200");
     expect(text).not.toContain("--all");
@@ -506,8 +518,19 @@ test.each([
   [2, "Ranks 0-1 logged too: --rank 0"],
 ])("a page of rank %s names the other ranks", (rank, said) => {
   const view = viewOf({});
-  const summary = { ...view.summary, ranks: new Map([1, 2].map((each) => [each, 9])) };
-  expect(draw({ ...only({ ...view, summary }), ...(rank === undefined ? {} : { rank }) }, 80)).toContain(
-    said,
-  );
+  const summary = {
+    ...view.summary,
+    lowest: 0,
+    rank: rank ?? 0,
+    ranks: new Map([1, 2].map((each) => [each, 9])),
+  };
+  expect(draw(only({ ...view, summary }), 80)).toContain(said);
+});
+
+test("a page of ranks without rank 0 says whose steps it shows", () => {
+  const summary = { lowest: 8, rank: 8, ranks: new Map([8, 9].map((each) => [each, 199])) };
+  const text = draw(only(viewOf({ metrics: { loss: 0.5 }, summary })), 80);
+  expect(text).toContain("  steps    200 (0 to 199), of rank 8\n");
+  expect(text).toContain("metrics  of rank 8\n");
+  expect(text).toContain("Rank 9 logged too: --rank 9");
 });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { flatConfig, varyingKeys } from "../../src/render/config-keys.ts";
+import { flatConfig } from "../../src/history/flat-config.ts";
+import { varyingKeys } from "../../src/render/config-keys.ts";
 import { runsTable } from "../../src/render/runs-table.ts";
 import { ago, attemptOf, metricOf, runsListOf, screenOf, viewOf, workday } from "./views.ts";
 

@@ -1,4 +1,4 @@
-import type { Attempt, Life } from "../../src/history/life.ts";
+import type { Attempt, CodeSeen, Life, PlaceSeen } from "../../src/history/life.ts";
 import type { RunView } from "../../src/history/run-view.ts";
 import type { Status } from "../../src/history/status.ts";
 import type { Json, MetricSummary, Summary } from "../../src/history/summary.ts";
@@ -48,6 +48,34 @@ export function attemptOf(over: Partial<Attempt> = {}): Attempt {
   };
 }
 
+/** Code with uncommitted changes. */
+export const codeOf = (over: Partial<CodeSeen> = {}): CodeSeen => ({
+  root: "/home/ada/iris",
+  commit: "3f2a91c0d4e5f60718293a4b5c6d7e8f90123456",
+  branch: "main",
+  remote: null,
+  dirty: true,
+  patch: "code/1.patch",
+  leftOut: [],
+  problem: null,
+  ...over,
+});
+
+/** A machine with two GPUs. */
+export const placeOf = (over: Partial<PlaceSeen> = {}): PlaceSeen => ({
+  os: "Linux 6.8",
+  cpu: "AMD EPYC 7763",
+  cores: 64,
+  memory: 512 * 2 ** 30,
+  container: null,
+  gpus: ["NVIDIA H100", "NVIDIA H100"],
+  gpuDriver: "550.54",
+  cuda: "12.4",
+  python: { path: "/usr/bin/python3", version: "3.11.7", environment: "/home/ada/venv", packages: null },
+  variables: [],
+  ...over,
+});
+
 /** A metric of 200 points at steps 0 to 199. */
 export function metricOf(last: Json, over: Partial<MetricSummary> = {}): MetricSummary {
   const number = typeof last === "number" ? last : null;
@@ -78,6 +106,7 @@ export const runsListOf = (
   among: views,
   most: views.length,
   runningToo: false,
+  sortedBy: [],
   names: new RunNames(views, NOW),
   columns: undefined,
   total: views.length + (over.unreadable?.length ?? 0),
@@ -115,6 +144,8 @@ export function viewOf(parts: ViewParts = {}): RunView {
     rejected: 0,
     system: 0,
     ranks: new Map(),
+    lowest: 0,
+    rank: 0,
     ...parts.summary,
   };
   const life: Life = {

@@ -307,3 +307,45 @@ it("hides tables, media and the step metric's own points along a step metric tha
   expect(summary.metrics.get("loss")).toMatchObject({ count: 3 });
   expect(summary.metrics.get("epoch")).toMatchObject({ count: 3, last: 3 });
 });
+
+describe("the rank in view", () => {
+  const of = (rank: number, number: number, loss: number) => step(number, { _rank: rank, loss });
+
+  it("is the lowest that logged a step, where rank 0 logged none", () => {
+    const root = testFolder();
+    const ref = storeRun(root, {
+      "run.ndjson": FINISHED,
+      "steps.ndjson": [of(9, 0, 9), of(8, 0, 8), of(8, 1, 7)],
+    });
+    // The first opening reads the files, the second the summary.
+    for (const summary of [openRun(root, ref).summary, openRun(root, ref).summary]) {
+      expect(summary).toMatchObject({ rank: 8, lowest: 8, steps: { count: 2 } });
+      expect(summary.metrics.get("loss")).toMatchObject({ last: 7, count: 2 });
+    }
+    expect(openRun(root, ref, { rank: 0 }).summary).toMatchObject({
+      rank: 0,
+      lowest: 8,
+      steps: { count: 0 },
+    });
+    expect(openRun(root, ref, { rank: 9 }).summary.metrics.get("loss")?.last).toBe(9);
+    expect(openRun(root, ref, { attempt: 1 }).summary).toMatchObject({ rank: 8, steps: { count: 2 } });
+  });
+
+  it("changes when a lower one logs its first step", () => {
+    const root = testFolder();
+    const ref = storeRun(root, { "run.ndjson": FINISHED, "steps.ndjson": [] });
+    const path = join(ref.folder, "steps.ndjson");
+    const rankAfter = (record: object): number => {
+      appendFileSync(path, `${JSON.stringify(record)}\n`);
+      const { summary } = openRun(root, ref);
+      expect(plain(summary)).toEqual(plain(summarize(ref, {}).summary));
+      return summary.rank;
+    };
+    expect(openRun(root, ref).summary).toMatchObject({ rank: 0, lowest: null });
+    expect(rankAfter(of(9, 0, 1))).toBe(9);
+    expect(rankAfter(of(9, 1, 1))).toBe(9);
+    expect(rankAfter(of(8, 0, 2))).toBe(8);
+    expect(rankAfter(step(0))).toBe(0);
+    expect(rankAfter(of(9, 2, 1))).toBe(0);
+  });
+});

@@ -20,7 +20,7 @@ export function addPlot(program: Command, { context, exit }: Edge): void {
     .option("--png <file>", "write a picture, with two dots for each pixel across and down")
     .option("--svg <file>", "write a picture that scales")
     .option("--ascii", "draw with ASCII alone, as where the terminal is no better")
-    .option("--rank <n>", "points of this rank (default: 0)")
+    .option("--rank <n>", "points of this rank (default: 0, or the lowest that logged)")
     .option("--attempt <n>", "points of this attempt alone, also those that a later one made again")
     .option("--json", "the points as one JSON document")
     .option("--csv", "the points as CSV")

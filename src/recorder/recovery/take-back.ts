@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { ProjectName, RunName } from "../../format/names.ts";
 import { isMark, markAttempt } from "../../store/attempt-mark.ts";
 import { listRuns, type RunRef } from "../../store/catalog.ts";
-import { runFolder } from "../../store/layout.ts";
+import { CODE_FOLDER, runFolder } from "../../store/layout.ts";
 import { isBeginningOf, removeBeginning } from "../move-run.ts";
 import type { Place } from "../state.ts";
 import { newestAttempt, sessionOf } from "./attempts.ts";
@@ -39,7 +39,9 @@ export function takeBackRun(
 export function releaseClaims(root: string, project: string): void {
   for (const ref of listRuns(root, project as ProjectName)) {
     const names = readdirSync(ref.folder);
-    const claimed = names.some(isMark) && names.every((name) => isMark(name) || name === "run.ndjson");
+    const claimed =
+      names.some(isMark) &&
+      names.every((name) => isMark(name) || name === "run.ndjson" || name === CODE_FOLDER);
     if (claimed && newestAttempt(ref.folder) === 0 && markAttempt(ref.folder, 1)) removeBeginning(ref);
   }
 }

@@ -11,5 +11,7 @@ export const ASCII: Charset = {
   marks: ["*", "+", "o", "x", "#", "@", "%", "&", "=", "~", "$"],
   signs: { NaN: "N", Infinity: "^", "-Infinity": "v" },
   frame: { vertical: "|", horizontal: "-", corner: "+", tickY: "+", tickX: "+" },
+  levels: ["_", ".", "-", "'"],
+  more: "...",
   bar: (columns) => "#".repeat(Math.max(Math.round(columns), columns > 0 ? 1 : 0)),
 };

@@ -25,7 +25,7 @@ export function barRows(lines: readonly ChartLine[], { width, height }: Size, pe
     return text + " ".repeat(Math.max(0, width - used));
   });
   const more = rows.length - shown.length;
-  if (more > 0) texts.push(pen.style.dim(`  … and ${grouped(more)} more`.padEnd(width)));
+  if (more > 0) texts.push(pen.style.dim(`  ${pen.charset.more} and ${grouped(more)} more`.padEnd(width)));
   return [...texts, ...Array.from({ length: height - texts.length }, () => " ".repeat(width))];
 }
 

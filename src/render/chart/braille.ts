@@ -17,6 +17,8 @@ export const BRAILLE: Charset = {
   marks: ["●", "■", "▲", "◆", "○", "□", "△", "◇", "★", "✚", "☆"],
   signs: { NaN: "×", Infinity: "↑", "-Infinity": "↓" },
   frame: { vertical: "│", horizontal: "─", corner: "└", tickY: "┤", tickX: "┬" },
+  levels: ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"],
+  more: "…",
   bar: (columns) => {
     const eighths = Math.round(columns * 8);
     return "█".repeat(Math.floor(eighths / 8)) + EIGHTHS[eighths % 8];

@@ -18,6 +18,10 @@ export interface Charset {
     readonly tickY: string;
     readonly tickX: string;
   };
+  /** One for each height in a line of text, from the lowest on. */
+  readonly levels: readonly string[];
+  /** Stands before how many more there are. */
+  readonly more: string;
   /** A bar of so many columns, in eighths where that is possible. */
   readonly bar: (columns: number) => string;
 }

@@ -18,10 +18,12 @@ export interface FittedAxis {
 /** Columns from one tick to the next, at least; and between two labels. */
 const COLUMNS_A_TICK = 8;
 const GAP = 2;
+/** More numbers nobody reads, however wide the terminal. */
+const MOST_TICKS = 12;
 
 /** As many ticks as have room for their labels below an axis of so many columns. */
 export function fitLabels(axis: ChartAxis, columns: number): FittedAxis {
-  for (let most = Math.max(1, Math.floor(columns / COLUMNS_A_TICK)); most > 1; most--) {
+  for (let most = Math.max(1, Math.min(MOST_TICKS, Math.floor(columns / COLUMNS_A_TICK))); most > 1; most--) {
     const fitted = placeLabels(ticksOf(axis, most, false), columns);
     if (fitted.axis.ticks.length === fitted.labels.length) return fitted;
   }

@@ -2,7 +2,7 @@ import { existsSync, lstatSync, readdirSync, readlinkSync, statSync } from "node
 import { join, relative, resolve } from "node:path";
 import { folderOf, nameOf } from "../../format/names.ts";
 import type { Finding } from "../../history/finding.ts";
-import { RUN_FILES } from "../layout.ts";
+import { RUN_FILES, trashFolder } from "../layout.ts";
 
 /**
  * What stands where projects, or runs, stand, and is none: folders that no name is written like, which every other
@@ -14,7 +14,8 @@ export function checkFolders(root: string, folder: string): Finding[] {
     const stat = lstatSync(path, { throwIfNoEntry: false });
     if (stat?.isSymbolicLink() === true)
       return statSync(path, { throwIfNoEntry: false }) ? [] : [deadLink(root, path)];
-    if (stat?.isDirectory() !== true || nameOf(name) !== undefined || !holdsRuns(path)) return [];
+    if (path === trashFolder(root) || stat?.isDirectory() !== true) return [];
+    if (nameOf(name) !== undefined || !holdsRuns(path)) return [];
     const rule = `no name is written like that, and its runs are out of sight${hint(name)}`;
     return [finding(root, path, "damage", "bad-name", rule)];
   });

@@ -8,6 +8,7 @@ import { type Activity, activityOf } from "./activity.ts";
 import { checkFolders } from "./check-folders.ts";
 import { checkRun } from "./check-run.ts";
 import { checkSessions, type Foresight, type SessionCheck } from "./check-sessions.ts";
+import { checkTrash } from "./check-trash.ts";
 
 /**
  * Looks through a store, or what is named of it, and changes nothing.
@@ -45,7 +46,7 @@ export function checkStore(
   }
   const asked = sessions.filter(({ runs }) => whole || refs.some((ref) => runs.some(isCalled(ref))));
   const folders = [root, ...listProjects(root).map((project) => projectFolder(root, project))];
-  if (whole) strays.push(...folders.flatMap((folder) => checkFolders(root, folder)));
+  if (whole) strays.push(...folders.flatMap((folder) => checkFolders(root, folder)), ...checkTrash(root));
   if (strays.length > 0) places.push({ place: { kind: "store" }, folder: "", findings: strays, more: 0 });
   return {
     store: root,

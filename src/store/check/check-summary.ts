@@ -32,6 +32,8 @@ const PARTS = [
   "rejected",
   "system",
   "ranks",
+  "lowest",
+  "rank",
 ] as const satisfies readonly (keyof Summary)[];
 
 /** As text that is the same for the same facts, in whatever order they were met. */

@@ -50,6 +50,8 @@ const OF_EVENTS: Readonly<Record<string, readonly Demand[]>> = {
     ["attempt", ordinal, "a whole number from 1 on"],
     ["values", object, "an object"],
   ],
+  untagged: [["tags", list, "an array"]],
+  unnoted: [["note", text, "a string"]],
 };
 
 /** Keys that an event need not have, but that mean something where they are. */

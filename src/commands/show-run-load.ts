@@ -1,0 +1,115 @@
+import { statSync } from "node:fs";
+import { join } from "node:path";
+import { peaksOf } from "../history/peaks.ts";
+import type { RunView } from "../history/run-view.ts";
+import type { Json } from "../history/summary.ts";
+import type { LoggedTable } from "../render/logged-table.ts";
+import type { RejectedLine } from "../render/rejected-lines.ts";
+import type { Alert } from "../render/run-alerts.ts";
+import type { RunDetails } from "../render/run-details.ts";
+import type { Medium } from "../render/run-media.ts";
+import type { RunRef } from "../store/catalog.ts";
+import type { RunFile } from "../store/layout.ts";
+import { openReadable } from "../store/open-all.ts";
+import type { OpenOptions } from "../store/open-run.ts";
+import { readRecords, type StoredRecord } from "../store/read-records.ts";
+import { findCutoffs, supersededRecords } from "../store/steps-scan.ts";
+import { refuseAttempt } from "./refuse-attempt.ts";
+
+/** Beyond this many bytes, what the page tells in a few lines is not read, unless all is wanted: 0.2 s. */
+const WORTH_READING = 1 << 24;
+
+/** A store, and whose points to look at in it. */
+export interface Source extends OpenOptions {
+  readonly root: string;
+  readonly now: number;
+}
+
+/** One run, read from the store. */
+export interface LoadedRun {
+  readonly kind: "run";
+  readonly ref: RunRef;
+  readonly details: RunDetails;
+}
+
+/**
+ * A run with what its page shows.
+ * @param all read files however long they are
+ * @throws {UserError} for a run that cannot be read, or an attempt that it does not have
+ */
+export function loadRun(source: Source, ref: RunRef, all: boolean): LoadedRun {
+  const view = openReadable(source.root, ref, source);
+  const { summary, life, folder } = view;
+  const { attempt } = source;
+  refuseAttempt(ref, life, attempt);
+  const few = (file: RunFile): boolean =>
+    all || (statSync(join(folder, file), { throwIfNoEntry: false })?.size ?? 0) <= WORTH_READING;
+  const shows = shownAt(source, view);
+  const of = (count: number, file: RunFile): StoredRecord[] => (count > 0 ? readRecords(folder, file) : []);
+  const logged = [...summary.media.values()].reduce((sum, count) => sum + count, 0);
+  return {
+    kind: "run",
+    ref,
+    details: {
+      view,
+      tables: of(summary.tables.length, "tables.ndjson").filter(shows).map(loggedTable),
+      rejected: of(summary.rejected, "rejected.ndjson").map(rejectedLine),
+      media: few("media.ndjson") ? of(logged, "media.ndjson").filter(shows).map(medium) : undefined,
+      alerts: few("alerts.ndjson") ? of(summary.alerts, "alerts.ndjson").map(alert) : undefined,
+      peaks: few("system.ndjson") ? peaksOf(of(summary.system, "system.ndjson")) : undefined,
+      attempt,
+    },
+  };
+}
+
+/** Whether a table or media is of the rank and attempt in view; without an attempt, whether no later one superseded it. */
+function shownAt({ attempt }: Source, { folder, life, summary }: RunView): (record: StoredRecord) => boolean {
+  const { rank } = summary;
+  const isLogged = summary.tables.length > 0 || summary.media.size > 0;
+  const superseded =
+    isLogged && life.attempts.length > 1 && attempt === undefined
+      ? supersededRecords(folder, rank, life.rules, findCutoffs(folder, rank, life.rules))
+      : () => false;
+  return (record) => {
+    const { _rank = 0, _attempt = 1 } = record;
+    return _rank === rank && (attempt === undefined || _attempt === attempt) && !superseded(record);
+  };
+}
+
+function loggedTable({ name, step, columns, rows }: StoredRecord): LoggedTable {
+  return {
+    name: textOf(name),
+    step: stepOf(step),
+    columns: arrayOf(columns).map(textOf),
+    rows: arrayOf(rows).map(arrayOf),
+  };
+}
+
+function rejectedLine({ timestamp, reason, line }: StoredRecord): RejectedLine {
+  return { timestamp: textOf(timestamp), reason: textOf(reason), line: textOf(line) };
+}
+
+function medium({ name, step, _type: type, file_path: path, missing }: StoredRecord): Medium {
+  return {
+    name: textOf(name),
+    kind: typeof type === "string" ? type.replace(/^trackio\./, "") : "other",
+    step: stepOf(step),
+    path: typeof path === "string" ? path : null,
+    missing: missing !== undefined,
+  };
+}
+
+function alert({ timestamp, step, level, title, text }: StoredRecord): Alert {
+  return {
+    level: typeof level === "string" ? level : "warn",
+    title: typeof title === "string" ? title : null,
+    text: typeof text === "string" ? text : null,
+    step: stepOf(step),
+    timestamp: textOf(timestamp),
+  };
+}
+
+const stepOf = (value: Json | undefined): number | null => (typeof value === "number" ? value : null);
+const textOf = (value: Json | undefined): string =>
+  typeof value === "string" ? value : JSON.stringify(value ?? null);
+const arrayOf = (value: Json | undefined): readonly Json[] => (Array.isArray(value) ? value : []);

@@ -1,0 +1,13 @@
+const UNITS = ["kB", "MB", "GB", "TB", "PB"] as const;
+
+/** A size as people say it, in powers of 1000: "0 bytes", "812 bytes", "1.2 kB", "34 MB". */
+export function formatBytes(bytes: number): string {
+  if (bytes < 1000) return bytes === 1 ? "1 byte" : `${bytes} bytes`;
+  let size = bytes;
+  for (const unit of UNITS) {
+    size /= 1000;
+    if (size < 9.95) return `${size.toFixed(1)} ${unit}`;
+    if (size < 999.5) return `${Math.round(size)} ${unit}`;
+  }
+  return `${Math.round(size)} ${UNITS[UNITS.length - 1]}`;
+}

@@ -1,0 +1,21 @@
+import type { Peak } from "../history/peaks.ts";
+import type { RunView } from "../history/run-view.ts";
+import type { LoggedTable } from "./logged-table.ts";
+import type { RejectedLine } from "./rejected-lines.ts";
+import type { Alert } from "./run-alerts.ts";
+import type { Medium } from "./run-media.ts";
+
+/** A run with what a page shows beside its summary. */
+export interface RunDetails {
+  readonly view: RunView;
+  /** Each time a table was logged, oldest first. */
+  readonly tables: readonly LoggedTable[];
+  readonly rejected: readonly RejectedLine[];
+  /** Each time media was logged, oldest first; missing where there is too much of it to be read for a look. */
+  readonly media?: readonly Medium[] | undefined;
+  readonly alerts?: readonly Alert[] | undefined;
+  /** What the machine came to; missing likewise. */
+  readonly peaks?: readonly Peak[] | undefined;
+  /** The attempt in view, where one was chosen. */
+  readonly attempt?: number | undefined;
+}

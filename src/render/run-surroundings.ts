@@ -1,0 +1,59 @@
+import type { Attempt, CodeSeen, PlaceSeen } from "../history/life.ts";
+import { countOf } from "./words.ts";
+
+/** Digits of a commit that people write. */
+const SHORT = 8;
+
+/** What was seen around an attempt, a line each, where it is known: its code, Python, machine and GPUs. */
+export function surroundings({ code, place }: Attempt): (readonly [label: string, text: string | null])[] {
+  return [
+    ["code", code && codeText(code)],
+    ["python", place && pythonText(place)],
+    ["machine", place && machineText(place)],
+    ["gpus", place && gpusText(place)],
+  ];
+}
+
+/** "3f2a91c0 on main + changes (--patch)". */
+function codeText(code: CodeSeen): string {
+  if (code.problem !== null) return `unknown: ${code.problem}`;
+  const commit = code.commit === null ? "no commit yet" : code.commit.slice(0, SHORT);
+  const branch = code.branch === null ? "" : ` on ${code.branch}`;
+  return `${commit}${branch}${changesText(code)}`;
+}
+
+function changesText({ dirty, patch, leftOut }: CodeSeen): string {
+  if (!dirty) return "";
+  const left = leftOut.length === 0 ? "" : `${countOf(leftOut.length, "file")} not kept`;
+  if (patch === null) return ` + changes${left === "" ? "" : ` (${left})`}`;
+  return ` + changes (--patch${left === "" ? "" : `; ${left}`})`;
+}
+
+function pythonText({ python }: PlaceSeen): string | null {
+  if (python === null) return null;
+  return `${python.version ?? "version unknown"}, ${python.environment ?? python.path}`;
+}
+
+function machineText({ os, cpu, cores, memory, container }: PlaceSeen): string {
+  const parts = [
+    os,
+    cores === null ? cpu : `${countOf(cores, "core")}${cpu === null ? "" : ` of ${cpu}`}`,
+    memory === null ? null : gigabytes(memory),
+    container === null ? null : `in ${container}`,
+  ];
+  return parts.filter((part) => part !== null).join(", ");
+}
+
+const gigabytes = (bytes: number): string => `${Number((bytes / 2 ** 30).toPrecision(3))} GB`;
+
+/** "4 × NVIDIA H100, driver 550.54, CUDA 12.4". */
+function gpusText({ gpus, gpuDriver, cuda }: PlaceSeen): string | null {
+  if (gpus.length === 0) return null;
+  const counts = new Map<string, number>();
+  for (const gpu of gpus) counts.set(gpu, (counts.get(gpu) ?? 0) + 1);
+  return [
+    ...[...counts].map(([gpu, count]) => (count === 1 ? gpu : `${count} × ${gpu}`)),
+    ...(gpuDriver === null ? [] : [`driver ${gpuDriver}`]),
+    ...(cuda === null ? [] : [`CUDA ${cuda}`]),
+  ].join(", ");
+}
