@@ -39,18 +39,19 @@ export const asksForList = ({ filter, sort, columns, limit }: ListQuery): boolea
 export async function parseListQuery(flags: ListFlags): Promise<ListQuery> {
   const { filter, sort, columns } = flags;
   return {
-    filter:
-      filter === undefined
-        ? undefined
-        : await written("--filter", filter, (text) => {
-            const parsed = parseExpression(text);
-            return parsed.kind === "mistake" ? parsed : parsed.expression;
-          }),
+    filter: filter === undefined ? undefined : await parseCondition("--filter", filter),
     sort: sort === undefined ? undefined : await written("--sort", sort, parseNames),
     columns: columns === undefined ? undefined : await written("--columns", columns, parseNames),
     limit: parseLimit(flags.limit),
   };
 }
+
+/** @throws {UsageError} for a condition that cannot be read, with carets where that is */
+export const parseCondition = (flag: string, condition: string): Promise<Written<Expression>> =>
+  written(flag, condition, (text) => {
+    const parsed = parseExpression(text);
+    return parsed.kind === "mistake" ? parsed : parsed.expression;
+  });
 
 async function written<T extends object>(
   flag: string,

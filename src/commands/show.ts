@@ -5,6 +5,7 @@ import { type RunsList, runsGrid, runsTable, shownRuns } from "../render/runs-ta
 import { createStyle } from "../render/style.ts";
 import { withWidths } from "../render/width.ts";
 import { unreadableText } from "../store/catalog.ts";
+import type { OpenOptions } from "../store/open-run.ts";
 import { findStoreToRead } from "../store/root.ts";
 import { UsageError } from "../store/user-error.ts";
 import type { Context } from "./context.ts";
@@ -17,11 +18,12 @@ import { runGrid } from "./show-run.ts";
 import { parseRunFlags, type RunFlags, type RunPageOptions, runFlagOf } from "./show-run-options.ts";
 import type { Paper } from "./show-run-page.ts";
 import { listRunsOf } from "./show-runs.ts";
+import { parseTableFlags, type TableFlags, type TableOptions } from "./show-table-options.ts";
 import { takeIn } from "./take-in.ts";
 import { wholeNumber } from "./whole-number.ts";
 
 /** The flags of `trackio show`, as the command line gives them. */
-export interface ShowFlags extends ListFlags, FormFlags, RunFlags {
+export interface ShowFlags extends ListFlags, FormFlags, RunFlags, TableFlags {
   readonly all?: boolean;
   readonly dir?: string;
   readonly rank?: string;
@@ -41,6 +43,8 @@ export interface ShowOptions {
   readonly attempt: number | undefined;
   /** What of one run alone. */
   readonly run: RunPageOptions;
+  /** A table of the one run that is named. */
+  readonly table?: TableOptions | undefined;
 }
 
 /** @throws {UserError} for a rank or an attempt that is no number, or several forms at once */
@@ -60,6 +64,7 @@ export function parseShow(targets: readonly string[], flags: ShowFlags): ShowOpt
     rank: wholeNumber("--rank", flags.rank, 0),
     attempt: wholeNumber("--attempt", flags.attempt, 1),
     run: parseRunFlags(flags),
+    table: parseTableFlags(targets, flags),
   };
 }
 
@@ -78,6 +83,15 @@ export async function runShow(options: ShowOptions, context: Context): Promise<n
   const query = await parseListQuery(options.list);
   const root = findStoreToRead({ dir: options.dir, env: context.env, cwd: context.cwd });
   await takeIn(root, context);
+  if (options.table !== undefined) {
+    const { showTable } = await import("./show-table.ts");
+    const [target = ""] = options.targets;
+    return showTable(
+      { ...options, table: options.table, target, query, points: pointsOf(options) },
+      root,
+      context,
+    );
+  }
   const now = context.now();
   const { targets, form, all } = options;
   const items = load(options, root, now, asksForList(query));
@@ -107,9 +121,8 @@ export async function runShow(options: ShowOptions, context: Context): Promise<n
 }
 
 function load(options: ShowOptions, root: string, now: number, asksList: boolean): Item[] {
-  const { targets, form, rank, attempt } = options;
-  const points = { ...(rank === undefined ? {} : { rank }), ...(attempt === undefined ? {} : { attempt }) };
-  const source = { root, now, ...points };
+  const { targets, form } = options;
+  const source = { root, now, ...pointsOf(options) };
   if (targets.length === 0) return [loadStore(source, asksList)];
   const all = options.all || form.kind === "json";
   const [target = ""] = targets;
@@ -128,6 +141,12 @@ function refuseRunFlags({ run, targets }: ShowOptions): void {
   const named = targets.length === 0 ? "none is named" : `"${targets.join(" ")}" is not one`;
   throw new UsageError(`${flag} is about one run, and ${named}.`, ["Name a run: trackio show @last"]);
 }
+
+/** Whose points to look at. */
+const pointsOf = ({ rank, attempt }: ShowOptions): Pick<OpenOptions, "rank" | "attempt"> => ({
+  ...(rank === undefined ? {} : { rank }),
+  ...(attempt === undefined ? {} : { attempt }),
+});
 
 const paperOf = ({ stdout, env }: Context, now: number): Paper => ({
   screen: {

@@ -3,11 +3,10 @@ import { numberOf } from "../history/number-of.ts";
 import type { RunView } from "../history/run-view.ts";
 import type { Json } from "../history/summary.ts";
 import { instantOf, spelledNumber } from "./literal.ts";
-import type { Accessor } from "./run-names.ts";
 
-/** By what runs are sorted. */
-export interface SortKey {
-  readonly value: Accessor;
+/** By what things are sorted. */
+export interface SortKey<Thing = RunView> {
+  readonly value: (thing: Thing) => Json | undefined;
   readonly descending: boolean;
 }
 
@@ -17,10 +16,14 @@ type Sortable =
   | { readonly rank: 1; readonly text: string }
   | { readonly rank: 2 | 3 };
 
-/** The runs in the order of the first key, among equals of the next; those that no key tells apart stay as they were. */
-export function sortRuns(views: readonly RunView[], keys: readonly SortKey[]): RunView[] {
-  return views
-    .map((view) => ({ view, values: keys.map(({ value }) => sortable(value(view))) }))
+/** Runs in the order of the first key, among equals of the next; those that no key tells apart stay as they were. */
+export const sortRuns = (views: readonly RunView[], keys: readonly SortKey[]): RunView[] =>
+  sortBy(views, keys);
+
+/** The same for anything that has values, such as the rows of a table. */
+export function sortBy<Thing>(things: readonly Thing[], keys: readonly SortKey<Thing>[]): Thing[] {
+  return things
+    .map((thing) => ({ thing, values: keys.map(({ value }) => sortable(value(thing))) }))
     .sort((a, b) => {
       for (const [index, { descending }] of keys.entries()) {
         const order = compare(a.values[index], b.values[index], descending);
@@ -28,7 +31,7 @@ export function sortRuns(views: readonly RunView[], keys: readonly SortKey[]): R
       }
       return 0;
     })
-    .map(({ view }) => view);
+    .map(({ thing }) => thing);
 }
 
 const MISSING: Sortable = { rank: 3 };

@@ -113,7 +113,7 @@ export function renderColumns<Row>(
 }
 
 /** What is said below a table from which columns were left out, as fully as there is room. */
-export function leftOut(columns: number, width: number | undefined): string {
+function leftOut(columns: number, width: number | undefined): string {
   const count = `… ${countOf(columns, "more column")}`;
   const texts = [`${count}: use a wider terminal or --json`, `${count} (--json)`];
   return texts.find((text) => width === undefined || text.length <= width) ?? truncate(count, width);

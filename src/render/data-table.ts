@@ -1,42 +1,25 @@
-import type { Json } from "../history/summary.ts";
-import { type Cell, type Column, leftOut, renderColumns } from "./columns.ts";
-import { dataCell, isNumeric } from "./data-cell.ts";
-import { FRAME_ENDS, FRAME_GAP, type FramedColumn, framedTable } from "./framed-table.ts";
-import { type Extent, fitColumns } from "./layout.ts";
+import { FRAME_ENDS, type FramedColumn, framedTable } from "./framed-table.ts";
 import { gapText, type LoggedTable, type ShownRows, shownRows } from "./logged-table.ts";
-import { alignPoints, WIDEST_NUMBER } from "./number.ts";
-import { safeLines } from "./safe.ts";
 import type { Screen } from "./screen.ts";
-import { truncate, widthUpTo } from "./width.ts";
+import {
+  type DataColumn,
+  dataColumns,
+  frameWidths,
+  MOST_FRAMED,
+  plainRows,
+  withPoints,
+} from "./table-columns.ts";
+import { truncate } from "./width.ts";
 import { countOf, grouped } from "./words.ts";
 
-/** Tables of more rows are not even tried to frame. */
-const MOST_FRAMED = 200;
-
-interface DataColumn {
-  readonly header: string;
-  readonly numeric: boolean;
-  readonly cells: readonly Cell[];
-}
-
-/** The rows of a logged table: framed and wrapped, or in plain columns where there are very many of them. */
+/** A table on a run's page: framed and wrapped, or in plain columns where there are very many rows. */
 export function dataTable(table: LoggedTable, all: boolean, screen: Screen, indent: number): string[] {
   const shown = shownRows(table.rows, all);
   const { rows } = shown;
   if (table.columns.length === 0 || rows.length === 0) return [];
-  const columns = table.columns.map((header, at) =>
-    dataColumn(
-      header,
-      rows.map((row) => row[at]),
-      screen,
-    ),
-  );
+  const columns = dataColumns(table.columns, rows, screen);
   const framed = rows.length > MOST_FRAMED ? undefined : inFrame(columns, shown, all, screen, indent);
   return framed ?? inColumns(columns, shown, screen, indent);
-}
-
-function dataColumn(header: string, values: readonly (Json | undefined)[], { style }: Screen): DataColumn {
-  return { header, numeric: isNumeric(values), cells: values.map((value) => dataCell(value, style)) };
 }
 
 function inFrame(
@@ -49,52 +32,37 @@ function inFrame(
   const available = width === undefined ? undefined : width - indent - FRAME_ENDS;
   if (available !== undefined && available < 1) return undefined;
   const aligned = columns.map(withPoints);
-  const order = columns.map((_, index) => index);
-  const widths = fitColumns(order, (index) => extentOf(aligned[index], available), available, FRAME_GAP);
-  const shown = aligned.flatMap((column, index): FramedColumn[] => {
-    const columnWidth = widths.get(index);
-    const align = column.numeric ? "right" : "left";
-    return columnWidth === undefined
-      ? []
-      : [{ header: column.header, align, cells: column.cells, width: columnWidth }];
-  });
+  const shown = framedColumns(aligned, frameWidths(aligned, available));
   const lines = framedTable(shown, gap, style, all || width === undefined);
   if (lines === undefined) return undefined;
   const missing = columns.length - shown.length;
-  const notes = missing === 0 ? [] : [style.dim(leftOut(missing, available))];
+  const notes = missing === 0 ? [] : [style.dim(columnsLeftOut(missing, available))];
   return [...lines, ...notes].map((line) => " ".repeat(indent) + line);
 }
 
-function withPoints(column: DataColumn): DataColumn {
-  if (!column.numeric) return column;
-  const texts = alignPoints(column.cells.map(({ text }) => text));
-  return { ...column, cells: column.cells.map((cell, row) => ({ ...cell, text: texts[row] ?? "" })) };
+function columnsLeftOut(columns: number, width: number | undefined): string {
+  const count = `… ${countOf(columns, "more column")}`;
+  const text = `${count}: --table NAME shows all of them`;
+  return width === undefined || text.length <= width ? text : truncate(`${count} (--table)`, width);
 }
 
-function extentOf(column: DataColumn | undefined, available: number | undefined): Extent {
-  const widest = (texts: readonly string[]): number =>
-    texts.flatMap(safeLines).reduce((most, line) => Math.max(most, widthUpTo(line, available)), 1);
-  const header = widest([column?.header ?? ""]);
-  const cells = widest(column?.cells.map(({ text }) => text) ?? []);
-  const least = Math.max(Math.min(cells, WIDEST_NUMBER), Math.min(header, WIDEST_NUMBER));
-  return { natural: Math.max(cells, header), least };
-}
+/** The columns that have a width. */
+export const framedColumns = (
+  columns: readonly DataColumn[],
+  widths: ReadonlyMap<number, number>,
+): FramedColumn[] =>
+  columns.flatMap(({ header, numeric, cells }, index): FramedColumn[] => {
+    const width = widths.get(index);
+    return width === undefined ? [] : [{ header, align: numeric ? "right" : "left", cells, width }];
+  });
 
 function inColumns(
   columns: readonly DataColumn[],
-  { rows, gap }: ShownRows,
+  { gap }: ShownRows,
   screen: Screen,
   indent: number,
 ): string[] {
-  const specs = columns.map(
-    ({ header, numeric, cells }, rank): Column<number> => ({
-      header,
-      align: numeric ? "point" : "left",
-      rank,
-      cell: (row) => cells[row] ?? { text: "" },
-    }),
-  );
-  const lines = renderColumns(specs, [...rows.keys()], screen, { indent });
+  const lines = plainRows(columns, screen, indent);
   if (gap === undefined) return lines;
   const headed = gap.after + 1;
   const text = truncate(gapText(gap), screen.width && screen.width - indent);

@@ -14,16 +14,14 @@ export interface Grid {
 }
 
 /** A table as CSV (RFC 4180), with a header. Numbers are exact unless `precision` (significant digits) is given. */
-export const csvText = ({ columns, rows, exact }: Grid, precision?: number): string =>
-  papaparse.unparse(
-    {
-      fields: [...columns],
-      data: rows.map((row) =>
-        row.map((cell, column) => exactCell(cell, exact?.has(column) ? undefined : precision)),
-      ),
-    },
-    { newline: "\n" },
+export function csvText({ columns, rows, exact }: Grid, precision?: number): string {
+  const data = rows.map((row) =>
+    row.map((cell, column) => exactCell(cell, exact?.has(column) ? undefined : precision)),
   );
+  const text = papaparse.unparse({ fields: [...columns], data }, { newline: "\n" });
+  // A header without rows comes with its line end, lines otherwise without the last one's.
+  return rows.length === 0 ? text.replace(/\n$/, "") : text;
+}
 
 /** A table as GitHub's Markdown: numbers to the right, rounded as on the screen unless `precision` is given. */
 export function markdownText({ columns, rows, exact }: Grid, precision?: number): string {
@@ -38,7 +36,7 @@ export function markdownText({ columns, rows, exact }: Grid, precision?: number)
     return cells.length > 0 && cells.every((cell) => numberOf(cell) !== undefined);
   });
   const widths = heads.map((head, column) =>
-    Math.max(3, head.length, ...texts.map((row) => row[column]?.length ?? 0)),
+    texts.reduce((most, row) => Math.max(most, row[column]?.length ?? 0), Math.max(3, head.length)),
   );
   const line = (cells: readonly string[]): string =>
     `| ${cells

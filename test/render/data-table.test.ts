@@ -116,7 +116,7 @@ describe("a logged table", () => {
         │  1 │        5.243 │ virginica  │
         │  2 │        5.386 │ versicolor │
         └────┴──────────────┴────────────┘
-        … 2 more columns (--json)"
+        … 2 more columns (--table)"
     `);
   });
 

@@ -35,6 +35,10 @@ export function addShow(program: Command, { context, exit }: Edge): void {
     )
     .option("--steps <range>", "of one run the points of these steps: 100:200, 100: or :200")
     .option("--patch", "of one run the uncommitted changes of its code, as a patch")
+    .option("--table <name>", "the rows of a table that the run logged, as it was logged last")
+    .option("--step <n>", "of a table: as logged at this step, at these (100:200, 100:), or all of them")
+    .option("--where <expr>", "of a table: only rows that fit: 'reward > 0.5 and prompt ~ cat'")
+    .option("--pager", "of a table: all rows, in $PAGER (default: less -FRX)")
     .option("--rank <n>", "points of this rank (default: 0, or the lowest that logged)")
     .option("--attempt <n>", "points of this attempt alone, also those that a later one made again");
   for (const form of FORMS) show.option(...form);
@@ -54,6 +58,7 @@ export function addShow(program: Command, { context, exit }: Edge): void {
     ["trackio show", "the projects, or the runs of the only one"],
     ["trackio show iris --sort loss.min -n 5", "the five best"],
     ["trackio show -F 'status = running or age < 1d'", "what runs or ran today, in all projects"],
+    ["trackio show @last --table completions --sort -reward -n 5", "the five best rows of a table"],
     ["trackio show @min:loss --json | jq .config", "the config of the best run"],
   );
 }
