@@ -84,6 +84,9 @@ export async function runShow(options: ShowOptions, context: Context): Promise<n
   const root = findStoreToRead({ dir: options.dir, env: context.env, cwd: context.cwd });
   await takeIn(root, context);
   if (options.table !== undefined) {
+    const other = runFlagOf(options.run);
+    if (other !== undefined)
+      throw new UsageError(`${other} is about the page of a run, and --table shows a table of it.`);
     const { showTable } = await import("./show-table.ts");
     const [target = ""] = options.targets;
     return showTable(
