@@ -41,10 +41,10 @@ export interface ShowOptions {
   readonly dir: string | undefined;
   readonly rank: number | undefined;
   readonly attempt: number | undefined;
-  /** A table of the one run that is named. */
-  readonly table?: TableOptions | undefined;
   /** What of one run alone. */
   readonly run: RunPageOptions;
+  /** A table of the one run that is named. */
+  readonly table?: TableOptions | undefined;
 }
 
 /** @throws {UserError} for a rank or an attempt that is no number, or several forms at once */
@@ -63,8 +63,8 @@ export function parseShow(targets: readonly string[], flags: ShowFlags): ShowOpt
     dir: flags.dir,
     rank: wholeNumber("--rank", flags.rank, 0),
     attempt: wholeNumber("--attempt", flags.attempt, 1),
-    table: parseTableFlags(targets, flags),
     run: parseRunFlags(flags),
+    table: parseTableFlags(targets, flags),
   };
 }
 
@@ -84,6 +84,9 @@ export async function runShow(options: ShowOptions, context: Context): Promise<n
   const root = findStoreToRead({ dir: options.dir, env: context.env, cwd: context.cwd });
   await takeIn(root, context);
   if (options.table !== undefined) {
+    const other = runFlagOf(options.run);
+    if (other !== undefined)
+      throw new UsageError(`${other} is about the page of a run, and --table shows a table of it.`);
     const { showTable } = await import("./show-table.ts");
     const [target = ""] = options.targets;
     return showTable(
@@ -134,12 +137,6 @@ function load(options: ShowOptions, root: string, now: number, asksList: boolean
   return targets.map((target) => loadTarget(source, target, all));
 }
 
-/** Whose points to look at. */
-const pointsOf = ({ rank, attempt }: ShowOptions): Pick<OpenOptions, "rank" | "attempt"> => ({
-  ...(rank === undefined ? {} : { rank }),
-  ...(attempt === undefined ? {} : { attempt }),
-});
-
 /** @throws {UsageError} where something was asked for that only one run has */
 function refuseRunFlags({ run, targets }: ShowOptions): void {
   const flag = runFlagOf(run);
@@ -147,6 +144,12 @@ function refuseRunFlags({ run, targets }: ShowOptions): void {
   const named = targets.length === 0 ? "none is named" : `"${targets.join(" ")}" is not one`;
   throw new UsageError(`${flag} is about one run, and ${named}.`, ["Name a run: trackio show @last"]);
 }
+
+/** Whose points to look at. */
+const pointsOf = ({ rank, attempt }: ShowOptions): Pick<OpenOptions, "rank" | "attempt"> => ({
+  ...(rank === undefined ? {} : { rank }),
+  ...(attempt === undefined ? {} : { attempt }),
+});
 
 const paperOf = ({ stdout, env }: Context, now: number): Paper => ({
   screen: {

@@ -40,7 +40,7 @@ describe("docs/cli.md", () => {
       const [, examples = ""] = page.split("\nExamples:\n");
       const many = examples.match(/^ {2}trackio /gm)?.length ?? 0;
       expect(many).toBeGreaterThanOrEqual(2);
-      expect(many).toBeLessThanOrEqual(4);
+      expect(many).toBeLessThanOrEqual(5);
     }
   });
 });

@@ -58,6 +58,7 @@ export function addShow(program: Command, { context, exit }: Edge): void {
     ["trackio show", "the projects, or the runs of the only one"],
     ["trackio show iris --sort loss.min -n 5", "the five best"],
     ["trackio show -F 'status = running or age < 1d'", "what runs or ran today, in all projects"],
+    ["trackio show @last --table completions --sort -reward -n 5", "the five best rows of a table"],
     ["trackio show @min:loss --json | jq .config", "the config of the best run"],
   );
 }
