@@ -6,8 +6,7 @@ import { truncate, widthOf } from "./width.ts";
 import { countOf, grouped, listOf } from "./words.ts";
 import { wrapWords } from "./wrap-words.ts";
 
-/** A title is cut for the sake of its remark, but not below this. */
-const LEAST_TITLE = 12;
+const GAP = 2;
 /** Of more steps only the first and the last are told. */
 const MOST_STEPS = 8;
 
@@ -16,18 +15,20 @@ export function tablePage(view: TableView, look: RowsLook, screen: Screen): stri
   const drawn = tableRows(view, look, screen);
   const notes = notesOf(view, drawn).flatMap((text) => wrapWords(text, screen.width).map(screen.style.dim));
   return [
-    heading(view, screen),
+    ...heading(view, screen),
     ...(drawn.lines.length === 0 ? [] : ["", ...drawn.lines]),
     ...(drawn.apart && notes.length > 0 ? ["", ...notes] : notes),
   ];
 }
 
-function heading(view: TableView, { width, style }: Screen): string {
-  const room = width ?? Number.POSITIVE_INFINITY;
+/** The name, and beside it, or below where there is no room, whose table it is and how long. */
+function heading(view: TableView, { width, style }: Screen): string[] {
+  const name = truncate(safe(view.name), width);
   const remark = remarkOf(view);
-  const name = truncate(safe(view.name), Math.min(room, Math.max(LEAST_TITLE, room - widthOf(remark) - 2)));
-  const rest = truncate(remark, room - widthOf(name) - 2);
-  return rest === "" ? style.strong(name) : `${style.strong(name)}  ${style.dim(rest)}`;
+  if (width === undefined || widthOf(name) + GAP + widthOf(remark) <= width) {
+    return [`${style.strong(name)}${" ".repeat(GAP)}${style.dim(remark)}`];
+  }
+  return [style.strong(name), ...wrapWords(remark, width).map(style.dim)];
 }
 
 /** "iris/first · step 50 · 12 of 1,000 rows fit" */

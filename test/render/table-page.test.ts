@@ -101,7 +101,9 @@ test("a frame is as wide as the terminal allows, and texts wrap in it", () => {
       └────────────────────┴──────────────────────────┴────────┘"
   `);
   expect(tablePage(view, LOOK, screenOf(24)).join("\n")).toMatchInlineSnapshot(`
-    "samples  iris/first · s…
+    "samples
+    iris/first · step 199 ·
+    2 rows
 
     row 1
       prompt
