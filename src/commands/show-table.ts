@@ -2,6 +2,7 @@ import type { Screen } from "../render/screen.ts";
 import { createStyle } from "../render/style.ts";
 import { MOST_OF_ALL, type TableView } from "../render/table-view.ts";
 import { loadWidths } from "../render/width.ts";
+import { naming } from "../store/open-all.ts";
 import type { OpenOptions } from "../store/open-run.ts";
 import { selectRun } from "../store/select.ts";
 import type { Context } from "./context.ts";
@@ -31,7 +32,8 @@ export interface TableShow {
 export async function showTable(asked: TableShow, root: string, context: Context): Promise<number> {
   const { table, query } = asked;
   const where = table.where === undefined ? undefined : await parseCondition("--where", table.where);
-  const found = findNamedTables(selectRun(root, asked.target), table, asked.points);
+  const ref = selectRun(root, asked.target);
+  const found = naming(ref, () => findNamedTables(ref, table, asked.points));
   const brief = isBrief(asked, context);
   const view = await rowsOf(found, { ...query, where, enough: brief ? MOST_OF_ALL + 1 : undefined });
   const text = `${await textOf(view, asked, context)}\n`;

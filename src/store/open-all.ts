@@ -52,13 +52,18 @@ export function openEach(root: string, refs: readonly RunRef[], options: OpenOpt
 }
 
 /** @throws {UserError} for a run that cannot be read: of a newer format, another user's, on a broken disk */
-export function openReadable(root: string, ref: RunRef, options: OpenOptions = {}): RunView {
+export const openReadable = (root: string, ref: RunRef, options: OpenOptions = {}): RunView =>
+  naming(ref, () => openRun(root, ref, options));
+
+/**
+ * Reads something of a run.
+ * @throws {UserError} that names the run, where its files cannot be opened
+ */
+export function naming<T>({ project, run }: RunRef, read: () => T): T {
   try {
-    return openRun(root, ref, options);
+    return read();
   } catch (error) {
     if (!(error instanceof Error && "syscall" in error)) throw error;
-    throw new UserError(
-      `"${ref.project}/${ref.run}" has files that cannot be opened: ${fileProblem(error)}.`,
-    );
+    throw new UserError(`"${project}/${run}" has files that cannot be opened: ${fileProblem(error)}.`);
   }
 }

@@ -1,3 +1,5 @@
+import { mkdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, it, test } from "vitest";
 import { parseShow, runShow, type ShowFlags } from "../../src/commands/show.ts";
 import { isUsageError, type UserError } from "../../src/store/user-error.ts";
@@ -385,6 +387,15 @@ describe("a mistake", () => {
     `);
     expect(await mistake(storeOf([]), { table: "x" })).toBe(
       'Run "p/r" has no table called "x".\nIt logged no tables.',
+    );
+  });
+
+  it("of the disk names the run", async () => {
+    const root = storeOf([]);
+    rmSync(join(root, "p/r/tables.ndjson"));
+    mkdirSync(join(root, "p/r/tables.ndjson"));
+    expect(await mistake(root, { table: "t" })).toBe(
+      '"p/r" has files that cannot be opened: a file or folder is a folder.',
     );
   });
 
