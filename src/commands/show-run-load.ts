@@ -14,7 +14,7 @@ import { openReadable } from "../store/open-all.ts";
 import type { OpenOptions } from "../store/open-run.ts";
 import { readRecords, type StoredRecord } from "../store/read-records.ts";
 import { findCutoffs, supersededRecords } from "../store/steps-scan.ts";
-import { UserError } from "../store/user-error.ts";
+import { refuseAttempt } from "./refuse-attempt.ts";
 
 /** Beyond this many bytes, what the page tells in a few lines is not read, unless all is wanted: 0.2 s. */
 const WORTH_READING = 1 << 24;
@@ -41,10 +41,7 @@ export function loadRun(source: Source, ref: RunRef, all: boolean): LoadedRun {
   const view = openReadable(source.root, ref, source);
   const { summary, life, folder } = view;
   const { attempt } = source;
-  if (attempt !== undefined && attempt > Math.max(1, life.attempts.length)) {
-    const there = life.attempts.length === 1 ? "one attempt" : `${life.attempts.length} attempts`;
-    throw new UserError(`"${ref.project}/${ref.run}" has no attempt ${attempt}: it has ${there}.`);
-  }
+  refuseAttempt(ref, life, attempt);
   const few = (file: RunFile): boolean =>
     all || (statSync(join(folder, file), { throwIfNoEntry: false })?.size ?? 0) <= WORTH_READING;
   const shows = shownAt(source, view);

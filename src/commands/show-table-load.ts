@@ -1,4 +1,5 @@
 import { closest } from "../format/closest.ts";
+import type { Life } from "../history/life.ts";
 import type { Json } from "../history/summary.ts";
 import { safe } from "../render/safe.ts";
 import { countOf, listOf } from "../render/words.ts";
@@ -8,6 +9,7 @@ import type { StoredRecord } from "../store/read-records.ts";
 import { findTables, readTableAt, type TablePlace } from "../store/read-tables.ts";
 import { findCutoffs, supersededRecords } from "../store/steps-scan.ts";
 import { UserError } from "../store/user-error.ts";
+import { refuseAttempt } from "./refuse-attempt.ts";
 import type { StepRange, TableOptions } from "./show-table-options.ts";
 
 /** A table as its record tells it. */
@@ -24,6 +26,7 @@ export interface FoundTables {
   readonly name: string;
   /** The steps of all of them, asked for or not, as often as they were logged. */
   readonly logged: readonly number[];
+  readonly rank: number;
   /** Tables of several steps were asked for. */
   readonly range: boolean;
   /** Reads those that are asked for, oldest first, one at a time; undefined for one that cannot be read. */
@@ -31,19 +34,24 @@ export interface FoundTables {
 }
 
 /**
- * Finds the tables of a name that are asked for.
+ * Finds the tables of a name that are asked for: of a rank, by default the lowest that logged one.
  * @throws {UserError} where the run has none of that name, or none at that step
  */
 export function findNamedTables(
   ref: RunRef,
   { name, steps }: TableOptions,
-  { rank = 0, attempt }: OpenOptions,
+  points: Pick<OpenOptions, "rank" | "attempt">,
 ): FoundTables {
+  const life = readLife(ref);
+  refuseAttempt(ref, life, points.attempt);
   const all = findTables(ref.folder);
-  const shown = all.filter(shows(ref, rank, attempt, all.length > 0));
-  const named = namedOf(shown, name);
+  const ofName = namedOf(all, name);
+  const rank =
+    points.rank ??
+    ofName.map(rankOf).reduce((least, each) => Math.min(least, each), Number.POSITIVE_INFINITY);
+  const named = ofName.filter(shows(ref, life, rank, points.attempt, ofName.length > 0));
   const [first] = named;
-  if (first === undefined) throw noTable(ref, name, { rank, attempt }, shown, all);
+  if (first === undefined) throw noTable(ref, name, points, all, ofName);
   const logged = named.map(stepOf);
   const asked = steps === undefined ? named : named.filter((place) => isIn(stepOf(place), steps));
   if (steps !== undefined && asked.length === 0) throw notThen(ref, name, logged, steps);
@@ -51,6 +59,7 @@ export function findNamedTables(
     ref,
     name: nameOf(first),
     logged,
+    rank,
     range: steps !== undefined && steps.from !== steps.to,
     read: () => (steps === undefined ? readNewest(ref, asked) : readAll(ref, asked)),
   };
@@ -81,24 +90,26 @@ function* readNewest(ref: RunRef, places: readonly TablePlace[]): Generator<Stor
 
 /** Whether a table is of the rank and attempt in view; without an attempt, whether no later one superseded it. */
 function shows(
-  ref: RunRef,
+  { folder }: RunRef,
+  life: Life,
   rank: number,
   attempt: number | undefined,
   any: boolean,
 ): (place: TablePlace) => boolean {
-  const life = readLife(ref);
   const superseded =
     any && life.attempts.length > 1 && attempt === undefined
-      ? supersededRecords(ref.folder, rank, life.rules, findCutoffs(ref.folder, rank, life.rules))
+      ? supersededRecords(folder, rank, life.rules, findCutoffs(folder, rank, life.rules))
       : () => false;
-  return ({ head }) => {
-    const { _rank = 0, _attempt = 1 } = head;
-    return _rank === rank && (attempt === undefined || _attempt === attempt) && !superseded(head);
-  };
+  return (place) =>
+    rankOf(place) === rank &&
+    (attempt === undefined || attemptOf(place) === attempt) &&
+    !superseded(place.head);
 }
 
 const isIn = (step: number, { from, to }: StepRange): boolean => step >= from && step <= to;
 const nameOf = ({ head }: TablePlace): string => textOf(head["name"]);
+const rankOf = ({ head: { _rank } }: TablePlace): number => Number(_rank ?? 0);
+const attemptOf = ({ head: { _attempt } }: TablePlace): number => Number(_attempt ?? 1);
 const stepOf = ({ head: { step } }: TablePlace): number => Number(step ?? 0);
 
 function storedTable({ step, timestamp, columns, rows }: StoredRecord): StoredTable {
@@ -120,15 +131,20 @@ const MOST_NAMES = 12;
 function noTable(
   { project, run }: RunRef,
   name: string,
-  { rank, attempt }: { readonly rank: number; readonly attempt: number | undefined },
-  shown: readonly TablePlace[],
+  { rank, attempt }: Pick<OpenOptions, "rank" | "attempt">,
   all: readonly TablePlace[],
+  ofName: readonly TablePlace[],
 ): UserError {
-  const where = `${attempt === undefined ? "" : ` in attempt ${attempt}`}${rank === 0 ? "" : ` at rank ${rank}`}`;
+  const where = `${attempt === undefined ? "" : ` in attempt ${attempt}`}${rank === undefined ? "" : ` at rank ${rank}`}`;
   const message = `Run "${project}/${run}" has no table called "${name}"${where}.`;
-  const names = [...new Set(shown.map(nameOf))];
-  const elsewhere = all.find((place) => nameOf(place) === name);
+  const [elsewhere] = ofName;
   if (elsewhere !== undefined) return new UserError(message, [elsewhereText(elsewhere, rank)]);
+  const there = all.filter(
+    (place) =>
+      (rank === undefined || rankOf(place) === rank) &&
+      (attempt === undefined || attemptOf(place) === attempt),
+  );
+  const names = [...new Set(there.map(nameOf))];
   if (names.length === 0) return new UserError(message, [`It logged no tables${where}.`]);
   const near = closest(name, names);
   const sorted = [...near, ...names.filter((each) => !near.includes(each))];
@@ -139,11 +155,10 @@ function noTable(
 }
 
 /** Whose table of that name there is instead. */
-function elsewhereText({ head }: TablePlace, rank: number): string {
-  const { _rank = 0, _attempt = 1 } = head;
-  return _rank === rank
-    ? `Attempt ${Number(_attempt)} logged one: --attempt ${Number(_attempt)}`
-    : `Rank ${Number(_rank)} logged one: --rank ${Number(_rank)}`;
+function elsewhereText(place: TablePlace, rank: number | undefined): string {
+  return rank === undefined || rankOf(place) === rank
+    ? `Attempt ${attemptOf(place)} logged one: --attempt ${attemptOf(place)}`
+    : `Rank ${rankOf(place)} logged one: --rank ${rankOf(place)}`;
 }
 
 function notThen(

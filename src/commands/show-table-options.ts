@@ -1,4 +1,5 @@
 import { UsageError } from "../store/user-error.ts";
+import { parseRunFlags, type RunFlags, runFlagOf } from "./show-run-options.ts";
 
 /** The flags of `trackio show RUN --table NAME`, as the command line gives them. */
 export interface TableFlags {
@@ -29,7 +30,7 @@ export interface TableOptions {
  */
 export function parseTableFlags(
   targets: readonly string[],
-  flags: TableFlags & { readonly filter?: string },
+  flags: TableFlags & RunFlags & { readonly filter?: string },
 ): TableOptions | undefined {
   const { table: name, step, where, pager = false, filter } = flags;
   if (name === undefined) {
@@ -41,6 +42,11 @@ export function parseTableFlags(
   }
   if (filter !== undefined) {
     throw new UsageError("--filter chooses among runs; rows of a table are chosen by --where.");
+  }
+  const ofRun = runFlagOf(parseRunFlags(flags));
+  if (ofRun !== undefined) {
+    const hint = ofRun === "--steps" ? ["The step at which a table was logged is --step."] : [];
+    throw new UsageError(`${ofRun} is about a run's page, and --table shows one table alone.`, hint);
   }
   if (targets.length !== 1) {
     const named = targets.length === 0 ? "none is named" : `${targets.length} are named`;

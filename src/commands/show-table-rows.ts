@@ -37,7 +37,7 @@ export async function rowsOf(found: FoundTables, query: RowsQuery): Promise<Tabl
   const chosen = await chosenColumns(query.columns, columns);
   const sorted = sort === undefined ? rows : await sortedRows(rows, sort, columns);
   const told = sorted.slice(0, most);
-  const { ref, name, logged } = found;
+  const { ref, name, logged, rank } = found;
   const { total, fitting, damaged, tables } = gathered;
   return {
     project: ref.project,
@@ -46,6 +46,7 @@ export async function rowsOf(found: FoundTables, query: RowsQuery): Promise<Tabl
     steps: tables.map(({ step }) => step),
     timestamp: tables.at(-1)?.timestamp ?? "",
     logged,
+    rank,
     damaged,
     columns: chosen === undefined ? columns : chosen.map((place) => columns[place] ?? ""),
     rows:

@@ -19,6 +19,7 @@ export const tableDocument = (view: TableView): unknown => ({
   steps: [...new Set(view.steps)],
   timestamp: view.timestamp,
   logged: view.logged,
+  rank: view.rank,
   ...(view.damaged > 0 ? { damaged: view.damaged } : {}),
   total: view.total,
   fitting: view.fitting,

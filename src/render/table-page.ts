@@ -31,10 +31,11 @@ function heading(view: TableView, { width, style }: Screen): string {
 }
 
 /** "iris/first · step 50 · 12 of 1,000 rows fit" */
-function remarkOf({ project, run, steps, total, fitting, filtered }: TableView): string {
+function remarkOf({ project, run, rank, steps, total, fitting, filtered }: TableView): string {
   const rows = countOf(total, "row");
   return [
     safe(`${project}/${run}`),
+    ...(rank === 0 ? [] : [`rank ${rank}`]),
     `${stepsText(steps)}${steps.length > 1 ? `, ${grouped(steps.length)} tables` : ""}`,
     filtered ? `${grouped(fitting)} of ${rows} ${fitting === 1 ? "fits" : "fit"}` : rows,
   ].join(" · ");

@@ -23,6 +23,8 @@ export interface TableView {
   readonly timestamp: string;
   /** The steps of all tables of the name. */
   readonly logged: readonly number[];
+  /** Whose tables these are. */
+  readonly rank: number;
   /** Tables that cannot be read. */
   readonly damaged: number;
   readonly columns: readonly string[];

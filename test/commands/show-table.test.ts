@@ -224,6 +224,9 @@ describe("trackio show RUN --table", () => {
     ]);
     expect((await json(root, { table: "t", attempt: "1" })).rows).toEqual([["superseded"]]);
     expect((await json(root, { table: "t", rank: "1" })).rows).toEqual([["rank 1"]]);
+    expect(await mistake(root, { table: "t", attempt: "3" })).toBe(
+      '"p/r" has no attempt 3: it has 2 attempts.',
+    );
     expect(await mistake(root, { table: "t", rank: "2" })).toContain("Rank 0 logged one: --rank 0");
   });
 
@@ -332,6 +335,7 @@ describe("trackio show RUN --table", () => {
       steps: [2],
       timestamp: T,
       logged: [2],
+      rank: 0,
       total: 0,
       fitting: 0,
       columns: ["a"],
@@ -429,6 +433,8 @@ describe("a mistake", () => {
     [{ where: "a = 1" }, ["r"]],
     [{ pager: true }, ["r"]],
     [{ table: "t", filter: "a = 1" }, ["r"]],
+    [{ table: "t", steps: "1:2" }, ["r"]],
+    [{ table: "t", metric: ["loss"] }, ["r"]],
     [{ table: "t" }, []],
     [{ table: "t" }, ["r", "s"]],
     [{ table: "t", step: "x" }, ["r"]],

@@ -14,6 +14,7 @@ const viewOf = (columns: readonly string[], rows: readonly (readonly Json[])[]):
   steps: [199],
   timestamp: "2026-11-23T03:26:00.000Z",
   logged: [199],
+  rank: 0,
   damaged: 0,
   columns,
   rows: rows.map((cells, index) => ({ number: index + 1, cells })),
