@@ -24,7 +24,7 @@ import { countOf } from "./words.ts";
 const LEAST_TITLE = 12;
 /** Values that a screen shows of a config, unless all is wanted: libraries put a hundred of their defaults there. */
 const MOST_VALUES = 30;
-/** Lines that one value of the config or the summary may take, unless all is wanted. */
+/** Lines that a command, a note, a value of the config or the summary may take, unless all is wanted. */
 const TALLEST_VALUE = 5;
 
 /** All that is known of a run, section by section; a section without content is not there. */
@@ -32,7 +32,7 @@ export function runPage(details: RunDetails, all: boolean, screen: Screen, spark
   const { view, rejected, media = [], alerts = [], peaks = [] } = details;
   const { life, summary } = view;
   const sections = [
-    runHeader(view, screen, details.attempt),
+    runHeader(view, screen, details.attempt, all ? undefined : TALLEST_VALUE),
     life.attempts.length > 1 ? section("attempts", "", runAttempts(view, screen), screen) : [],
     summary.config.size > 0 ? section("config", "", valueLines(summary.config, all, screen), screen) : [],
     life.summary.length > 0
