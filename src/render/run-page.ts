@@ -39,7 +39,7 @@ export function runPage(details: RunDetails, all: boolean, screen: Screen, spark
       ? section("summary", "", valueLines(new Map(life.summary), all, screen), screen)
       : [],
     summary.metrics.size > 0 ? metricsSection(view, all, screen, sparks) : [],
-    ...tableSections(details.tables, all, screen),
+    ...tableSections(details, all, screen),
     media.length > 0 ? section("media", mediaTitle(media), mediaLines(media, all, screen), screen) : [],
     alerts.length > 0
       ? section("alerts", countOf(alerts.length, "alert"), alertLines(alerts, all, screen), screen)
@@ -104,12 +104,13 @@ function mostTelling(flat: readonly (readonly [string, Json])[]): readonly (read
 }
 
 /** Each table as it was last logged, or every time it was. */
-function tableSections(tables: readonly LoggedTable[], all: boolean, screen: Screen): string[][] {
+function tableSections({ tables, tableTimes }: RunDetails, all: boolean, screen: Screen): string[][] {
   const byName = new Map<string, LoggedTable[]>();
   for (const table of tables) byName.set(table.name, [...(byName.get(table.name) ?? []), table]);
   return [...byName.values()].flatMap((logged) =>
     (all ? logged : logged.slice(-1)).map((table) => {
-      const remark = dataTableRemark(table, all ? 1 : logged.length);
+      const times = tableTimes?.get(table.name) ?? logged.length;
+      const remark = dataTableRemark(table, all ? 1 : times);
       return section(table.name, remark, dataTable(table, all, screen, 2), screen);
     }),
   );
