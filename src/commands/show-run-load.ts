@@ -13,6 +13,7 @@ import type { RunFile } from "../store/layout.ts";
 import { openReadable } from "../store/open-all.ts";
 import type { OpenOptions } from "../store/open-run.ts";
 import { readRecords, type StoredRecord } from "../store/read-records.ts";
+import { findTables, readTableAt, type TablePlace } from "../store/read-tables.ts";
 import { findCutoffs, supersededRecords } from "../store/steps-scan.ts";
 import { refuseAttempt } from "./refuse-attempt.ts";
 
@@ -52,7 +53,7 @@ export function loadRun(source: Source, ref: RunRef, all: boolean): LoadedRun {
     ref,
     details: {
       view,
-      tables: of(summary.tables.length, "tables.ndjson").filter(shows).map(loggedTable),
+      ...loadTables(view, shows, all),
       rejected: of(summary.rejected, "rejected.ndjson").map(rejectedLine),
       media: few("media.ndjson") ? of(logged, "media.ndjson").filter(shows).map(medium) : undefined,
       alerts: few("alerts.ndjson") ? of(summary.alerts, "alerts.ndjson").map(alert) : undefined,
@@ -74,6 +75,37 @@ function shownAt({ attempt }: Source, { folder, life, summary }: RunView): (reco
     const { _rank = 0, _attempt = 1 } = record;
     return _rank === rank && (attempt === undefined || _attempt === attempt) && !superseded(record);
   };
+}
+
+/** Every time that a table was logged, or each table as it was logged last: the others may be long, and are not decoded. */
+function loadTables(
+  { folder, summary }: RunView,
+  shows: (record: StoredRecord) => boolean,
+  all: boolean,
+): Pick<RunDetails, "tables" | "tableTimes"> {
+  if (summary.tables.length === 0) return { tables: [] };
+  if (all) return { tables: readRecords(folder, "tables.ndjson").filter(shows).map(loggedTable) };
+  const byName = new Map<string, TablePlace[]>();
+  for (const place of findTables(folder)) {
+    if (!shows(place.head)) continue;
+    const name = textOf(place.head["name"]);
+    const before = byName.get(name);
+    if (before === undefined) byName.set(name, [place]);
+    else before.push(place);
+  }
+  const tables: LoggedTable[] = [];
+  const tableTimes = new Map<string, number>();
+  for (const [name, places] of byName) {
+    // The newest may be torn: a full disk cuts it behind its head.
+    for (let place = places.pop(); place !== undefined; place = places.pop()) {
+      const record = readTableAt(folder, place);
+      if (record === undefined) continue;
+      tables.push(loggedTable(record));
+      tableTimes.set(name, places.length + 1);
+      break;
+    }
+  }
+  return { tables, tableTimes };
 }
 
 function loggedTable({ name, step, columns, rows }: StoredRecord): LoggedTable {

@@ -26,6 +26,8 @@ export interface Paper {
   readonly env: Readonly<NodeJS.ProcessEnv>;
 }
 
+/** Steps of more bytes (two million of four metrics) nobody waits for who only wants a look at the run. */
+const WORTH_READING = 1 << 28;
 /** Columns where there is no terminal, and lines of a chart. */
 const WIDTH = 80;
 const HEIGHT = 10;
@@ -43,12 +45,13 @@ export function runLines(run: LoadedRun, options: RunPageOptions, all: boolean, 
   const { screen } = paper;
   const names = chosenMetrics(run, options);
   if (options.steps === undefined && names === undefined) {
-    const { sparks, note } = sparksOf(run, metricsOfPage(view, all, screen.width), all, paper);
+    const most = all ? Number.POSITIVE_INFINITY : WORTH_READING;
+    const { sparks, note } = sparksOf(run, metricsOfPage(view, all, screen.width), most, paper);
     return [...runPage(details, all, screen, sparks), ...note];
   }
   const lines = [...titleLines(view, screen), ""];
   if (options.steps === undefined) {
-    const { sparks } = sparksOf(run, names ?? [], true, paper);
+    const { sparks } = sparksOf(run, names ?? [], Number.POSITIVE_INFINITY, paper);
     lines.push(
       ...section("metrics", ofRank(run), runMetrics(view, names ?? [], sparks, screen, true), screen),
     );
@@ -69,12 +72,12 @@ const ofRank = ({ details: { view } }: LoadedRun): string =>
 function sparksOf(
   { ref, details }: LoadedRun,
   names: readonly string[],
-  patient: boolean,
+  most: number,
   { screen, env }: Paper,
 ): { readonly sparks?: Sparks; readonly note: readonly string[] } {
   const { view, attempt } = details;
   if (screen.width === undefined) return { note: [] };
-  const sparks = readSparks(ref, view, names, { attempt, patient });
+  const sparks = readSparks(ref, view, names, { attempt, most });
   if (sparks !== undefined) return { sparks: { sparks, charset: charsetOf(env, false) }, note: [] };
   const text =
     "  The metrics' course is not shown: it takes some time to read so many steps. --all, or trackio plot";

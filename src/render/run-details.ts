@@ -8,8 +8,9 @@ import type { Medium } from "./run-media.ts";
 /** A run with what a page shows beside its summary. */
 export interface RunDetails {
   readonly view: RunView;
-  /** Each time a table was logged, oldest first. */
+  /** Each time a table was logged, oldest first; or, where `tableTimes` tells how often, the last time alone. */
   readonly tables: readonly LoggedTable[];
+  readonly tableTimes?: ReadonlyMap<string, number> | undefined;
   readonly rejected: readonly RejectedLine[];
   /** Each time media was logged, oldest first; missing where there is too much of it to be read for a look. */
   readonly media?: readonly Medium[] | undefined;

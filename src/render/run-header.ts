@@ -14,10 +14,11 @@ import { wrapLine } from "./wrap.ts";
 /**
  * What a run is: its name, how it fares, where it came from.
  * @param chosen the attempt in view; the last where nobody chose one
+ * @param tallest lines that a long command or note may take on a screen
  */
-export function runHeader(view: RunView, screen: Screen, chosen?: number): string[] {
+export function runHeader(view: RunView, screen: Screen, chosen?: number, tallest?: number): string[] {
   const title = titleLines(view, screen);
-  return [...title, "", ...renderFields(fieldsOf(view, attemptOf(view, chosen), screen), screen)];
+  return [...title, "", ...renderFields(fieldsOf(view, attemptOf(view, chosen), screen), screen, tallest)];
 }
 
 /** The attempt of that number, or the last. */

@@ -24,7 +24,7 @@ import { countOf } from "./words.ts";
 const LEAST_TITLE = 12;
 /** Values that a screen shows of a config, unless all is wanted: libraries put a hundred of their defaults there. */
 const MOST_VALUES = 30;
-/** Lines that one value of the config or the summary may take, unless all is wanted. */
+/** Lines that a command, a note, a value of the config or the summary may take, unless all is wanted. */
 const TALLEST_VALUE = 5;
 
 /** All that is known of a run, section by section; a section without content is not there. */
@@ -32,14 +32,14 @@ export function runPage(details: RunDetails, all: boolean, screen: Screen, spark
   const { view, rejected, media = [], alerts = [], peaks = [] } = details;
   const { life, summary } = view;
   const sections = [
-    runHeader(view, screen, details.attempt),
+    runHeader(view, screen, details.attempt, all ? undefined : TALLEST_VALUE),
     life.attempts.length > 1 ? section("attempts", "", runAttempts(view, screen), screen) : [],
     summary.config.size > 0 ? section("config", "", valueLines(summary.config, all, screen), screen) : [],
     life.summary.length > 0
       ? section("summary", "", valueLines(new Map(life.summary), all, screen), screen)
       : [],
     summary.metrics.size > 0 ? metricsSection(view, all, screen, sparks) : [],
-    ...tableSections(details.tables, all, screen),
+    ...tableSections(details, all, screen),
     media.length > 0 ? section("media", mediaTitle(media), mediaLines(media, all, screen), screen) : [],
     alerts.length > 0
       ? section("alerts", countOf(alerts.length, "alert"), alertLines(alerts, all, screen), screen)
@@ -104,12 +104,13 @@ function mostTelling(flat: readonly (readonly [string, Json])[]): readonly (read
 }
 
 /** Each table as it was last logged, or every time it was. */
-function tableSections(tables: readonly LoggedTable[], all: boolean, screen: Screen): string[][] {
+function tableSections({ tables, tableTimes }: RunDetails, all: boolean, screen: Screen): string[][] {
   const byName = new Map<string, LoggedTable[]>();
   for (const table of tables) byName.set(table.name, [...(byName.get(table.name) ?? []), table]);
   return [...byName.values()].flatMap((logged) =>
     (all ? logged : logged.slice(-1)).map((table) => {
-      const remark = dataTableRemark(table, all ? 1 : logged.length);
+      const times = tableTimes?.get(table.name) ?? logged.length;
+      const remark = dataTableRemark(table, all ? 1 : times);
       return section(table.name, remark, dataTable(table, all, screen, 2), screen);
     }),
   );

@@ -24,9 +24,12 @@ function codeText(code: CodeSeen): string {
 
 function changesText({ dirty, patch, leftOut }: CodeSeen): string {
   if (!dirty) return "";
-  const left = leftOut.length === 0 ? "" : `${countOf(leftOut.length, "file")} not kept`;
-  if (patch === null) return ` + changes${left === "" ? "" : ` (${left})`}`;
-  return ` + changes (--patch${left === "" ? "" : `; ${left}`})`;
+  // Without a path it is told of more than one file.
+  const whole = leftOut.find(({ path }) => path === "");
+  if (patch === null && whole !== undefined) return ` + changes (not kept: ${whole.reason})`;
+  const left = leftOut.length === 0 ? [] : ["not all of them kept"];
+  const told = [...(patch === null ? [] : ["--patch"]), ...left];
+  return told.length === 0 ? " + changes" : ` + changes (${told.join("; ")})`;
 }
 
 function pythonText({ python }: PlaceSeen): string | null {

@@ -9,26 +9,23 @@ import { STEPS_FILE } from "./step-rows.ts";
 
 /** Steps of fewer bytes are read as fast as what would be kept of them. */
 const WORTH_KEEPING = 1 << 19;
-/** Steps of more bytes (two million of four metrics) nobody waits for who only wants a look at the run. */
-const WORTH_READING = 1 << 28;
-
 export interface SparksOptions {
   /** The attempt in view; undefined for the one true curve. */
   readonly attempt: number | undefined;
-  /** Read however long it takes. */
-  readonly patient: boolean;
+  /** Steps of more bytes are not read, unless something was kept of them: then only what is new is read. */
+  readonly most: number;
 }
 
 /**
  * Metrics of a run at a glance, at the rank in view: what was kept of them, else from the steps, and then it is kept
- * for the next look. Undefined where that would take too long.
+ * for the next look. Undefined where there is too much to read.
  * @param metrics of those that the run has
  */
 export function readSparks(
   ref: RunRef,
   view: Pick<RunView, "life" | "summary">,
   metrics: readonly string[],
-  { attempt, patient }: SparksOptions,
+  { attempt, most }: SparksOptions,
 ): Map<string, Spark> | undefined {
   const file = lookAtFile(join(ref.folder, STEPS_FILE));
   if (file === undefined || metrics.length === 0) return new Map();
@@ -38,8 +35,7 @@ export function readSparks(
   const sparks = new Map(kept?.key === key && isSame(kept.covers, file) ? kept.sparks : []);
   const missing = metrics.filter((metric) => !sparks.has(metric));
   if (missing.length > 0) {
-    // Where something was kept before, it is quick to read on from there.
-    if (!patient && kept === undefined && file.size > WORTH_READING) return undefined;
+    if (kept === undefined && file.size > most) return undefined;
     for (const [metric, spark] of read(ref, view, missing, attempt)) sparks.set(metric, spark);
     if (file.size >= WORTH_KEEPING) writeKeptSparks(ref.folder, { covers: file, key, sparks });
   }

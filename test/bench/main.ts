@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { availableParallelism, loadavg } from "node:os";
 import { parseArgs } from "node:util";
+import { bestRun } from "./best-run.ts";
 import { complete } from "./complete.ts";
 import { ingest } from "./ingest.ts";
 import { liveScreen } from "./live-screen.ts";
@@ -22,6 +23,7 @@ const BENCHMARKS = [
   memory,
   showProject,
   showMany,
+  bestRun,
   showRun,
   complete,
   plot,

@@ -55,6 +55,25 @@ function store(files: Files = {}): string {
 }
 
 describe("the page of a run", () => {
+  test("shows each table as it was logged last, of those that are whole", async () => {
+    const table = (number: number, cell: number, more: object = {}) => ({
+      ...step(number, more),
+      name: "t",
+      columns: ["x"],
+      rows: [[cell]],
+    });
+    const torn = JSON.stringify(table(9, 44)).slice(0, -3);
+    const root = store({
+      "tables.ndjson": [table(0, 11), table(4, 22), table(7, 33, { _rank: 1 }), torn],
+    });
+    const page = await show(root, {}, 80);
+    expect(page).toContain("t  1 row at step 4, the last of 2 (--all)");
+    expect(page).toContain("│ 22 │");
+    expect(page).not.toMatch(/│ (11|33|44) │/);
+    expect(await show(root, { all: true }, 80)).toMatch(/│ 11 │[\s\S]*│ 22 │/);
+    expect(JSON.parse(await show(root, { json: true })).tables).toHaveLength(2);
+  });
+
   test("tells of everything that it has", async () => {
     const root = store({
       "run.ndjson": [

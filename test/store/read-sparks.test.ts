@@ -7,7 +7,7 @@ import { readSparks } from "../../src/store/read-sparks.ts";
 import { testFolder } from "../support/folders.ts";
 import { FINISHED, step, storeRun } from "../support/stored-run.ts";
 
-const LOOK = { attempt: undefined, patient: false };
+const LOOK = { attempt: undefined, most: Number.POSITIVE_INFINITY };
 const fileOf = ({ folder }: RunRef): string => join(folder, ".series/sparks");
 
 /** A run of more bytes than are read again each time. */
@@ -37,6 +37,16 @@ test("those of other metrics are added to them", () => {
   endOf(root, ref, "other");
   const { sparks } = JSON.parse(readFileSync(fileOf(ref), "utf8"));
   expect(sparks.map(([name]: [string]) => name)).toEqual(["loss", "other"]);
+});
+
+test("too many steps are not read, unless something was kept of them", () => {
+  const root = testFolder();
+  const ref = longRun(root);
+  const briefly = () => readSparks(ref, openRun(root, ref), ["loss"], { ...LOOK, most: 1000 });
+  expect(briefly()).toBeUndefined();
+  endOf(root, ref);
+  appendFileSync(join(ref.folder, "steps.ndjson"), `${JSON.stringify(step(9000))}\n`);
+  expect(briefly()?.get("loss")?.end).toBe(9000);
 });
 
 test.each(["", "5", "null", '{"version":0}'])("a file that says %j is as good as none", (text) => {

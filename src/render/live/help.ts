@@ -1,4 +1,5 @@
 import { renderFields } from "../fields.ts";
+import { truncate } from "../width.ts";
 import type { Look } from "./look.ts";
 import type { LiveState } from "./state.ts";
 
@@ -21,7 +22,13 @@ export function helpLines({ size }: LiveState, { style, charset }: Look): string
   const ascii = charset.down <= 3;
   const fields = KEYS.map(([label, text]) => ({ label: ascii ? inWords(label) : label, text }));
   const lines = renderFields(fields, { width: size.width, style, now: 0 });
-  return [style.strong("  keys"), "", ...lines, "", style.dim("  any key closes this page")];
+  return [
+    style.strong("  keys"),
+    "",
+    ...lines,
+    "",
+    style.dim(truncate("  any key closes this page", size.width)),
+  ];
 }
 
 const inWords = (keys: string): string =>

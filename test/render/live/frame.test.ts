@@ -1,3 +1,4 @@
+import stringWidth from "string-width";
 import { describe, expect, it } from "vitest";
 import { ASCII } from "../../../src/render/chart/ascii.ts";
 import type { Details, LiveRun, Sparks } from "../../../src/render/live/model.ts";
@@ -344,6 +345,12 @@ describe("the live screen", () => {
     expect(shown(state).lines.at(-1)).toMatchInlineSnapshot(
       `"Stop iris/brave-forest-4? It is asked to end, and killed after 30 seconds.  y/n"`,
     );
+  });
+
+  it("keeps its keys to a terminal that is narrower than any of ours", () => {
+    const lines = screenshot(pressed(stateOf(runs(), sizeOf(20, 60)), "?")).split("\n");
+    expect(lines.some((line) => line.includes("any key"))).toBe(true);
+    for (const line of lines) expect(stringWidth(line), line).toBeLessThanOrEqual(20);
   });
 
   it("shows its keys, whatever the screen", () => {
