@@ -1,4 +1,4 @@
-import { flatConfig } from "../../history/flat-config.ts";
+import { shownConfig } from "../../history/shown-config.ts";
 import { durationOf } from "../../history/timing.ts";
 import { formatNumber } from "../number.ts";
 import { safe } from "../safe.ts";
@@ -77,7 +77,7 @@ export function alertLine({ level, step, title, text }: Alert, width: number, { 
 export function configLine({ view }: LiveRun, width: number, { style }: Look): string {
   const pieces: Piece[] = [];
   let room = width;
-  for (const [key, value] of flatConfig(view.summary.config)) {
+  for (const [key, value] of shownConfig(view.summary.config)) {
     if (room <= 0) break;
     const text = `${safe(key)} `;
     const shown = safe(exactText(value).slice(0, width));
