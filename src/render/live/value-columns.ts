@@ -1,5 +1,7 @@
 import { shownConfig } from "../../history/shown-config.ts";
+import { sparkOf } from "../../history/spark.ts";
 import type { Json } from "../../history/summary.ts";
+import { sparkline } from "../chart/sparkline.ts";
 import type { Column } from "../columns.ts";
 import { varyingKeys } from "../config-keys.ts";
 import { exactText, measuredCell, numberOf } from "../value.ts";
@@ -7,7 +9,6 @@ import { SPARK_WIDTH, sparkMetrics } from "./layout.ts";
 import type { Look } from "./look.ts";
 import type { LiveRun } from "./model.ts";
 import type { SortBy } from "./order.ts";
-import { sparkline } from "./spark.ts";
 import { type LiveState, listMetrics } from "./state.ts";
 
 const MOST_TEXT = 30;
@@ -44,7 +45,9 @@ export function metricColumns(
         rank: 2 * index + 0.2,
         cell: ({ key }) => {
           const series = state.sparks.get(key)?.get(metric);
-          return { text: series === undefined ? "" : sparkline(series, SPARK_WIDTH, look.charset) };
+          if (series === undefined) return { text: "" };
+          const spark = sparkOf(series, series.to.at(-1) ?? Number.NEGATIVE_INFINITY);
+          return { text: sparkline(spark, SPARK_WIDTH, look.charset) };
         },
       };
       return [column, curve];

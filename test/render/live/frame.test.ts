@@ -62,12 +62,12 @@ describe("the live screen", () => {
       "
       /home/ada/iris/.trackio  1 running, 6 runs                              03:30:00
         run                   status       progress          left     loss
-      ▸ brave-forest-4        ● running    █████···  62 %  30.8 s  0.3142   █▆▄▃▂▁▁▁▁▁
-        first                 ✔ finished                           0.06123  █▆▄▃▂▁▁▁▁▁
-        too-hot               ✘ failed                                 NaN  █▆▄▃▂▁▁▁▁▁
-        sweep/very…arameters  ◌ preempted                          1.5      █▆▄▃▂▁▁▁▁▁
-        night                 ✘ killed                             0.7      █▆▄▃▂▁▁▁▁▁
-        lost                  ✘ crashed                                     █▆▄▃▂▁▁▁▁▁
+      ▸ brave-forest-4        ● running    █████···  62 %  30.8 s  0.3142   ▇▅▃▂▂▁▁▁▁▁
+        first                 ✔ finished                           0.06123  ▇▅▃▂▂▁▁▁▁▁
+        too-hot               ✘ failed                                 NaN  ▇▅▃▂▂▁▁▁▁▁
+        sweep/very…arameters  ◌ preempted                          1.5      ▇▅▃▂▂▁▁▁▁▁
+        night                 ✘ killed                             0.7      ▇▅▃▂▂▁▁▁▁▁
+        lost                  ✘ crashed                                     ▇▅▃▂▂▁▁▁▁▁
       ── iris/brave-forest-4 ─────────────────────────────────────────────────────────
       ██████▎··· 62 % · 620 of 1,000 · 30.8 s left · 12.3/s · epoch 2
       dataset iris · seed 1 · optimizer/name adam · optimizer/beta 0.9 · lr 0.01 · la…
@@ -95,12 +95,12 @@ describe("the live screen", () => {
       "
       /home/ada/iris/.trackio  1 running, 6 runs                                                                                          03:30:00
         run                   status       progress          left    rate  steps  started     loss              accuracy                  val/loss
-      ▸ brave-forest-4        ● running    █████···  62 %  30.8 s  12.3/s    200  1 m ago  0.3142   █▆▄▃▂▁▁▁▁▁    0.8733  ▁▄▆▇██████       0.402
-        first                 ✔ finished                                     200  2 m ago  0.06123  █▆▄▃▂▁▁▁▁▁    0.97    ▁▄▆▇██████       0.1
-        too-hot               ✘ failed                                       200  2 h ago      NaN  █▆▄▃▂▁▁▁▁▁    0.3333  ▁▄▆▇██████  123457
-        sweep/very…arameters  ◌ preempted                                    200  2 h ago  1.5      █▆▄▃▂▁▁▁▁▁    0.5     ▁▄▆▇██████       1.23e-7
-        night                 ✘ killed                                       200  1 d ago  0.7      █▆▄▃▂▁▁▁▁▁            ▁▄▆▇██████
-        lost                  ✘ crashed                                        0  2 d ago           █▆▄▃▂▁▁▁▁▁            ▁▄▆▇██████
+      ▸ brave-forest-4        ● running    █████···  62 %  30.8 s  12.3/s    200  1 m ago  0.3142   ▇▅▃▂▂▁▁▁▁▁    0.8733  ▂▅▇███████       0.402
+        first                 ✔ finished                                     200  2 m ago  0.06123  ▇▅▃▂▂▁▁▁▁▁    0.97    ▂▅▇███████       0.1
+        too-hot               ✘ failed                                       200  2 h ago      NaN  ▇▅▃▂▂▁▁▁▁▁    0.3333  ▂▅▇███████  123457
+        sweep/very…arameters  ◌ preempted                                    200  2 h ago  1.5      ▇▅▃▂▂▁▁▁▁▁    0.5     ▂▅▇███████       1.23e-7
+        night                 ✘ killed                                       200  1 d ago  0.7      ▇▅▃▂▂▁▁▁▁▁            ▂▅▇███████
+        lost                  ✘ crashed                                        0  2 d ago           ▇▅▃▂▂▁▁▁▁▁            ▂▅▇███████
       ── iris/brave-forest-4 ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
       ● has been running for 1 m 35 s (process 41 on lab-7)   ████████████▍······· 62 % · 620 of 1,000 · 30.8 s left · 12.3/s · epoch 2
       dataset iris · seed 1 · optimizer/name adam · optimizer/beta 0.9 · lr 0.01 · layers [16,16]
@@ -142,12 +142,12 @@ describe("the live screen", () => {
       "
       /home/ada/iris/.trackio  1 running, 6 runs                                                                                                                                                                                                        03:30:00
         run                                                                    status                 progress          left    rate  steps  started     loss              accuracy                  val/loss  optimizer/name     lr  layers
-      ▸ brave-forest-4                                                         ● running              █████···  62 %  30.8 s  12.3/s    200  1 m ago  0.3142   █▆▄▃▂▁▁▁▁▁    0.8733  ▁▄▆▇██████       0.402    adam             0.01  [16,16]
-        first                                                                  ✔ finished                                               200  2 m ago  0.06123  █▆▄▃▂▁▁▁▁▁    0.97    ▁▄▆▇██████       0.1      adam             0.05  [8]
-        too-hot                                                                ✘ failed (3)                                             200  2 h ago      NaN  █▆▄▃▂▁▁▁▁▁    0.3333  ▁▄▆▇██████  123457        adam            10     [8]
-        sweep/very-long-name-that-somebody-generated-from-all-hyperparameters  ◌ preempted (SIGTERM)                                    200  2 h ago  1.5      █▆▄▃▂▁▁▁▁▁    0.5     ▁▄▆▇██████       1.23e-7  sgd              1e-7  [8]
-        night                                                                  ✘ killed (SIGKILL)                                       200  1 d ago  0.7      █▆▄▃▂▁▁▁▁▁            ▁▄▆▇██████                adam             0.05  [8]
-        lost                                                                   ✘ crashed                                                  0  2 d ago           █▆▄▃▂▁▁▁▁▁            ▁▄▆▇██████                adam             0.05  [8]
+      ▸ brave-forest-4                                                         ● running              █████···  62 %  30.8 s  12.3/s    200  1 m ago  0.3142   ▇▅▃▂▂▁▁▁▁▁    0.8733  ▂▅▇███████       0.402    adam             0.01  [16,16]
+        first                                                                  ✔ finished                                               200  2 m ago  0.06123  ▇▅▃▂▂▁▁▁▁▁    0.97    ▂▅▇███████       0.1      adam             0.05  [8]
+        too-hot                                                                ✘ failed (3)                                             200  2 h ago      NaN  ▇▅▃▂▂▁▁▁▁▁    0.3333  ▂▅▇███████  123457        adam            10     [8]
+        sweep/very-long-name-that-somebody-generated-from-all-hyperparameters  ◌ preempted (SIGTERM)                                    200  2 h ago  1.5      ▇▅▃▂▂▁▁▁▁▁    0.5     ▂▅▇███████       1.23e-7  sgd              1e-7  [8]
+        night                                                                  ✘ killed (SIGKILL)                                       200  1 d ago  0.7      ▇▅▃▂▂▁▁▁▁▁            ▂▅▇███████                adam             0.05  [8]
+        lost                                                                   ✘ crashed                                                  0  2 d ago           ▇▅▃▂▂▁▁▁▁▁            ▂▅▇███████                adam             0.05  [8]
       ── iris/brave-forest-4 ───────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
       ● has been running for 1 m 35 s (process 41 on lab-7)   ████████████▍······· 62 % · 620 of 1,000 · 30.8 s left · 12.3/s · epoch 2
       dataset iris · seed 1 · optimizer/name adam · optimizer/beta 0.9 · lr 0.01 · layers [16,16]
@@ -183,12 +183,12 @@ describe("the live screen", () => {
       "
       /home/ada/iris/.trackio  1 running, 6 runs                              03:30:00
         run                   status       progress          left     loss
-      > brave-forest-4        * running    #####...  62 %  30.8 s  0.3142   ^=-.______
-        first                 + finished                           0.06123  ^=-.______
-        too-hot               x failed                                 NaN  ^=-.______
-        sweep/very~arameters  o preempted                          1.5      ^=-.______
-        night                 x killed                             0.7      ^=-.______
-        lost                  x crashed                                     ^=-.______
+      > brave-forest-4        * running    #####...  62 %  30.8 s  0.3142   '-._______
+        first                 + finished                           0.06123  '-._______
+        too-hot               x failed                                 NaN  '-._______
+        sweep/very~arameters  o preempted                          1.5      '-._______
+        night                 x killed                             0.7      '-._______
+        lost                  x crashed                                     '-._______
       -- iris/brave-forest-4 ---------------------------------------------------------
       ######.... 62 % - 620 of 1,000 - 30.8 s left - 12.3/s - epoch 2
       dataset iris - seed 1 - optimizer/name adam - optimizer/beta 0.9 - lr 0.01 - la~
