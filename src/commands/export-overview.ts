@@ -1,8 +1,8 @@
 import { toJsonText } from "../format/json-text.ts";
 import { flatConfig } from "../history/flat-config.ts";
 import type { RunView } from "../history/run-view.ts";
+import { durationOf } from "../history/timing.ts";
 import { statusWords } from "../render/status-words.ts";
-import { durationOf } from "../render/timing.ts";
 import type { RawConfig } from "../store/export/raw-config.ts";
 import { type RawRecord, recordFrom, type Scan } from "../store/export/raw-record.ts";
 

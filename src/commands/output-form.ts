@@ -2,8 +2,6 @@ import { csvText, type Grid, markdownText } from "../render/grid.ts";
 import { jsonDocument } from "../render/json-document.ts";
 import type { Form } from "./form-flags.ts";
 
-export { type Form, type FormFlags, parseForm } from "./form-flags.ts";
-
 /**
  * A command's answer as text for other programs.
  * @param grid its rows, for CSV and Markdown

@@ -1,6 +1,6 @@
 import type { Axis } from "../history/series.ts";
 import { UsageError } from "../store/user-error.ts";
-import { type Form, type FormFlags, parseForm } from "./output-form.ts";
+import { type Form, type FormFlags, parseForm } from "./form-flags.ts";
 
 /** The flags of `trackio plot`, as the command line gives them. */
 export interface PlotFlags extends FormFlags {

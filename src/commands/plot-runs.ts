@@ -1,5 +1,5 @@
 import type { RunView } from "../history/run-view.ts";
-import { startOf } from "../render/timing.ts";
+import { startOf } from "../history/timing.ts";
 import { listRuns, type RunRef } from "../store/catalog.ts";
 import { type OpenOptions, openRun } from "../store/open-run.ts";
 import { selectTargets } from "../store/select.ts";

@@ -11,3 +11,6 @@ export function formatBytes(bytes: number): string {
   }
   return `${Math.round(size)} ${UNITS[UNITS.length - 1]}`;
 }
+
+/** Memory as people say it, in powers of 1024: what is sold as 32 GB. */
+export const formatMemory = (bytes: number): string => `${Number((bytes / 2 ** 30).toPrecision(3))} GB`;

@@ -1,12 +1,12 @@
 import type { RunView } from "../history/run-view.ts";
 import type { Summary } from "../history/summary.ts";
+import { attemptDuration } from "../history/timing.ts";
 import { mostColumns } from "./narrow.ts";
 import { safe } from "./safe.ts";
 import type { Screen } from "./screen.ts";
 import { shellQuote } from "./shell-quote.ts";
 import { fateWords, statusGlyph, statusPaint } from "./status-words.ts";
 import type { Style } from "./style.ts";
-import { attemptDuration } from "./timing.ts";
 import { measuredCell, numberOf } from "./value.ts";
 import { countOf } from "./words.ts";
 

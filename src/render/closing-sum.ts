@@ -1,11 +1,11 @@
 import type { RunView } from "../history/run-view.ts";
+import { attemptDuration } from "../history/timing.ts";
 import { closingLines, fateOf, reportedWords } from "./closing-line.ts";
 import { formatDuration } from "./duration.ts";
 import { safe } from "./safe.ts";
 import type { Screen } from "./screen.ts";
 import { shellQuote } from "./shell-quote.ts";
 import { statusGlyph, statusPaint } from "./status-words.ts";
-import { attemptDuration } from "./timing.ts";
 import { countOf, grouped } from "./words.ts";
 
 /** Of more runs than this the end is told in sum. */

@@ -1,11 +1,11 @@
 import type { Attempt } from "../history/life.ts";
 import type { RunView } from "../history/run-view.ts";
+import { attemptDuration } from "../history/timing.ts";
 import { formatAge } from "./age.ts";
 import { renderColumns } from "./columns.ts";
 import { formatDuration } from "./duration.ts";
 import type { Screen } from "./screen.ts";
 import { attemptStatus, statusGlyph, statusPaint, statusWords } from "./status-words.ts";
-import { attemptDuration } from "./timing.ts";
 
 /** The executions of a run that was resumed, and how each ended. */
 export function runAttempts(view: RunView, screen: Screen): string[] {

@@ -1,5 +1,6 @@
 import type { Attempt } from "../history/life.ts";
 import type { RunView } from "../history/run-view.ts";
+import { durationOf, startOf } from "../history/timing.ts";
 import { formatAge, formatClock } from "./age.ts";
 import { type Field, renderFields } from "./fields.ts";
 import { surroundings } from "./run-surroundings.ts";
@@ -7,7 +8,6 @@ import { safe } from "./safe.ts";
 import type { Screen } from "./screen.ts";
 import { shellQuote } from "./shell-quote.ts";
 import { fateWords, statusGlyph, statusPaint } from "./status-words.ts";
-import { durationOf, startOf } from "./timing.ts";
 import { grouped } from "./words.ts";
 import { wrapLine } from "./wrap.ts";
 

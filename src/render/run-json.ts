@@ -3,10 +3,10 @@ import type { Attempt, CodeSeen, PlaceSeen } from "../history/life.ts";
 import type { RunView } from "../history/run-view.ts";
 import type { Status } from "../history/status.ts";
 import type { MetricSummary, Summary } from "../history/summary.ts";
+import { durationOf } from "../history/timing.ts";
 import { objectOf } from "./json-document.ts";
 import type { RunDetails } from "./run-details.ts";
 import { statusWords } from "./status-words.ts";
-import { durationOf } from "./timing.ts";
 
 /** What `show --json` says of a run in a list; its page adds to it. Keys in snake_case, durations in seconds. */
 export function runJson(view: RunView, now: number): Record<string, unknown> {

@@ -1,8 +1,10 @@
 import type { Attempt, CodeSeen, PlaceSeen } from "../history/life.ts";
+import { formatMemory } from "./bytes.ts";
 import { countOf } from "./words.ts";
 
 /** Digits of a commit that people write. */
 const SHORT = 8;
+export const shortCommit = (commit: string): string => commit.slice(0, SHORT);
 
 /** What was seen around an attempt, a line each, where it is known: its code, Python, machine and GPUs. */
 export function surroundings({ code, place }: Attempt): (readonly [label: string, text: string | null])[] {
@@ -17,7 +19,7 @@ export function surroundings({ code, place }: Attempt): (readonly [label: string
 /** "3f2a91c0 on main + changes (--patch)". */
 function codeText(code: CodeSeen): string {
   if (code.problem !== null) return `unknown: ${code.problem}`;
-  const commit = code.commit === null ? "no commit yet" : code.commit.slice(0, SHORT);
+  const commit = code.commit === null ? "no commit yet" : shortCommit(code.commit);
   const branch = code.branch === null ? "" : ` on ${code.branch}`;
   return `${commit}${branch}${changesText(code)}`;
 }
@@ -41,13 +43,11 @@ function machineText({ os, cpu, cores, memory, container }: PlaceSeen): string {
   const parts = [
     os,
     cores === null ? cpu : `${countOf(cores, "core")}${cpu === null ? "" : ` of ${cpu}`}`,
-    memory === null ? null : gigabytes(memory),
+    memory === null ? null : formatMemory(memory),
     container === null ? null : `in ${container}`,
   ];
   return parts.filter((part) => part !== null).join(", ");
 }
-
-const gigabytes = (bytes: number): string => `${Number((bytes / 2 ** 30).toPrecision(3))} GB`;
 
 /** "4 × NVIDIA H100, driver 550.54, CUDA 12.4". */
 function gpusText({ gpus, gpuDriver, cuda }: PlaceSeen): string | null {

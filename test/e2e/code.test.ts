@@ -174,7 +174,7 @@ describe("the code of a run", () => {
     write("new.py", "x = 1\n");
     await trackio(place, [...run, "b", "--", "sleep", "0.4"]);
     const { stdout } = await trackio(place, ["diff", "a", "b"]);
-    expect(stdout).toMatch(/^code\n {2}commit +[0-9a-f]{10} +[0-9a-f]{10}$/m);
+    expect(stdout).toMatch(/^code\n {2}commit +[0-9a-f]{8} +[0-9a-f]{8}$/m);
     expect(stdout).toMatch(/^ {2}changes +\+1 −1 in 1 file +\+3 −1 in 2 files$/m);
     const patch = await trackio(place, ["diff", "a", "b", "--patch"]);
     expect([patch.exitCode, patch.stderr]).toEqual([0, ""]);

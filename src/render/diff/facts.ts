@@ -2,11 +2,13 @@ import type { ClientChoice, PlaceSeen } from "../../history/life.ts";
 import type { RunView } from "../../history/run-view.ts";
 import { shownConfig } from "../../history/shown-config.ts";
 import type { Json } from "../../history/summary.ts";
+import { durationOf, startOf } from "../../history/timing.ts";
 import { formatAge } from "../age.ts";
+import { formatMemory } from "../bytes.ts";
 import { formatDuration } from "../duration.ts";
+import { shortCommit } from "../run-surroundings.ts";
 import { shellQuote } from "../shell-quote.ts";
 import { statusGlyph, statusWords } from "../status-words.ts";
-import { durationOf, startOf } from "../timing.ts";
 import { countOf } from "../words.ts";
 
 /** One thing that is known of a run. */
@@ -122,10 +124,7 @@ function placeFacts(place: PlaceSeen | null): (readonly [key: string, fact: Fact
     ["system", { value: place.os }],
     ["cpu", { value: place.cpu }],
     ["cores", { value: place.cores }],
-    [
-      "memory",
-      { value: memory, ...(memory === null ? {} : { text: `${(memory / 2 ** 30).toFixed(1)} GiB` }) },
-    ],
+    ["memory", { value: memory, ...(memory === null ? {} : { text: formatMemory(memory) }) }],
     ["container", { value: place.container }],
     ["GPUs", { value: some(place.gpus), text: place.gpus.join(", ") }],
     ["GPU driver", { value: place.gpuDriver }],
@@ -143,7 +142,7 @@ function codeFacts({ life }: RunView, _now: number, { changes }: KeptCode): Fact
   return factsOf(
     ["repository", { value: code.remote ?? (code.root || null) }],
     ["branch", { value: code.branch }],
-    ["commit", { value: code.commit, ...(code.commit === null ? {} : { text: code.commit.slice(0, 10) }) }],
+    ["commit", { value: code.commit, ...(code.commit === null ? {} : { text: shortCommit(code.commit) }) }],
     [
       "changes",
       { value: changes?.hash ?? (code.dirty ? "not kept" : "none"), text: changesText(changes, code.dirty) },

@@ -1,1 +1,0 @@
-export { attemptDuration, durationOf, startOf } from "../history/timing.ts";
