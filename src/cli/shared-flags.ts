@@ -1,3 +1,5 @@
+import type { Command } from "commander";
+
 export const DIR = [
   "--dir <dir>",
   "the store (default: $TRACKIO_DIR, the nearest .trackio going up, or ~/.trackio)",
@@ -5,30 +7,41 @@ export const DIR = [
 
 export const collect = (value: string, before: readonly string[] = []): string[] => [...before, value];
 
-export const QUIET = ["-q, --quiet", "say nothing but warnings"] as const;
+const QUIET = ["-q, --quiet", "say nothing but warnings"] as const;
 
-export const RESTART = [
+const RESTART = [
   "--restart <when>",
   "on-failure or on-failure:N: start the program again when it fails, N times at most, with a growing pause",
 ] as const;
 
-export const NO_INJECT = [
+const NO_INJECT = [
   "--no-inject",
   "do not put our Python client before an installed one (on PYTHONPATH)",
 ] as const;
 
-export const NO_ARGS = ["--no-args", "do not keep the flags of COMMAND as config (args/...)"] as const;
+const NO_ARGS = ["--no-args", "do not keep the flags of COMMAND as config (args/...)"] as const;
 
-export const NO_CODE = [
+const NO_CODE = [
   "--no-code",
   "do not keep the code's commit, its uncommitted changes, and the packages",
 ] as const;
 
-export const AS = [
+const AS = [
   "--as <name>",
   "let our Python client stand in for another library: wandb (repeatable)",
   collect,
 ] as const;
+
+/** What commands take that start a program. */
+export const addStartFlags = (command: Command): Command =>
+  command
+    .option(...RESTART)
+    .option(...NO_ARGS)
+    .option(...NO_CODE)
+    .option(...NO_INJECT)
+    .option(...AS)
+    .option(...DIR)
+    .option(...QUIET);
 
 /** What is printed for other programs, and how many digits its numbers keep. */
 export const FORMS: readonly (readonly [flag: string, what: string])[] = [

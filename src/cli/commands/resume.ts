@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import type { ResumeFlags } from "../../commands/resume.ts";
 import { describe } from "../describe.ts";
 import type { Edge } from "../edge.ts";
-import { AS, DIR, NO_ARGS, NO_CODE, NO_INJECT, QUIET, RESTART } from "../shared-flags.ts";
+import { addStartFlags } from "../shared-flags.ts";
 
 export function addResume(program: Command, { context, exit }: Edge): void {
   const resume = program
@@ -11,19 +11,12 @@ export function addResume(program: Command, { context, exit }: Edge): void {
     .usage("[options] [RUN] [-- COMMAND [ARG...]]")
     .argument("[run...]", "a run as project/run or run (default: the newest that did not finish)")
     .option("-p, --project <name>", "look in this project only")
-    .option("--from-step <n>", "go on from this step, and make the steps behind it again")
-    .option(...RESTART)
-    .option(...NO_ARGS)
-    .option(...NO_CODE)
-    .option(...NO_INJECT)
-    .option(...AS)
-    .option(...DIR)
-    .option(...QUIET)
-    .action(async (_: string[], flags: ResumeFlags) => {
-      const { parseResume, runResume } = await import("../../commands/resume.ts");
-      const [names, command] = atDashes(resume);
-      exit(await runResume(parseResume(names, command, flags), context));
-    });
+    .option("--from-step <n>", "go on from this step, and make the steps behind it again");
+  addStartFlags(resume).action(async (_: string[], flags: ResumeFlags) => {
+    const { parseResume, runResume } = await import("../../commands/resume.ts");
+    const [names, command] = atDashes(resume);
+    exit(await runResume(parseResume(names, command, flags), context));
+  });
   describe(
     resume,
     "Starts an interrupted run's program again, with the recorded command in the recorded\nfolder, as the next attempt of the same run. A given command starts here.",

@@ -3,7 +3,7 @@ import { runRun } from "../../commands/run.ts";
 import { parseRun, type RunFlags } from "../../commands/run-options.ts";
 import { describe } from "../describe.ts";
 import type { Edge } from "../edge.ts";
-import { AS, collect, DIR, NO_ARGS, NO_CODE, NO_INJECT, QUIET, RESTART } from "../shared-flags.ts";
+import { addStartFlags, collect } from "../shared-flags.ts";
 
 export function addRun(program: Command, { context, exit }: Edge): void {
   const run = program
@@ -25,14 +25,8 @@ export function addRun(program: Command, { context, exit }: Edge): void {
     .option(
       "--resume <when>",
       "if the run exists: never continue it but take NAME-2, allow (continue it, else make it), must (continue it, else fail) (default: never)",
-    )
-    .option(...RESTART)
-    .option(...NO_ARGS)
-    .option(...NO_CODE)
-    .option(...NO_INJECT)
-    .option(...AS)
-    .option(...DIR)
-    .option(...QUIET)
+    );
+  addStartFlags(run)
     .addHelpText(
       "after",
       `
