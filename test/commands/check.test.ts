@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeEach, describe, expect, onTestFinished, test } from "vitest";
 import { type CheckFlags, parseCheck, runCheck } from "../../src/commands/check.ts";
-import type { Context } from "../../src/commands/context.ts";
 import { isUsageError, type UserError } from "../../src/store/user-error.ts";
+import { printedBytes } from "../support/printing.ts";
 import { created, FINISHED, started, step, storeRun } from "../support/stored-run.ts";
 
 let store: string;
@@ -20,26 +20,10 @@ async function check(
   flags: CheckFlags = {},
   width?: number,
 ): Promise<{ code: number; out: string }> {
-  let out = "";
-  const output = {
-    write: (text: string) => {
-      out += text;
-    },
-    isTTY: width !== undefined,
-    width,
-    colour: 0 as const,
-  };
-  const silent = { ...output, write: (text: string) => expect.fail(`nothing belongs on stderr: ${text}`) };
-  const context: Context = {
-    stdout: output,
-    stderr: silent,
-    env: {},
-    cwd: store,
-    clients: "",
-    now: Date.now,
-  };
-  const code = await runCheck(parseCheck(targets, { dir: store, ...flags }), context);
-  return { code, out };
+  const { bytes, returned } = await printedBytes({ cwd: store, width }, (context) =>
+    runCheck(parseCheck(targets, { dir: store, ...flags }), context),
+  );
+  return { code: returned, out: bytes.toString() };
 }
 
 function storeDamaged(): void {

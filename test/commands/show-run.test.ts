@@ -1,10 +1,10 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import type { Context } from "../../src/commands/context.ts";
 import { parseShow, runShow, type ShowFlags } from "../../src/commands/show.ts";
 import { UsageError, UserError } from "../../src/store/user-error.ts";
 import { testFolder } from "../support/folders.ts";
+import { printedBytes } from "../support/printing.ts";
 import { created, ended, type Files, started, step, storeRun } from "../support/stored-run.ts";
 
 const NOW = Date.parse("2026-11-23T03:30:00Z");
@@ -18,24 +18,12 @@ async function showBytes(
   targets: readonly string[] = ["p/r"],
   env: NodeJS.ProcessEnv = {},
 ): Promise<Buffer> {
-  const written: Buffer[] = [];
-  const output = {
-    write: (text: string) => written.push(Buffer.from(text)),
-    writeBytes: (bytes: Buffer) => written.push(bytes),
-    isTTY: width !== undefined,
-    width,
-    colour: 0 as const,
-  };
-  const context: Context = {
-    stdout: output,
-    stderr: { ...output, write: (text) => expect.fail(`nothing belongs on stderr: ${text}`) },
-    env,
-    cwd: root,
-    clients: "",
-    now: () => NOW,
-  };
-  expect(await runShow(parseShow(targets, { dir: root, ...flags }), context)).toBe(0);
-  return Buffer.concat(written);
+  const printing = { cwd: root, width, env, now: () => NOW };
+  const { bytes, returned } = await printedBytes(printing, (context) =>
+    runShow(parseShow(targets, { dir: root, ...flags }), context),
+  );
+  expect(returned).toBe(0);
+  return bytes;
 }
 
 const show = async (...args: Parameters<typeof showBytes>): Promise<string> =>

@@ -3,6 +3,7 @@ import { parseListQuery } from "../../src/commands/list-query.ts";
 import { parseShow, runShow, type ShowFlags } from "../../src/commands/show.ts";
 import { isUsageError, type UserError } from "../../src/store/user-error.ts";
 import { testFolder } from "../support/folders.ts";
+import { printed } from "../support/printing.ts";
 import { created, ended, started, step, storeRun } from "../support/stored-run.ts";
 
 const NOW = Date.parse("2026-11-23T03:30:00Z");
@@ -60,27 +61,16 @@ const SWEEP = {
   },
 };
 
-/** What the command prints, to a pipe or to a terminal of a width. */
-async function show(
+/** What the command prints: to a pipe, or to a terminal of a width. */
+const show = (
   root: string,
   targets: readonly string[],
   flags: ShowFlags = {},
   width?: number,
-): Promise<string> {
-  let out = "";
-  const stdout = {
-    write: (text: string) => {
-      out += text;
-    },
-    isTTY: width !== undefined,
-    width,
-    colour: 0 as const,
-  };
-  const stderr = { ...stdout, write: (text: string) => expect.fail(`nothing belongs on stderr: ${text}`) };
-  const context = { stdout, stderr, env: {}, cwd: root, clients: "", now: () => NOW };
-  expect(await runShow(parseShow(targets, { dir: root, ...flags }), context)).toBe(0);
-  return out;
-}
+): Promise<string> =>
+  printed({ cwd: root, width, now: () => NOW }, (context) =>
+    runShow(parseShow(targets, { dir: root, ...flags }), context),
+  );
 
 /** The names in the list, in its order. */
 const listed = async (root: string, flags: ShowFlags = {}, targets: readonly string[] = ["iris"]) =>

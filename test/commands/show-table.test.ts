@@ -4,6 +4,7 @@ import { describe, expect, it, test } from "vitest";
 import { parseShow, runShow, type ShowFlags } from "../../src/commands/show.ts";
 import { isUsageError, type UserError } from "../../src/store/user-error.ts";
 import { testFolder } from "../support/folders.ts";
+import { printed } from "../support/printing.ts";
 import { created, ended, FINISHED, started, step, storeRun } from "../support/stored-run.ts";
 
 const T = "2026-11-23T03:26:00.000Z";
@@ -58,21 +59,10 @@ function storeOf(
 }
 
 /** What the command prints: to a pipe, or to a terminal of a width. */
-async function show(root: string, flags: ShowFlags, width?: number, targets = ["r"]): Promise<string> {
-  let out = "";
-  const stdout = {
-    write: (text: string) => {
-      out += text;
-    },
-    isTTY: width !== undefined,
-    width,
-    colour: 0 as const,
-  };
-  const stderr = { ...stdout, write: (text: string) => expect.fail(`nothing belongs on stderr: ${text}`) };
-  const context = { stdout, stderr, env: {}, cwd: root, clients: "", now: () => Date.parse(T) };
-  expect(await runShow(parseShow(targets, { dir: root, ...flags }), context)).toBe(0);
-  return out;
-}
+const show = (root: string, flags: ShowFlags, width?: number, targets = ["r"]): Promise<string> =>
+  printed({ cwd: root, width, now: () => Date.parse(T) }, (context) =>
+    runShow(parseShow(targets, { dir: root, ...flags }), context),
+  );
 
 const json = async (root: string, flags: ShowFlags) => JSON.parse(await show(root, { ...flags, json: true }));
 

@@ -10,10 +10,10 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
-import type { Context } from "../../src/commands/context.ts";
 import { parseShow, runShow, type ShowFlags } from "../../src/commands/show.ts";
 import { folderOf } from "../../src/format/names.ts";
 import { UserError } from "../../src/store/user-error.ts";
+import { printed } from "../support/printing.ts";
 
 const NOW = Date.parse("2026-11-23T03:30:00Z");
 
@@ -80,33 +80,15 @@ function writeRun(store: string, project: string, run: string, parts: RunParts =
 }
 
 /** What the command prints: to a pipe, or to a terminal of a width. */
-async function show(
+const show = (
   store: string,
   targets: readonly string[],
   flags: ShowFlags = {},
   width?: number,
-): Promise<string> {
-  let out = "";
-  const output = {
-    write: (text: string) => {
-      out += text;
-    },
-    isTTY: width !== undefined,
-    width,
-    colour: 0 as const,
-  };
-  const silent = { ...output, write: (text: string) => expect.fail(`nothing belongs on stderr: ${text}`) };
-  const context: Context = {
-    stdout: output,
-    stderr: silent,
-    env: {},
-    cwd: store,
-    clients: "",
-    now: () => NOW,
-  };
-  expect(await runShow(parseShow(targets, { dir: store, ...flags }), context)).toBe(0);
-  return out;
-}
+): Promise<string> =>
+  printed({ cwd: store, width, now: () => NOW }, (context) =>
+    runShow(parseShow(targets, { dir: store, ...flags }), context),
+  );
 
 const showJson = async (store: string, targets: readonly string[], flags: ShowFlags = {}) =>
   JSON.parse(await show(store, targets, { ...flags, json: true }));

@@ -5,33 +5,12 @@ import { SPARK_BUCKETS, sparkOf } from "../../../src/history/spark.ts";
 import { ASCII } from "../../../src/render/chart/ascii.ts";
 import { BRAILLE } from "../../../src/render/chart/braille.ts";
 import { sparkline } from "../../../src/render/chart/sparkline.ts";
+import { seriesOf } from "./series-of.ts";
 
 type Point = readonly [x: number, y: number];
 
-/** A series with a bucket for each point. */
-function seriesOf(points: readonly Point[], marks: Series["marks"] = []): Series {
-  const x = Float64Array.from(points, ([at]) => at);
-  const y = Float64Array.from(points, ([, value]) => value);
-  return {
-    project: "p",
-    run: "r",
-    metric: "m",
-    axis: { kind: "step" },
-    stepMetric: null,
-    from: x,
-    to: x,
-    min: y,
-    max: y,
-    mean: y,
-    marks,
-    categories: new Map(),
-    count: points.length + marks.length,
-    unplaced: 0,
-  };
-}
-
 const line = (points: readonly Point[], columns = 16, marks: Series["marks"] = [], end = 0): string =>
-  sparkline(sparkOf(seriesOf(points, marks), end), columns, BRAILLE);
+  sparkline(sparkOf(seriesOf(points, { marks }), end), columns, BRAILLE);
 
 const ramp = (count: number): Point[] => Array.from({ length: count }, (_, x) => [x, x]);
 const nan = (x: number): Series["marks"][number] => ({ x, value: "NaN" });
