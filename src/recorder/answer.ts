@@ -1,8 +1,7 @@
 import { OWNER_FILE } from "../store/owner.ts";
 import { STOP_FILE } from "../store/stop-note.ts";
 import type { LiveRun } from "./live-run.ts";
-import { DESCRIPTOR_STREAM } from "./sequencer.ts";
-import type { StreamState } from "./state.ts";
+import { DESCRIPTOR_STREAM, type StreamState } from "./state.ts";
 
 /** What a client is told of the run that its `init` line got (`docs/format.md`, "Answers"). */
 export interface Answer {

@@ -3,9 +3,9 @@ import { fileProblem } from "../store/file-problem.ts";
 import { ReadBuffer, type Region } from "../store/line-reader.ts";
 import type { LiveRun } from "./live-run.ts";
 import type { Notices } from "./notices.ts";
-import { DESCRIPTOR_STREAM, type InitLine, type Sequencer } from "./sequencer.ts";
+import type { InitLine, Sequencer } from "./sequencer.ts";
 import type { Spool } from "./spool.ts";
-import type { ClaimNote, SessionState, StreamState } from "./state.ts";
+import { type ClaimNote, DESCRIPTOR_STREAM, type SessionState, type StreamState } from "./state.ts";
 import { Tail } from "./tail.ts";
 
 /** Bytes of lines after which what was made of them is written. */

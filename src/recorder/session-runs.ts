@@ -1,48 +1,24 @@
-import type { Field, InitMessage } from "../format/message.ts";
+import type { InitMessage } from "../format/message.ts";
 import type { ProjectName, RunName } from "../format/names.ts";
-import type { Observation } from "../observe/observe.ts";
 import { markAttempt, removeMarks } from "../store/attempt-mark.ts";
 import type { RunRef } from "../store/catalog.ts";
-import { type Asked, type Claim, claimExisting, claimRun, countRuns } from "../store/claim.ts";
+import { type Claim, claimExisting, claimRun } from "../store/claim.ts";
 import { runFolder } from "../store/layout.ts";
-import { nextSteps } from "../store/next-steps.ts";
 import { readLife } from "../store/open-run.ts";
 import { assign } from "./assign.ts";
+import { beginAttempt, goOnOf } from "./begin-attempt.ts";
 import { beginLife } from "./begin-life.ts";
 import { cannotResume } from "./cannot-resume.ts";
-import { claimAmongOthers, type Elsewhere } from "./claim-among-others.ts";
+import { Claims, releaseClaim } from "./claims.ts";
 import { LiveRun } from "./live-run.ts";
 import { dissolveRun, isBeginningOf, moveRun, removeBeginning, removeLink } from "./move-run.ts";
-import { generateName, type NameChoice, type Wish, wish, wishAgain } from "./naming.ts";
+import { type Wish, wish, wishAgain } from "./naming.ts";
 import type { Notices } from "./notices.ts";
-import { addObserved } from "./observed.ts";
 import { field } from "./record-text.ts";
-import { type About, addConfig, event, leaveRun } from "./run-events.ts";
-import type { ClaimNote, Place, RunState, StreamState } from "./state.ts";
-import { tellDetour, tellMissing } from "./tell-detour.ts";
-
-/** What the runs of a session are made from. */
-export interface RunsPlan {
-  /** The store. */
-  readonly root: string;
-  readonly session: string;
-  readonly choice: NameChoice;
-  readonly about: About;
-  /** Where the first run is to go on, if it is there, instead of behind its last step. */
-  readonly fromStep?: number | undefined;
-  /** The fields of `started` that all runs of the session share. */
-  readonly started: () => readonly Field[];
-  /** Writes what waits and notes the session's state, with a claim of which nothing was made yet. */
-  readonly commit: (claim?: ClaimNote) => void;
-  /** Absent where nothing of other sessions is to be taken in. */
-  readonly elsewhere?: Elsewhere | undefined;
-  /** What was seen around the program by now. */
-  readonly observed?: () => Observation | undefined;
-  /** When the session began its run, where that is not when it is written. */
-  readonly begun?: Date | undefined;
-  /** The session is recovered: its runs stay marked as ours, for nobody else shows that they are written. */
-  readonly recovers?: true;
-}
+import { addConfig, event, leaveRun } from "./run-events.ts";
+import type { RunsPlan } from "./runs-plan.ts";
+import type { Place, RunState, StreamState } from "./state.ts";
+import { tellMissing } from "./tell-detour.ts";
 
 /** The runs of a session: the one that the command line begins, and those that the program names, begins and joins. */
 export class SessionRuns {
@@ -51,12 +27,14 @@ export class SessionRuns {
   readonly states: RunState[] = [];
   readonly #plan: RunsPlan;
   readonly #notices: Notices;
+  readonly #claims: Claims;
   /** Places that runs were moved away from. */
   readonly #links: RunRef[] = [];
 
   constructor(plan: RunsPlan, notices: Notices) {
     this.#plan = plan;
     this.#notices = notices;
+    this.#claims = new Claims(plan, this.all, notices);
   }
 
   /**
@@ -66,7 +44,7 @@ export class SessionRuns {
   claimFirst(): void {
     const { choice, root } = this.#plan;
     const wished = wish(choice, undefined, this.#notices);
-    const claim = this.#claim(wished, (asked) => {
+    const claim = this.#claims.claim(wished, (asked) => {
       if (wished.resume !== "must") return claimRun(root, asked);
       const found = claimExisting(root, asked);
       if ("ref" in found) return found;
@@ -101,29 +79,7 @@ export class SessionRuns {
 
   /** Notes that a run's program runs, and what the command line says of it. */
   start(index: number): void {
-    const run = this.at(index);
-    const { attempt } = run.state;
-    const { about, begun = new Date(), fromStep, session, started } = this.#plan;
-    const { group, tags, note, config } = about;
-    run.started = begun;
-    const fields = [
-      field("attempt", attempt),
-      field("session", session),
-      ...started(),
-      ...(group === undefined ? [] : [field("group", group)]),
-      ...(tags.length === 0 ? [] : [field("tags", tags)]),
-      ...(note === undefined ? [] : [field("note", note)]),
-      ...(attempt === 1 ? [] : [field("resumed", true)]),
-      ...(index === 0 && fromStep !== undefined ? [field("from_step", fromStep)] : []),
-    ];
-    event(run, "started", fields, begun);
-    addConfig(run, 0, config);
-    run.writer.commit();
-    // Behind that: a folder with files in it, and no life, would be nobody's.
-    const observation = this.#plan.observed?.();
-    if (observation !== undefined) addObserved(run, observation);
-    if (this.#plan.recovers === true) markAttempt(run.ref.folder, attempt + 1);
-    else removeMarks(run.ref.folder);
+    beginAttempt(this.at(index), this.#plan, index === 0);
   }
 
   /** Writes the config of the command line again, where a crash came between a run's `started` and that. */
@@ -181,14 +137,14 @@ export class SessionRuns {
       case "reopen":
         return this.#reopen(this.at(assignment.index))
           ? assignment.index
-          : this.#begin(wished, this.#claim(wished), stream);
+          : this.#begin(wished, this.#claims.claim(wished), stream);
       case "join":
         if (assignment.index !== stream.run) this.#leave(stream);
         return assignment.index;
       case "settle":
         return this.#settle(assignment.index, wished, init);
       case "begin":
-        return this.#begin(wished, this.#claim(wished), stream);
+        return this.#begin(wished, this.#claims.claim(wished), stream);
     }
   }
 
@@ -235,7 +191,7 @@ export class SessionRuns {
       if (later !== undefined && index === 0) state.asked = wish(later, init, this.#notices).name ?? null;
       return index;
     }
-    const claim = this.#claim(wished);
+    const claim = this.#claims.claim(wished);
     const resumed = claim.before !== undefined;
     // A run with numbers of its own is never given up for another, and an older run never moved.
     if (state.attempt > 1 || (resumed && state.reported)) return this.#begin(wished, claim);
@@ -253,11 +209,11 @@ export class SessionRuns {
   #move(index: number, claim: Claim, wished: Wish): boolean {
     const run = this.at(index);
     const { ref, state } = run;
-    this.#note(claim, wished, index);
+    this.#claims.note(claim, wished, index);
     try {
       if (!moveRun(ref, claim.ref)) return false;
     } catch (error) {
-      release(claim);
+      releaseClaim(claim);
       throw error;
     }
     run.move(claim.ref, wished.name ?? null);
@@ -270,7 +226,7 @@ export class SessionRuns {
   /** Goes on with an older run in the place of one that holds nothing but its beginning. */
   #adopt(index: number, claim: Claim, wished: Wish): void {
     const { ref, writer } = this.at(index);
-    this.#note(claim, wished);
+    this.#claims.note(claim, wished);
     writer.close();
     this.#add(claim, wished.name ?? null, index);
     const run = this.at(index);
@@ -299,24 +255,12 @@ export class SessionRuns {
 
   /** @param stream whose `init` it is; its run before ends there */
   #begin(wished: Wish, claim: Claim, stream?: StreamState): number {
-    this.#note(claim, wished);
+    this.#claims.note(claim, wished);
     if (stream !== undefined) this.#leave(stream);
     const index = this.#add(claim, wished.name ?? null);
     this.at(index).state.settled = true;
     this.start(index);
     return index;
-  }
-
-  /** Notes a claim, or gives it back. */
-  #note(claim: Claim, { name }: Wish, moves?: number): void {
-    const { project, run } = claim.ref;
-    const note = { project, run, attempt: claim.attempt, asked: name ?? null };
-    try {
-      this.#plan.commit(moves === undefined ? note : { ...note, moves });
-    } catch (error) {
-      release(claim);
-      throw error;
-    }
   }
 
   #refOf(place: Place): RunRef {
@@ -325,45 +269,9 @@ export class SessionRuns {
     return { project, run, folder: runFolder(this.#plan.root, project, run) };
   }
 
-  #claim(
-    wished: Wish,
-    claimIt: (asked: Asked) => Claim = (asked) => claimRun(this.#plan.root, asked),
-  ): Claim {
-    const { root, elsewhere, session } = this.#plan;
-    const { project, resume } = wished;
-    const name = wished.name ?? generateName(countRuns(root, project) + 1);
-    const asked = { project, name, resume, now: Date.now() };
-    const claim = claimAmongOthers(elsewhere, session, asked, (all) =>
-      this.#unheld(project, name, () => claimIt(all)),
-    );
-    const own = this.states.some((state) => state.asked === name);
-    tellDetour(claim, name, own, this.#notices);
-    return claim;
-  }
-
-  /** Claims while a run of ours is not marked for its recovery: it may be the one that is gone on with. */
-  #unheld(project: ProjectName, name: RunName, claim: () => Claim): Claim {
-    const ours = this.all.filter(({ ref }) => ref.project === project && ref.run === name);
-    const { folder } = ours[0]?.ref ?? {};
-    if (this.#plan.recovers !== true || folder === undefined) return claim();
-    removeMarks(folder);
-    const claimed = claim();
-    const newest = Math.max(...ours.map(({ state }) => state.latest ?? state.attempt));
-    if (claimed.ref.folder !== folder) markAttempt(folder, newest + 1);
-    return claimed;
-  }
-
-  /** The step that each rank of a run goes on with. */
-  #goOn(ref: RunRef, at: number): Record<number, number> {
-    const next = nextSteps(ref);
-    const { fromStep } = this.#plan;
-    if (at > 0 || fromStep === undefined) return next;
-    return Object.fromEntries(["0", ...Object.keys(next)].map((rank) => [rank, fromStep]));
-  }
-
   /** Takes a claimed run up, in the place of another where an index is given. */
   #add({ ref, attempt, before }: Claim, asked: string | null, at = this.all.length): number {
-    const goOn = before === undefined ? {} : this.#goOn(ref, at);
+    const goOn = before === undefined ? {} : goOnOf(ref, this.#plan, at === 0);
     const names = { project: ref.project, run: ref.run, attempt, asked };
     const run = new LiveRun(
       ref,
@@ -386,10 +294,4 @@ export class SessionRuns {
     this.states[at] = run.state;
     return at;
   }
-}
-
-/** Gives back a claim of which nothing was made. */
-function release({ ref, before }: Claim): void {
-  if (before === undefined) removeBeginning(ref);
-  else removeMarks(ref.folder);
 }

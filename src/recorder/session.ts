@@ -20,11 +20,11 @@ import { randomId } from "./random-id.ts";
 import { field } from "./record-text.ts";
 import { Release } from "./release.ts";
 import { endRun, event, type Instant, instant, stopEvent } from "./run-events.ts";
-import { DESCRIPTOR_STREAM, Sequencer } from "./sequencer.ts";
+import { Sequencer } from "./sequencer.ts";
 import { SessionRuns } from "./session-runs.ts";
 import { type Owner, type SessionPlan, Spool } from "./spool.ts";
 import { startedFields } from "./started-fields.ts";
-import type { ClaimNote, SessionState, StreamState } from "./state.ts";
+import { type ClaimNote, DESCRIPTOR_STREAM, type SessionState, type StreamState } from "./state.ts";
 
 /** One program under a recorder: its spool, and the run or runs that it reports to. */
 export class Session implements PumpHost {

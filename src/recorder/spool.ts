@@ -24,8 +24,7 @@ import { makingFolder, removeSession } from "../store/remove-session.ts";
 import { isStream, STATE_FILE } from "../store/waiting.ts";
 import type { NameChoice } from "./naming.ts";
 import type { About } from "./run-events.ts";
-import { DESCRIPTOR_STREAM } from "./sequencer.ts";
-import type { SessionState } from "./state.ts";
+import { DESCRIPTOR_STREAM, type SessionState } from "./state.ts";
 
 const datasync = promisify(fdatasync);
 

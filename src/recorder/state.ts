@@ -1,5 +1,8 @@
 import type { FileSizes } from "../store/run-writer.ts";
 
+/** The stream of descriptor 3, which several processes may share. */
+export const DESCRIPTOR_STREAM = "fd3.ndjson";
+
 /** One stream of a session: one writer, or the shared descriptor. */
 export interface StreamState {
   /** File name in the session's folder; another one once the program has put a new file in its place. */

@@ -8,6 +8,7 @@ from . import _keep
 from ._config import Config
 from ._counter import StepCounter
 from ._encode import any_line, typed_line
+from ._facts import LAST, RunFacts
 from ._fields import fields_of, step_of
 from ._names import folder_of
 from ._say import say, say_once
@@ -33,8 +34,6 @@ class _Aside:
 
 ASIDE = _Aside()
 
-_LAST = -1
-
 
 class Metric:
     """A metric that was defined; others are plotted against it by `define_metric(..., step_metric=metric)`."""
@@ -43,7 +42,7 @@ class Metric:
         self.name = name
 
 
-class Run:
+class Run(RunFacts):
     """A run that this program reports to; made by `trackio.init`.
 
     What only the recorder knows (`name`, `dir`, `step` ...) is asked for when it is read; that waits some tenths of a
@@ -64,7 +63,7 @@ class Run:
         self._exit_code: int | None = None
         self._steps = StepCounter()
         self._row: int | None = None
-        """The step of the row that is open (`commit=False`); `_LAST`: the step that was logged last, whatever it is."""
+        """The step of the row that is open (`commit=False`); `LAST`: the step that was logged last, whatever it is."""
         self._config = Config(wish.config or {}, self._tell_config)
         self._summary = Summary({}, self._tell_summary)
         self._tags = list(wish.tags or [])
@@ -73,58 +72,6 @@ class Run:
         self.stream: Stream = session.stream
         self.hot: Stream | _Aside = session.stream
         """Where `log` writes without a further look."""
-
-    @property
-    def name(self) -> str:
-        """The run's name, unique in its project: what was asked for, or with `-2` behind it where that was taken."""
-        return self._session.facts().run
-
-    @name.setter
-    def name(self, name: object) -> None:
-        """A run gets its name when it begins. What W&B's callers call it later becomes a tag, by which it is found."""
-        say_once("name", f"a run is named when it begins: init(name={str(name)!r}); here the name is kept as a tag")
-        self.tags = (*self._tags, str(name))
-
-    @property
-    def id(self) -> str:
-        """What identifies the run for ever; its name where nothing tells."""
-        facts = self._session.facts()
-        return facts.id or facts.run
-
-    @property
-    def project(self) -> str:
-        return self._session.facts().project
-
-    @property
-    def group(self) -> str | None:
-        return self._wish.group
-
-    @property
-    def dir(self) -> str:
-        """The run's folder, absolute: a place for checkpoints."""
-        return self._session.facts().folder
-
-    @property
-    def attempt(self) -> int:
-        """1, and one more each time that the run is gone on with."""
-        return self._session.facts().attempt
-
-    @property
-    def resumed(self) -> bool:
-        """Whether an earlier attempt of this run was there."""
-        return self._session.facts().attempt > 1
-
-    @property
-    def step(self) -> int:
-        """The step that the next call of `log` gets: 0 in a new run."""
-        if self._row is not None and self._row is not _LAST:
-            return self._row
-        return self._steps.next(self._session.first_step()) - (self._row is _LAST)
-
-    @property
-    def checkpoint(self) -> str | None:
-        """The last checkpoint that belongs to the step that the run goes on with; None in a new one."""
-        return self._session.facts().checkpoint
 
     @property
     def config(self) -> Config:
@@ -141,10 +88,7 @@ class Run:
     @tags.setter
     def tags(self, tags: object) -> None:
         """Tags can be added, as in ``run.tags += ("best",)``."""
-        added = [str(tag) for tag in tags if str(tag) not in self._tags]  # type: ignore[attr-defined]
-        if added:
-            self._tags += added
-            self._write(typed_line("init", {"tags": added}))
+        self._tag([str(tag) for tag in tags])  # type: ignore[attr-defined]
 
     @property
     def notes(self) -> str | None:
@@ -172,7 +116,7 @@ class Run:
         row = self._row
         if told is None and row is not None:
             # A further part of the row: it stands at the same step.
-            fields = {"_type": "more", **fields} if row is _LAST else {**fields, "step": row}
+            fields = {"_type": "more", **fields} if row == LAST else {**fields, "step": row}
         elif told is None:
             self._steps.count += 1
         else:
@@ -180,7 +124,7 @@ class Run:
         if commit is not False:
             self._row = None
         elif told is not None or row is None:
-            self._row = _LAST if told is None else told
+            self._row = LAST if told is None else told
         self._write(self._line(fields))
         self.hot = self.stream if self._row is None else ASIDE
 
@@ -324,6 +268,12 @@ class Run:
         """Another run takes its place in this process."""
         self._finished = True
         self.hot = ASIDE
+
+    def _tag(self, tags: list[str]) -> None:
+        added = [tag for tag in tags if tag not in self._tags]
+        if added:
+            self._tags += added
+            self._write(typed_line("init", {"tags": added}))
 
     def _line(self, fields: dict[str, Any]) -> bytes:
         """A line of this run's; files that are logged go to its session."""
