@@ -1,5 +1,6 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
+import { textOf } from "./text-of.ts";
 
 export interface GpuFacts {
   /** Names of the devices, in the driver's order. */
@@ -29,13 +30,5 @@ function toolkit(): string | null {
     return typeof cuda?.version === "string" ? cuda.version : null;
   } catch {
     return null; // There is none, or an older one that tells it otherwise.
-  }
-}
-
-function textOf(path: string): string {
-  try {
-    return readFileSync(path, "utf8");
-  } catch {
-    return ""; // Not there, or not for us: then it tells nothing.
   }
 }

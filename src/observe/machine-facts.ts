@@ -1,5 +1,6 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { cpus, release, totalmem, type } from "node:os";
+import { textOf } from "./text-of.ts";
 
 export interface MachineFacts {
   /** `Linux 6.1.0, Debian GNU/Linux 12 (bookworm)`. */
@@ -50,12 +51,4 @@ function containerOf(env: Readonly<NodeJS.ProcessEnv>): string | null {
     return "apptainer";
   if (existsSync("/run/.containerenv")) return "podman";
   return existsSync("/.dockerenv") ? "docker" : null;
-}
-
-function textOf(path: string): string {
-  try {
-    return readFileSync(path, "utf8");
-  } catch {
-    return ""; // Not there on this system: then it tells nothing.
-  }
 }

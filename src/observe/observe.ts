@@ -2,6 +2,7 @@ import { dirname, resolve } from "node:path";
 import { type CodeFound, observeCode } from "./git.ts";
 import { type GpuFacts, observeGpus } from "./gpus.ts";
 import { type MachineFacts, observeMachine } from "./machine-facts.ts";
+import { isScript } from "./program-words.ts";
 import { observePython, type PythonFacts, type Started } from "./python.ts";
 import { observeVariables } from "./variables.ts";
 
@@ -40,8 +41,4 @@ export async function observe(
 
 /** Where the scripts of a command lie: the code is theirs, wherever they are started. */
 const scriptFolders = (command: readonly string[], cwd: string): string[] =>
-  command.flatMap((word) =>
-    /^[^-=][^=]*\.(?:py|ipynb|[cm]?[jt]s|sh|R|jl|pl|rb|lua|m)$/.test(word)
-      ? [dirname(resolve(cwd, word))]
-      : [],
-  );
+  command.filter(isScript).map((word) => dirname(resolve(cwd, word)));

@@ -16,6 +16,8 @@ const LAUNCHERS =
 /** A program's source, by its ending. */
 const SCRIPT = /^[^-=][^=]*\.(?:py|pyz|ipynb|[cm]?js|[cm]?ts|sh|bash|R|r|jl|pl|rb|lua|m)$/;
 
+export const isScript = (word: string): boolean => SCRIPT.test(word);
+
 const isRunner = (word: string): boolean =>
   RUNNERS.has(
     basename(word)
@@ -32,7 +34,7 @@ export function programWords(command: readonly string[]): readonly string[] {
   if (file === undefined || !isRunner(file)) return words;
   for (const [index, word] of words.entries()) {
     const rest = words.slice(index + 1);
-    if (SCRIPT.test(word)) return rest;
+    if (isScript(word)) return rest;
     if (word === "-m" && !LAUNCHERS.test(rest[0] ?? "")) return rest.slice(1);
     if (/^-[a-z]*[ce]$/.test(word)) return [];
     if (isRunner(word) && !word.startsWith("-")) return programWords(words.slice(index));
