@@ -1,4 +1,3 @@
-import { Notices } from "../recorder/notices.ts";
 import { ASCII } from "../render/chart/ascii.ts";
 import { linePaints } from "../render/chart/palette.ts";
 import type { Pen } from "../render/chart/text-chart.ts";
@@ -6,14 +5,13 @@ import { safe } from "../render/safe.ts";
 import { createStyle } from "../render/style.ts";
 import { withWidths } from "../render/width.ts";
 import { findStoreToRead } from "../store/root.ts";
-import { needsRecovery } from "../store/sessions.ts";
 import type { Context } from "./context.ts";
-import { formText } from "./output-form.ts";
 import { plotDocument, plotGrid } from "./plot-document.ts";
 import { loadPlot, type Plot } from "./plot-load.ts";
 import type { PlotOptions } from "./plot-options.ts";
 import { plotPage, roomForCharts, widthOfPage } from "./plot-page.ts";
 import { type PlottedRuns, plottedRuns } from "./plot-runs.ts";
+import { takeIn } from "./take-in.ts";
 import { charsetOf } from "./terminal-charset.ts";
 
 export { parsePlot } from "./plot-options.ts";
@@ -42,6 +40,7 @@ export async function runPlot(options: PlotOptions, context: Context): Promise<n
   const { kind } = options.form;
   if (kind !== "screen") {
     const plot = loadPlot(options, plotted, Number.POSITIVE_INFINITY, 1000);
+    const { formText } = await import("./output-form.ts");
     const text = formText(
       { ...options.form, kind },
       () => plotGrid(plot),
@@ -93,11 +92,4 @@ function nothingText({ runs }: PlottedRuns, { rank, attempt }: PlotOptions): str
   return runs.length === 1
     ? safe(`${only.ref.project}/${only.ref.run} has no metrics${where}: nothing to draw.`)
     : `None of these ${runs.length} runs has metrics${where}: nothing to draw.`;
-}
-
-/** Takes in what dead recorders left, so that what is shown is all there is. */
-async function takeIn(root: string, { stderr }: Context): Promise<void> {
-  if (!needsRecovery(root)) return;
-  const { recoverStore } = await import("../recorder/recovery/recover-store.ts");
-  recoverStore(root, new Notices((text) => stderr.write(`trackio: ${safe(text)}\n`)));
 }

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { attemptInView } from "../history/attempt-in-view.ts";
 import type { RunDetails } from "../render/run-details.ts";
-import { attemptOf } from "../render/run-header.ts";
 import { safe } from "../render/safe.ts";
 import { fileProblem } from "../store/file-problem.ts";
 import { UserError } from "../store/user-error.ts";
@@ -31,7 +31,7 @@ const shown = (line: string): string =>
     .join("\t");
 
 function readPatch(view: RunDetails["view"], chosen: number | undefined): Buffer {
-  const attempt = attemptOf(view, chosen);
+  const attempt = attemptInView(view, chosen);
   const name = `"${view.project}/${view.run}"`;
   const who = view.life.attempts.length > 1 ? `Attempt ${attempt?.attempt} of ${name}` : name;
   const code = attempt?.code;

@@ -1,3 +1,4 @@
+import { attemptInView } from "../history/attempt-in-view.ts";
 import type { Attempt } from "../history/life.ts";
 import type { RunView } from "../history/run-view.ts";
 import { durationOf, startOf } from "../history/timing.ts";
@@ -18,12 +19,12 @@ import { wrapLine } from "./wrap.ts";
  */
 export function runHeader(view: RunView, screen: Screen, chosen?: number, tallest?: number): string[] {
   const title = titleLines(view, screen);
-  return [...title, "", ...renderFields(fieldsOf(view, attemptOf(view, chosen), screen), screen, tallest)];
+  return [
+    ...title,
+    "",
+    ...renderFields(fieldsOf(view, attemptInView(view, chosen), screen), screen, tallest),
+  ];
 }
-
-/** The attempt of that number, or the last. */
-export const attemptOf = ({ life }: RunView, chosen: number | undefined): Attempt | undefined =>
-  chosen === undefined ? life.attempts.at(-1) : life.attempts.find(({ attempt }) => attempt === chosen);
 
 /** A run's name, and how it fares. */
 export function titleLines(view: RunView, { width, style, now }: Screen): string[] {
