@@ -40,6 +40,7 @@ export class Session implements PumpHost {
   readonly #recorder: ProcessIdentity = identify(process.pid);
   readonly #release: Release = new Release((stream) => this.spool.path(stream));
   #program: ProcessIdentity | null = null;
+  #relay: ProcessIdentity | undefined;
   #startedAt = performance.now();
   #beaten = Date.now();
   #stopped = false;
@@ -48,13 +49,19 @@ export class Session implements PumpHost {
 
   /**
    * Opens the spool and claims the run. The program is to be started next.
+   * @param session its name
    * @throws what the file system throws; nothing has been started then
    */
-  constructor(root: string, plan: SessionPlan, notices: Notices, elsewhere?: Elsewhere) {
+  constructor(
+    root: string,
+    plan: SessionPlan,
+    notices: Notices,
+    elsewhere?: Elsewhere,
+    session: string = sessionName(),
+  ) {
     this.#root = root;
     this.#plan = plan;
     this.#notices = notices;
-    const session = `${stamp()}-${randomId(8)}`;
     this.spool = Spool.create(root, session, this.#owner(session));
     const { choice, about, fromStep } = plan;
     const started = () => startedFields(this.#owner(session));
@@ -110,9 +117,13 @@ export class Session implements PumpHost {
     return this.#stopped;
   }
 
-  /** Notes that the program runs. */
-  started(pid: number): void {
+  /**
+   * Notes that the program runs.
+   * @param relay what stands between it and its output: while that lives, the session is not over
+   */
+  started(pid: number, relay?: ProcessIdentity): void {
     this.#program = identify(pid);
+    this.#relay = relay;
     this.#startedAt = performance.now();
     this.#runs.start(0);
     this.spool.own(this.#owner(this.spool.session));
@@ -123,6 +134,13 @@ export class Session implements PumpHost {
   observed(observation: Observation): void {
     this.#observed = observation;
     for (const run of this.runs) if (!run.state.ended) addObserved(run, observation);
+    this.pump.commit();
+  }
+
+  /** Notes why the output of the program is not kept. */
+  notCaptured(problem: string): void {
+    for (const run of this.runs)
+      event(run, "output", [field("attempt", run.state.attempt), field("problem", problem)]);
     this.pump.commit();
   }
 
@@ -251,11 +269,14 @@ export class Session implements PumpHost {
       boot_id: bootId,
       recorder: this.#recorder,
       program: this.#program,
+      ...(this.#relay === undefined ? {} : { holders: [this.#relay] }),
       user: this.#user,
       plan: this.#plan,
     };
   }
 }
 
-/** A time that sorts, for the names of sessions: `20261123T032600`. */
+/** A name for a session that nobody has and that sorts by time: `20261123T032600-…`. */
+export const sessionName = (): string => `${stamp()}-${randomId(8)}`;
+
 const stamp = (): string => new Date().toISOString().replace(/[-:]/g, "").slice(0, 15);

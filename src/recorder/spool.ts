@@ -15,7 +15,7 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import type { ClientChoice, ProcessIdentity } from "../history/life.ts";
+import type { CaptureChoice, ClientChoice, ProcessIdentity } from "../history/life.ts";
 import { copyBytes } from "../store/copy-bytes.ts";
 import { sessionFolder } from "../store/layout.ts";
 import { makeFolders } from "../store/make-folders.ts";
@@ -63,6 +63,8 @@ export interface SessionPlan {
   readonly fromStep?: number | undefined;
   /** Which of our clients the program finds; absent: our own, under its own name. */
   readonly clients?: ClientChoice;
+  /** How its output is kept; absent: not at all. */
+  readonly capture?: CaptureChoice;
 }
 
 /** A session's folder: the streams that a program writes, how far they were read, and whose it is. */
