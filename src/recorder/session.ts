@@ -1,10 +1,10 @@
 import type { InitMessage } from "../format/message.ts";
 import { endedStatus } from "../history/ended-status.ts";
-import type { ProcessIdentity } from "../history/life.ts";
+import { CAPTURED, type ProcessIdentity } from "../history/life.ts";
 import type { Observation } from "../observe/observe.ts";
 import { writersOf } from "../process/family.ts";
 import type { Fate } from "../process/fate.ts";
-import { type HostIdentity, identify, thisHost, thisUser } from "../process/identity.ts";
+import { type HostIdentity, identify, isAlive, thisHost, thisUser } from "../process/identity.ts";
 import { fileProblem } from "../store/file-problem.ts";
 import { HEARTBEAT } from "../store/owner.ts";
 import { readStopNote } from "../store/stop-note.ts";
@@ -15,6 +15,7 @@ import { FileKeeper } from "./file-keeper.ts";
 import type { LiveRun } from "./live-run.ts";
 import type { Notices } from "./notices.ts";
 import { addObserved } from "./observed.ts";
+import { freshOutput, OutputSource } from "./output/output-source.ts";
 import { Pump, type PumpHost } from "./pump.ts";
 import { randomId } from "./random-id.ts";
 import { field } from "./record-text.ts";
@@ -48,6 +49,7 @@ export class Session implements PumpHost {
   #stopped = false;
   #stopNoted = false;
   #observed: Observation | undefined;
+  #output: OutputSource | undefined;
 
   /**
    * Opens the spool and claims the run. The program is to be started next.
@@ -79,12 +81,27 @@ export class Session implements PumpHost {
       this.spool.remove();
       throw error;
     }
-    this.state = { streams: [], runs: this.#runs.states, ...freshSources(plan.sources) };
+    const captured = plan.capture !== undefined && plan.capture.mode !== "none";
+    this.state = {
+      streams: [],
+      runs: this.#runs.states,
+      ...freshSources(plan.sources),
+      ...(captured ? { output: freshOutput(this.#runs.all) } : {}),
+    };
     const files = new FileKeeper(plan.cwd, this.spool.folder);
-    this.pump = new Pump(this, this.spool, new Sequencer(notices, files), notices, (host) =>
-      openSources(plan.sources, this.state.sources, host),
-    );
+    this.pump = new Pump(this, this.spool, new Sequencer(notices, files), notices, (host) => [
+      ...openSources(plan.sources, this.state.sources, host),
+      ...this.#openOutput(),
+    ]);
     this.pump.commit();
+  }
+
+  #openOutput(): OutputSource[] {
+    const { output } = this.state;
+    if (output === undefined) return [];
+    const limit = this.#plan.capture?.limit ?? CAPTURED.limit;
+    this.#output = new OutputSource(this.spool.folder, limit, output, this.#runs.all);
+    return [this.#output];
   }
 
   get runs(): readonly LiveRun[] {
@@ -211,6 +228,7 @@ export class Session implements PumpHost {
       this.#beaten = now;
       this.spool.beat(now);
     }
+    this.#output?.restore();
     for (const run of this.runs) {
       if (run.writer.inPlace()) continue;
       run.writer.restore();
@@ -221,11 +239,13 @@ export class Session implements PumpHost {
   /** Brings what was written to the disk, and then gives back the space of the lines that it was made of. */
   async sync(): Promise<void> {
     const ends = this.#release.candidates(this.state);
-    await Promise.all(this.runs.map((run) => run.writer.sync()));
+    const segments = this.#output?.released() ?? [];
+    await Promise.all([...this.runs.map((run) => run.writer.sync()), this.#output?.sync()]);
     // A program may make more runs than a process may have files open.
     for (const run of this.runs) if (run.state.ended) run.writer.park();
-    if (ends.size === 0) return;
+    if (ends.size === 0 && segments.length === 0) return;
     await this.spool.sync();
+    this.#output?.release(segments);
     await this.#release.release(ends);
   }
 
@@ -237,9 +257,9 @@ export class Session implements PumpHost {
   /** Processes that go on writing when the program has ended; none where that cannot be seen. */
   writers(): ProcessIdentity[] {
     const ran = performance.now() - this.#startedAt;
-    return this.#program === null || this.spool.isGone()
-      ? []
-      : writersOf(this.spool.folder, this.#program, ran);
+    if (this.#program === null || this.spool.isGone()) return [];
+    const relay = this.#relay !== undefined && isAlive(this.#relay) ? [this.#relay] : [];
+    return [...writersOf(this.spool.folder, this.#program, ran), ...relay];
   }
 
   /** Leaves the spool to processes that go on writing: the next command after their end takes in what they report. */

@@ -1,4 +1,5 @@
 import type { FileSizes } from "../store/run-writer.ts";
+import type { OutputState } from "./output/output-source.ts";
 
 /** The stream of descriptor 3, which several processes may share. */
 export const DESCRIPTOR_STREAM = "fd3.ndjson";
@@ -95,6 +96,8 @@ export interface SessionState {
   readonly runs: RunState[];
   /** One for each source of the session's plan, in its order; absent where it has none. */
   sources?: readonly SourceState[];
+  /** How far the program's output was taken; absent where it is not. */
+  output?: OutputState;
   /** Everything that the runs' files hold is noted, and the session's recorder does not write any more. */
   closed?: true;
   readonly claim?: ClaimNote;

@@ -8,10 +8,14 @@ export type Control =
 /** Code units after which a sequence that does not end is none. */
 const LONGEST = 4096;
 
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control sequences are what is looked for
 const CSI = /\x1b\[([\x30-\x3f]*)[\x20-\x2f]*([\x40-\x7e])/y;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control sequences are what is looked for
 const STRING = /\x1b[\]PX^_][^\x07\x1b\x9c]*(?:\x07|\x1b\\|\x9c)/y;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control sequences are what is looked for
 const ESCAPE = /\x1b[\x20-\x2f]*([\x30-\x7e])/y;
 /** The beginning of one of these: more may come. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control sequences are what is looked for
 const UNFINISHED = /\x1b(?:\[[\x30-\x3f]*[\x20-\x2f]*|[\]PX^_][^\x07\x1b\x9c]*\x1b?|[\x20-\x2f]*)$/y;
 
 export interface Found {

@@ -5,7 +5,7 @@ export const LONGEST_LINE = 1 << 16;
 const WIDE =
   /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\ua960-\ua97c\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{1f300}-\u{1f64f}\u{1f680}-\u{1f6ff}\u{1f900}-\u{1f9ff}\u{20000}-\u{3fffd}]/u;
 /** Takes none: it changes the character before it. */
-const JOINED = /[\p{M}\u200b-\u200d\ufe00-\ufe0f]/u;
+const JOINED = /\p{M}|\u200b|\u200c|\u200d/u;
 /** Nothing in it is wide, joined or of two code units, as far as that is told quickly: its length is its columns. */
 const NARROW = /^[\t\x20-\x7e\u00a0-\u02ff\u2010-\u2027\u2190-\u22ff\u2500-\u25ff\u2800-\u28ff]*$/;
 
@@ -61,17 +61,21 @@ export class Row {
   /** Puts blank columns in. */
   insert(at: number, count: number): void {
     this.#edited = true;
-    const blank = Array.from({ length: Math.min(count, LONGEST_LINE - this.length) }, () => ({ char: " ", style: "" }));
+    const blank = Array.from({ length: Math.min(count, LONGEST_LINE - this.length) }, () => ({
+      char: " ",
+      style: "",
+    }));
     this.#asCells().splice(at, 0, ...blank);
   }
 
   /** The line as it stands, its colours as SGR sequences that end with it. */
   text(): string {
     const more = this.more === 0 ? "" : ` … (${this.more} more characters of this line are not kept)`;
-    return this.#kept() + more;
+    return this.kept() + more;
   }
 
-  #kept(): string {
+  /** The same, without what tells of more. */
+  kept(): string {
     if (this.#cells === undefined) return this.#edited ? this.#text.trimEnd() : this.#text;
     let cells = this.#cells;
     if (this.#edited) {
@@ -81,7 +85,8 @@ export class Row {
     let text = "";
     let now = "";
     for (const { char, style } of cells) {
-      if (style !== now) text += `\x1b[${now === "" ? "" : "0"}${now !== "" && style !== "" ? ";" : ""}${style}m`;
+      if (style !== now)
+        text += `\x1b[${now === "" ? "" : "0"}${now !== "" && style !== "" ? ";" : ""}${style}m`;
       now = style;
       text += char;
     }

@@ -36,7 +36,9 @@ const STILL = 60_000;
 const MOST_TOLD = 48;
 
 /** Anything but text, tabs and newlines. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control sequences are what is looked for
 const CONTROLS = /[\0-\x08\x0b-\x1f\x7f]/;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control sequences are what is looked for
 const RUN = /[^\0-\x08\x0a-\x1f\x7f-\x9f]+/y;
 
 /**
@@ -77,7 +79,11 @@ export class TerminalText {
 
   get state(): TerminalState {
     return {
-      rows: this.#rows.map((row) => ({ time: row.time, text: row.text(), ...(row.more === 0 ? {} : { more: row.more }) })),
+      rows: this.#rows.map((row) => ({
+        time: row.time,
+        text: row.kept(),
+        ...(row.more === 0 ? {} : { more: row.more }),
+      })),
       row: this.#row,
       column: this.#column,
       style: this.#style,
@@ -91,7 +97,14 @@ export class TerminalText {
 
   /** Whether nothing is held, and nothing begun. */
   get isEmpty(): boolean {
-    return this.#rows.length === 1 && this.#current.length === 0 && this.#begun === "" && this.#bytes.length === 0 && this.#style === "" && !this.#away;
+    return (
+      this.#rows.length === 1 &&
+      this.#current.length === 0 &&
+      this.#begun === "" &&
+      this.#bytes.length === 0 &&
+      this.#style === "" &&
+      !this.#away
+    );
   }
 
   /** Takes what was printed. @param time milliseconds since the epoch */
@@ -100,7 +113,7 @@ export class TerminalText {
     const whole = bytes.subarray(0, bytes.length - unfinishedBytes(bytes));
     this.#bytes = Buffer.from(bytes.subarray(whole.length));
     this.#time = time;
-    if (this.#isPlain() && !CONTROLS.test(whole.latin1Slice()) && isUtf8(whole)) {
+    if (this.#isPlain() && !CONTROLS.test(whole.toString("latin1")) && isUtf8(whole)) {
       this.#plain(whole);
       return;
     }
@@ -169,7 +182,8 @@ export class TerminalText {
   /** Text and newlines alone: most of what is ever printed. All but its last lines are told as they are. */
   #plain(bytes: Buffer): void {
     let keep = bytes.length;
-    for (let lines = 0; lines <= HELD_OF_PLAIN && keep >= 0; lines++) keep = keep === 0 ? -1 : bytes.lastIndexOf(NEWLINE, keep - 1);
+    for (let lines = 0; lines <= HELD_OF_PLAIN && keep >= 0; lines++)
+      keep = keep === 0 ? -1 : bytes.lastIndexOf(NEWLINE, keep - 1);
     const first = bytes.indexOf(NEWLINE);
     if (keep <= first) {
       this.#printed(bytes.toString("utf8"));
