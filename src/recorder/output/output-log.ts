@@ -12,6 +12,7 @@ import {
 } from "node:fs";
 import { promisify } from "node:util";
 import {
+  gapText,
   type OutputStream,
   outputHead,
   parseOutputLine,
@@ -31,8 +32,10 @@ export interface LogEnd {
   readonly number: number;
   /** Its bytes. */
   readonly size: number;
-  /** Bytes of the tail's files before it. */
+  /** Bytes of the tail's files before it, and what their gaps tell of. */
   readonly between: number;
+  /** Bytes that its own gaps tell of. */
+  readonly gaps?: number;
 }
 
 /** Files of the tail that are whole and stay. Each has an eighth of the limit: so head and tail have a half each at most. */
@@ -92,6 +95,12 @@ export class OutputLog {
     at += bytes.copy(into, at, start, end);
     into[at++] = NEWLINE;
     this.#pending.length = at;
+  }
+
+  /** Says that bytes are not kept. */
+  gap(time: number, bytes: number): void {
+    this.text(time, "trackio", gapText(bytes));
+    this.#end = { ...this.#end, gaps: (this.#end.gaps ?? 0) + bytes };
   }
 
   /** Writes what waits. @throws what the system throws: then what is not written waits */
@@ -158,9 +167,9 @@ export class OutputLog {
 
   /** Begins the tail's next file, and lets the oldest go that is too much. */
   #rotate(): void {
-    const { number, size, between } = this.#end;
+    const { number, size, between, gaps = 0 } = this.#end;
     this.close();
-    this.#end = { number: number + 1, size: 0, between: number === 1 ? 0 : between + size };
+    this.#end = { number: number + 1, size: 0, between: number === 1 ? 0 : between + size + gaps };
     for (const file of outputFiles(this.folder))
       if (file.number > 1 && file.number < number + 1 - WHOLE) rmSync(file.path, { force: true });
   }

@@ -1,4 +1,4 @@
-import { attemptText, gapText, type OutputStream } from "../../format/output-line.ts";
+import { attemptText, type OutputStream } from "../../format/output-line.ts";
 import { type LineSink, type TerminalState, TerminalText } from "../../format/terminal/terminal-text.ts";
 import {
   removeSegment,
@@ -178,7 +178,7 @@ export class OutputSource implements Source {
     for (const text of this.#texts.values()) text.end();
     this.#time = Math.max(this.#time, time);
     this.#told++;
-    this.#marked().text(this.#time, "trackio", gapText(bytes));
+    this.#marked().gap(this.#time, bytes);
   }
 
   /** Takes up what was noted, with the first call; whether that is to be noted before anything is written. */
