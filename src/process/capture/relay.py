@@ -245,7 +245,10 @@ class Terminal:
         modes[1] &= ~termios.OPOST  # The real one makes "\r\n" of "\n".
         termios.tcsetattr(self.slave, termios.TCSANOW, modes)
         self.modes = termios.tcgetattr(self.slave)
+        self.name = posix.ttyname(self.slave)
         self.looked = 0.0
+        self.reader = None  # Where /proc shows the descriptor of a program that reads its keys from here.
+        self.keys = -1  # The real terminal, to read them from.
 
     def resize(self):
         """Takes the real terminal's size over, and tells those that have asked for the old one by now."""
@@ -286,6 +289,11 @@ class Terminal:
                 modes = termios.tcgetattr(self.master)
                 if modes == self.modes or self.belongs_to_shell():
                     return
+                # A pager reads its keys from the terminal that it prints to, and all else from its standard input.
+                if self.modes[3] & termios.ICANON and not modes[3] & termios.ICANON:
+                    self.begin_keys()
+                elif modes[3] & termios.ICANON:
+                    self.end_keys()
                 real = termios.tcgetattr(self.real)
                 if self.before is None:
                     self.before = list(real)
@@ -301,6 +309,34 @@ class Terminal:
             except (OSError, termios.error):
                 pass  # It was closed.
 
+    def begin_keys(self):
+        self.reader = reader_of(self.name)
+        if self.reader is not None and self.keys < 0:
+            # A descriptor of our own: by that a relay around this one knows that we read.
+            self.keys = posix.open(posix.ttyname(self.real), posix.O_RDONLY | posix.O_NOCTTY | posix.O_CLOEXEC)
+
+    def end_keys(self):
+        self.reader = None
+        if self.keys >= 0:
+            posix.close(self.keys)
+            self.keys = -1
+
+    def pass_keys(self):
+        """Hands on what was typed, to a program that reads it from here."""
+        with self.lock:
+            try:
+                if self.reader is None:
+                    return
+                if posix.readlink(self.reader) != self.name:
+                    self.end_keys()
+                    return
+                waiter = select.poll()
+                waiter.register(self.keys, select.POLLIN)
+                if waiter.poll(0) and not self.belongs_to_shell():
+                    posix.write(self.master, posix.read(self.keys, 4096))
+            except OSError:
+                self.end_keys()  # It has ended, or the terminal was closed.
+
     def restore(self):
         with self.lock:
             try:
@@ -308,6 +344,29 @@ class Terminal:
                     termios.tcsetattr(self.real, termios.TCSADRAIN, self.before)
             except (OSError, termios.error):
                 pass  # It was closed.
+
+
+def reader_of(terminal):
+    """The path in /proc of a descriptor that some program has opened by itself to read this terminal; None where none has."""
+    try:
+        pids = [name for name in posix.listdir("/proc") if name.isdigit()]
+    except OSError:
+        return None
+    for pid in pids:
+        try:
+            for fd in posix.listdir("/proc/%s/fd" % pid):
+                path = "/proc/%s/fd/%s" % (pid, fd)
+                if posix.readlink(path) == terminal and int(pid) != posix.getpid() and is_for_reading(pid, fd):
+                    return path
+        except OSError:
+            pass  # It has ended, or is another user's.
+    return None
+
+
+def is_for_reading(pid, fd):
+    with open("/proc/%s/fdinfo/%s" % (pid, fd)) as file:
+        flags = [int(line.split()[1], 8) for line in file if line.startswith("flags:")]
+    return any(flag & (posix.O_RDWR | posix.O_WRONLY) == posix.O_RDONLY for flag in flags)
 
 
 class Stream:
@@ -403,9 +462,16 @@ class Relay:
             # A program sets modes, prints, and sets them again: after output we look more often.
             lively = self.terminals and time.monotonic() - self.active < 0.3
             wait = 10 if asked else 50 if lively else 1000 if self.terminals or not attached else -1
-            ready = commands.poll(wait)
+            keys = [terminal.keys for terminal in self.terminals if terminal.reader is not None]
+            for fd in keys:
+                commands.register(fd, select.POLLIN)
+            ready = [fd for fd, _ in commands.poll(min(wait, 200) if keys else wait)]
+            for fd in keys:
+                commands.unregister(fd)
+            for terminal in self.terminals:
+                terminal.pass_keys()
             self.look()
-            if ready:
+            if self.control in ready:
                 command = posix.read(self.control, 1)
                 if command == b"":
                     commands.unregister(self.control)  # Whoever started us is gone: the program's output is not.
