@@ -30,8 +30,9 @@ export function outputFiles(folder: string): OutputFile[] {
     .flatMap((name) => {
       const match = NAME.exec(name);
       const path = join(folder, name);
-      const size = match === null ? undefined : statSync(path, { throwIfNoEntry: false })?.size;
-      return size === undefined ? [] : [{ number: Number(match?.[1] ?? 1), path, size }];
+      const stat = match === null ? undefined : statSync(path, { throwIfNoEntry: false });
+      // To read anything else may never end.
+      return stat?.isFile() === true ? [{ number: Number(match?.[1] ?? 1), path, size: stat.size }] : [];
     })
     .sort((a, b) => a.number - b.number);
 }

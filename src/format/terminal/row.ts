@@ -15,7 +15,7 @@ export class Row {
   #text = "";
   #cells: { char: string; style: string }[] | undefined;
   /** Something was written over: what is blank at its end is left of what was there. */
-  #edited = false;
+  edited = false;
   /** Code units that were not kept. */
   more = 0;
   /** When it was last changed, in milliseconds since the epoch. */
@@ -43,7 +43,7 @@ export class Row {
 
   /** Erases columns, from one to before another. */
   erase(from: number, to: number): void {
-    this.#edited = true;
+    this.edited = true;
     if (to >= this.length) {
       if (this.#cells === undefined) this.#text = this.#text.slice(0, from);
       else this.#cells.length = Math.min(from, this.#cells.length);
@@ -54,13 +54,13 @@ export class Row {
 
   /** Takes columns out; what is behind them moves up. */
   remove(from: number, count: number): void {
-    this.#edited = true;
+    this.edited = true;
     this.#asCells().splice(from, count);
   }
 
   /** Puts blank columns in. */
   insert(at: number, count: number): void {
-    this.#edited = true;
+    this.edited = true;
     const blank = Array.from({ length: Math.min(count, LONGEST_LINE - this.length) }, () => ({
       char: " ",
       style: "",
@@ -71,14 +71,14 @@ export class Row {
   /** The line as it stands, its colours as SGR sequences that end with it. */
   text(): string {
     const more = this.more === 0 ? "" : ` … (${this.more} more characters of this line are not kept)`;
-    return this.kept() + more;
+    return this.kept(this.edited) + more;
   }
 
-  /** The same, without what tells of more. */
-  kept(): string {
-    if (this.#cells === undefined) return this.#edited ? this.#text.trimEnd() : this.#text;
+  /** The same, without what tells of more; as it stands, or without what is blank at its end. */
+  kept(trimmed: boolean): string {
+    if (this.#cells === undefined) return trimmed ? this.#text.trimEnd() : this.#text;
     let cells = this.#cells;
-    if (this.#edited) {
+    if (trimmed) {
       const last = cells.findLastIndex(({ char, style }) => style !== "" || char !== " ");
       cells = cells.slice(0, last + 1);
     }
@@ -98,7 +98,7 @@ export class Row {
     if (column === this.#text.length) {
       this.#text += text;
     } else {
-      if (column < this.#text.length) this.#edited = true;
+      if (column < this.#text.length) this.edited = true;
       this.#text = this.#text.slice(0, column).padEnd(column) + text + this.#text.slice(end);
     }
     if (this.#text.length > LONGEST_LINE) {
@@ -111,7 +111,7 @@ export class Row {
   #putCells(text: string, from: number, style: string): number {
     const cells = this.#asCells();
     let column = from;
-    if (column < cells.length) this.#edited = true;
+    if (column < cells.length) this.edited = true;
     while (cells.length < column) cells.push({ char: " ", style: "" });
     for (const char of text) {
       const before = cells[column - 1];

@@ -13,7 +13,15 @@ export interface LineSink {
 
 /** What must be known to go on with another process: plain data. */
 export interface TerminalState {
-  readonly rows: readonly { readonly time: number; readonly text: string; readonly more?: number }[];
+  readonly rows: readonly {
+    readonly time: number;
+    readonly text: string;
+    readonly more?: number;
+    /** It was written over. */
+    readonly edited?: boolean;
+    /** What was told of it. */
+    readonly told?: string;
+  }[];
   readonly row: number;
   readonly column: number;
   readonly style: string;
@@ -21,7 +29,8 @@ export interface TerminalState {
   readonly begun: string;
   /** The beginning of a character, as hexadecimal digits. */
   readonly bytes: string;
-  readonly reach: number;
+  /** The line that it last went up to; null where it did not of late. */
+  readonly top: number | null;
   readonly reachedAt: number;
   readonly away: boolean;
 }
@@ -30,7 +39,7 @@ export interface TerminalState {
 const HOLD = 250;
 /** Lines that are held. */
 const MOST_ROWS = 48;
-/** Milliseconds after which who came back to lines above does not do so any more. */
+/** Milliseconds after which who went up to lines above does not do so any more. */
 const STILL = 60_000;
 /** Lines that were told and may still be come back to. */
 const MOST_TOLD = 48;
@@ -53,8 +62,8 @@ export class TerminalText {
   #style = "";
   #begun = "";
   #bytes: Buffer = Buffer.alloc(0);
-  /** How many lines up it went. */
-  #reach = 0;
+  /** The line that it last went up to: those above it are left for good. */
+  #top = Number.POSITIVE_INFINITY;
   #reachedAt = 0;
   /** On the other screen, which full-screen programs use and nobody remembers. */
   #away = false;
@@ -72,7 +81,7 @@ export class TerminalText {
     this.#style = state.style;
     this.#begun = state.begun;
     this.#bytes = Buffer.from(state.bytes, "hex");
-    this.#reach = state.reach;
+    this.#top = state.top ?? Number.POSITIVE_INFINITY;
     this.#reachedAt = state.reachedAt;
     this.#away = state.away;
   }
@@ -81,7 +90,9 @@ export class TerminalText {
     return {
       rows: this.#rows.map((row) => ({
         time: row.time,
-        text: row.kept(),
+        text: row.kept(false),
+        ...(row.edited ? { edited: true } : {}),
+        ...(row.told === undefined ? {} : { told: row.told }),
         ...(row.more === 0 ? {} : { more: row.more }),
       })),
       row: this.#row,
@@ -89,7 +100,7 @@ export class TerminalText {
       style: this.#style,
       begun: this.#begun,
       bytes: this.#bytes.toString("hex"),
-      reach: this.#reach,
+      top: Number.isFinite(this.#top) ? this.#top : null,
       reachedAt: this.#reachedAt,
       away: this.#away,
     };
@@ -122,7 +133,7 @@ export class TerminalText {
 
   /** Tells the lines that were left long enough ago. @param now milliseconds since the epoch */
   settle(now: number): void {
-    if (now - this.#reachedAt > STILL) this.#reach = 0;
+    if (now - this.#reachedAt > STILL) this.#top = Number.POSITIVE_INFINITY;
     this.#tell((row) => now - row.time >= HOLD);
   }
 
@@ -150,7 +161,7 @@ export class TerminalText {
   /** Tells lines from the top, as long as they are out of reach and a condition holds. */
   #tell(may: (row: Row) => boolean): void {
     let count = 0;
-    while (count < this.#row - this.#reach && may(this.#rows[count] as Row)) count++;
+    while (count < Math.min(this.#row, this.#top) && may(this.#rows[count] as Row)) count++;
     this.#tellFirst(count);
   }
 
@@ -158,6 +169,7 @@ export class TerminalText {
     if (count <= 0) return;
     for (const row of this.#rows.splice(0, count)) this.#tellRow(row);
     this.#row -= count;
+    this.#top = Math.max(0, this.#top - count);
   }
 
   #tellRow(row: Row): void {
@@ -264,17 +276,16 @@ export class TerminalText {
   }
 
   #up(count: number): void {
-    this.#reach = Math.min(Math.max(this.#reach, count), MOST_ROWS - 1);
-    this.#reachedAt = this.#time;
     // Above what is held lies what was told.
     while (this.#row < Math.min(count, MOST_ROWS) && this.#told.length > 0) {
       const told = this.#told.pop() as string;
-      const row = restored({ time: this.#time, text: told });
-      row.told = told;
+      const row = restored({ time: this.#time, text: told, told });
       this.#rows.unshift(row);
       this.#row++;
     }
     this.#row = Math.max(0, this.#row - count);
+    this.#top = this.#row;
+    this.#reachedAt = this.#time;
   }
 
   #control(control: Control): void {
@@ -370,7 +381,7 @@ export class TerminalText {
   #clear(): void {
     this.#tellAll();
     this.#told.length = 0;
-    this.#reach = 0;
+    this.#top = Number.POSITIVE_INFINITY;
   }
 
   #save(): void {
@@ -399,7 +410,7 @@ function rowOf(text: string, time: number): Row {
 }
 
 /** A row out of its own text. */
-function restored({ time, text, more = 0 }: TerminalState["rows"][number]): Row {
+function restored({ time, text, more = 0, edited = false, told }: TerminalState["rows"][number]): Row {
   const row = new Row(time);
   let style = "";
   let column = 0;
@@ -417,5 +428,7 @@ function restored({ time, text, more = 0 }: TerminalState["rows"][number]): Row 
     at = found.end;
   }
   row.more = more;
+  row.edited = edited;
+  row.told = told;
   return row;
 }
