@@ -258,14 +258,17 @@ export class Session implements PumpHost {
   writers(): ProcessIdentity[] {
     const ran = performance.now() - this.#startedAt;
     if (this.#program === null || this.spool.isGone()) return [];
-    const relay = this.#relay !== undefined && isAlive(this.#relay) ? [this.#relay] : [];
-    return [...writersOf(this.spool.folder, this.#program, ran), ...relay];
+    const writers = writersOf(this.spool.folder, this.#program, ran);
+    // Somebody has the program's output still who has nothing else of ours.
+    if (writers.length === 0 && this.#relay !== undefined && isAlive(this.#relay)) return [this.#relay];
+    return writers;
   }
 
   /** Leaves the spool to processes that go on writing: the next command after their end takes in what they report. */
   leaveTo(holders: readonly ProcessIdentity[]): void {
     // In this order: a session without holders that is closed counts as dead.
-    this.spool.own({ ...this.#owner(this.spool.session), holders });
+    const owner = this.#owner(this.spool.session);
+    this.spool.own({ ...owner, holders: [...holders, ...(owner.holders ?? [])] });
     this.state.closed = true;
     this.pump.commit();
   }
