@@ -151,11 +151,13 @@ export class TerminalText {
   }
 
   #tellAll(): void {
-    const last = this.#rows.findLastIndex((row) => row.length > 0);
-    for (const row of this.#rows.splice(0).slice(0, Math.max(last + 1, this.#row))) this.#tellRow(row);
+    const rows = this.#rows;
+    const last = rows.findLastIndex((row) => row.length > 0);
+    rows.length = Math.max(last + 1, this.#row);
     this.#rows = [new Row(this.#time)];
     this.#row = 0;
     this.#column = 0;
+    for (const row of rows) this.#tellRow(row);
   }
 
   /** Tells lines from the top, as long as they are out of reach and a condition holds. */
@@ -167,9 +169,11 @@ export class TerminalText {
 
   #tellFirst(count: number): void {
     if (count <= 0) return;
-    for (const row of this.#rows.splice(0, count)) this.#tellRow(row);
+    // Who is told may ask for what else can be told.
+    const rows = this.#rows.splice(0, count);
     this.#row -= count;
     this.#top = Math.max(0, this.#top - count);
+    for (const row of rows) this.#tellRow(row);
   }
 
   #tellRow(row: Row): void {
