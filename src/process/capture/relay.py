@@ -5,12 +5,17 @@ for the program. It holds pipes, or pseudo-terminals where the output is one, an
 
 Usage: relay.py MODE FOLDER LIMIT SHELL
   MODE    auto: a pseudo-terminal for a terminal, a pipe for all else; pty; pipe
-  FOLDER  where segments of the copy go (docs/format.md, "Captured output"); it need not be there yet
+  FOLDER  where segments of the copy go; it need not be there yet
   LIMIT   bytes of segments that may lie there: what is in the middle goes, for its head and its tail to stay
   SHELL   the process that started trackio: it has the terminal while the program is stopped
 
 Whoever started it finds its descriptors in /proc: CTL to be written to, ACK to be read, OUT and ERR for the program.
 Written to CTL: "a", the program has OUT and ERR by now; "e", it has ended. To ACK: "d", all that it printed is passed on.
+
+A segment is a file 00000001, 00000002 … It begins with 16 bytes: "trackio1", and how many bytes were printed before it, 8 bytes. Frames
+follow: milliseconds since the epoch, 6 bytes; the stream, 1 byte (0: standard output and error are one, 1, 2); 0; the length of what was
+printed, 4 bytes; that. Numbers are big-endian. What was printed and is not there shows in the next segment's beginning. Whoever has taken
+a segment in removes it.
 
 The standard library's C modules alone, for it starts with every run; Python 3.6 and later.
 """
