@@ -76,7 +76,13 @@ function pointsOfOne(
   buckets: number,
 ): ReadonlyMap<string, Series>[] | undefined {
   const [metric, ...others] = options.metrics;
-  if (metric === undefined || others.length > 0 || isGlob(metric) || options.axis.kind === "metric")
+  if (
+    metric === undefined ||
+    others.length > 0 ||
+    isGlob(metric) ||
+    metric.includes(",") ||
+    options.axis.kind === "metric"
+  )
     return undefined;
   const found: ReadonlyMap<string, Series>[] = [];
   for (const run of runs) {
