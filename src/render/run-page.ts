@@ -2,7 +2,6 @@ import type { RunView } from "../history/run-view.ts";
 import { shownConfig } from "../history/shown-config.ts";
 import type { Json } from "../history/summary.ts";
 import { renderFields } from "./fields.ts";
-import type { LoggedTable } from "./logged-table.ts";
 import { outputText } from "./output-lines.ts";
 import { packedFields } from "./packed-fields.ts";
 import { rejectedLines, rejectedTitle } from "./rejected-lines.ts";
