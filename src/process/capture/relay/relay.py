@@ -12,6 +12,9 @@ from terminal import Terminal
 
 # Seconds that a disk has for the last of it, when all is passed on.
 PATIENCE = 2.0
+# Seconds after something was printed in which modes are looked at often.
+LIVELY = 0.3
+CHUNK = 1 << 12
 
 
 class Relay:
@@ -31,14 +34,21 @@ class Relay:
         self.terminals = [stream.terminal for stream in self.streams if stream.terminal is not None]
 
     def run(self):
-        signal.signal(signal.SIGWINCH, lambda *_: self.look())
+        # What they are for is done where nothing else is under way: they do no more than end the wait.
+        woken, self.waker = posix.pipe()
+        posix.set_blocking(woken, False)
+        posix.set_blocking(self.waker, False)
+        signal.set_wakeup_fd(self.waker)
+        signal.signal(signal.SIGWINCH, lambda *_: None)
+        signal.signal(signal.SIGCONT, self.back)
         commands = select.poll()
+        commands.register(woken, select.POLLIN)
         commands.register(self.control, select.POLLIN)
         attached = asked = False
         seen = None
         while True:
             # A program sets modes, prints, and sets them again: after output we look more often.
-            lively = self.terminals and time.monotonic() - self.active < 0.3
+            lively = self.terminals and time.monotonic() - self.active < LIVELY
             wait = 10 if asked else 50 if lively else 1000 if self.terminals or not attached else -1
             keys = [terminal.keys for terminal in self.terminals if terminal.reader is not None]
             for fd in keys:
@@ -46,6 +56,8 @@ class Relay:
             ready = [fd for fd, _ in commands.poll(min(wait, 200) if keys else wait)]
             for fd in keys:
                 commands.unregister(fd)
+            if woken in ready:
+                posix.read(woken, CHUNK)
             for terminal in self.terminals:
                 terminal.pass_keys()
             self.look()
@@ -77,6 +89,23 @@ class Relay:
         _thread.start_new_thread(self.keeper.run, ())
         for stream in self.streams:
             _thread.start_new_thread(stream.run, (self,))
+
+    def touch(self):
+        """Something was printed to a terminal."""
+        now = time.monotonic()
+        calm = now - self.active >= LIVELY
+        self.active = now
+        if calm:
+            try:
+                posix.write(self.waker, b".")
+            except OSError:
+                pass  # It is full: the wait ends anyhow.
+
+    def back(self, *_):
+        """The program goes on where it was stopped."""
+        for terminal in self.terminals:
+            terminal.away = True
+        self.active = time.monotonic()
 
     def look(self):
         for terminal in self.terminals:

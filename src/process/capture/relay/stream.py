@@ -2,7 +2,6 @@
 
 import posix
 import select
-import time
 
 CHUNK = 1 << 16
 
@@ -37,8 +36,8 @@ class Stream:
             self.passed += len(data)
             add(kind, data)
             if terminal is not None:
-                relay.active = now = time.monotonic()
-                if now - terminal.looked > 0.002:
+                relay.touch()
+                if relay.active - terminal.looked > 0.002:
                     terminal.mirror()
             done = 0
             while done < len(data):

@@ -18,6 +18,8 @@ class Terminal:
         self.shell = shell
         self.name, self.modes, self.size = made
         self.lock = _thread.allocate_lock()
+        self.first = self.modes
+        self.away = False  # The shell has had the real terminal since we last looked, and may have set its modes.
         self.before = None
         self.looked = 0.0
         self.reader = None  # Where /proc shows the descriptor of a program that reads its keys from here.
@@ -59,7 +61,13 @@ class Terminal:
         with self.lock:
             try:
                 modes = termios.tcgetattr(self.master)
-                if modes == self.modes or self.belongs_to_shell():
+                if self.belongs_to_shell():
+                    self.away = True
+                    return
+                if self.away:
+                    self.away = False
+                    self.modes = self.first
+                if modes == self.modes:
                     return
                 # A pager reads its keys from the terminal that it prints to, and all else from its standard input.
                 if self.modes[3] & termios.ICANON and not modes[3] & termios.ICANON:
