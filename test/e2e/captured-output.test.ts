@@ -54,7 +54,8 @@ describe("what a program prints is passed on, and kept", () => {
     const live = shell(place, "$T -- sh -c 'echo a; echo b >&2' >/dev/null 2>err; cat err");
     await live.process;
     expect(live.out()).toBe("b\n");
-    expect(kept(place)).toEqual(["stdout a", "stderr b"]);
+    // Of two pipes it is told which was read first, and not which was written first.
+    expect(kept(place).sort()).toEqual(["stderr b", "stdout a"]);
   });
 
   it("also through /dev/stderr and /dev/stdout", async () => {
@@ -121,6 +122,27 @@ describe("what a program prints is passed on, and kept", () => {
       "hi",
     ]);
     expect([kept(place), kept(place, "p/inner")]).toEqual([["stdout hi"], ["stdout hi"]]);
+  });
+
+  it("before it names its run, in that run", async () => {
+    const place = makePlace();
+    const program = [
+      "import trackio,sys",
+      "print('before',flush=True)",
+      "import time; time.sleep(.3)",
+      "run=trackio.init(project='p',name='named',resume='allow'); run.name",
+      "print('behind')",
+    ].join("\n");
+    for (const _ of [1, 2]) await trackio(place, ["run", "-q", "--no-code", "--", "python3", "-c", program]);
+    expect(readdirSync(join(place.store, "p"))).toEqual(["named"]);
+    const lines = ["stdout before", "stdout behind"];
+    expect(
+      kept(place, "p/named").filter(
+        (line, index, all) =>
+          line !== all[index - 1] && !(line === "trackio attempt 2" && all.indexOf(line) < index),
+      ),
+    ).toEqual([...lines, "trackio attempt 2", ...lines]);
+    expect((await trackio(place, ["logs", "p/named", "--attempt", "2"])).stdout).toBe("before\nbehind");
   });
 
   it("in no way that there is not", async () => {

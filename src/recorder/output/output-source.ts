@@ -204,7 +204,7 @@ export class OutputSource implements Source {
     if (this.#runs.includes(this.#live)) {
       for (const text of this.#texts.values()) text.end();
       this.#note(); // What waits is written by that run's own commit.
-    }
+    } else this.#log?.close(); // It was given up for another.
     this.#log = undefined;
     this.#live = undefined;
     this.#asked = false;
