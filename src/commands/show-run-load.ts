@@ -11,10 +11,9 @@ import type { RunDetails } from "../render/run-details.ts";
 import type { Medium } from "../render/run-media.ts";
 import type { RunRef } from "../store/catalog.ts";
 import type { RunFile } from "../store/layout.ts";
-import { LiveOutputLook } from "../store/live-output.ts";
 import { openReadable } from "../store/open-all.ts";
 import type { OpenOptions } from "../store/open-run.ts";
-import { lastLines } from "../store/read-output.ts";
+import { OutputTail } from "../store/output-tail.ts";
 import { readRecords, type StoredRecord } from "../store/read-records.ts";
 import { findTables, readTableAt, type TablePlace } from "../store/read-tables.ts";
 import { findCutoffs, supersededRecords } from "../store/steps-scan.ts";
@@ -71,12 +70,12 @@ export function loadRun(source: Source, ref: RunRef, all: boolean): LoadedRun {
 const LAST_LINES = 10;
 
 /** The last lines of output, those that are not finished among them. */
-function outputOf(root: string, { life, folder, status }: RunView): Pick<RunDetails, "output"> {
+function outputOf(root: string, { life, folder }: RunView): Pick<RunDetails, "output"> {
   const { project, run } = life;
   const ref = { project: project as ProjectName, run: run as RunName, folder };
-  const live = status.kind === "running" ? new LiveOutputLook(root, ref, life).look() : undefined;
-  const finished = lastLines(folder, LAST_LINES, () => true, live?.end);
-  return { output: [...finished, ...(live?.lines ?? [])].slice(-LAST_LINES) };
+  const tail = new OutputTail(root, ref, life, LAST_LINES);
+  tail.look();
+  return { output: tail.lines };
 }
 
 /** Whether a table or media is of the rank and attempt in view; without an attempt, whether no later one superseded it. */
