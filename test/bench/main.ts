@@ -10,6 +10,7 @@ import { logPython } from "./log-python.ts";
 import { memory } from "./memory.ts";
 import { inPlace, PAGE } from "./place.ts";
 import { plot } from "./plot.ts";
+import { printing } from "./printing.ts";
 import { isOver, table } from "./row.ts";
 import { showMany, showProject } from "./show-project.ts";
 import { showRun } from "./show-run.ts";
@@ -19,6 +20,7 @@ import { writing } from "./writing.ts";
 const BENCHMARKS = [
   start,
   writing,
+  printing,
   ingest,
   memory,
   showProject,
