@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
@@ -189,5 +190,38 @@ describe("what is remembered is the same", () => {
         expect(two.lines.map((line) => line.trimEnd())).toEqual(whole.lines.map((line) => line.trimEnd()));
       }),
     );
+  });
+});
+
+/** What programs sent to a terminal of 80 columns, as it was recorded (fixtures/terminal). */
+const recorded = (name: string): Buffer =>
+  readFileSync(new URL(`../../../fixtures/terminal/${name}.txt`, import.meta.url));
+
+/** The same in pieces as it may have come. */
+const inPieces = (bytes: Buffer, size: number): Buffer[] =>
+  Array.from({ length: Math.ceil(bytes.length / size) }, (_, n) => bytes.subarray(n * size, (n + 1) * size));
+
+describe.each([1 << 20, 500, 37])("in pieces of %d bytes, of the real bars of", (size) => {
+  it("tqdm, one in another, notes are remembered and each bar's end", () => {
+    const lines = remembered(...inPieces(recorded("tqdm-nested"), size));
+    expect(lines.map((line) => line.replace(/█+/, "█").replace(/ \[\d.*/, ""))).toEqual([
+      "note 0",
+      "note 1",
+      "note 2",
+      "epochs: 100%|█| 3/3",
+      "flat: 100%|█| 8/8",
+      "end",
+    ]);
+  });
+
+  it("rich, two below each other, likewise", () => {
+    const lines = remembered(...inPieces(recorded("rich-progress"), size));
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: colours begin with one
+    expect(lines.map((line) => line.replace(/\x1b\[[\d;]*m/g, "").replace(/ ?\d:\d\d:\d\d$/, ""))).toEqual([
+      "half way",
+      "Down ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━ 100%",
+      "Proc ━━━━━━━━━━━━━━━━━━━━━━━━━━━━╺━━━━━━━━━━━  70%",
+      "end",
+    ]);
   });
 });
