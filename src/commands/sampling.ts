@@ -66,7 +66,7 @@ export class Sampling {
     const late = new Promise<void>((resolve) => {
       timer = setTimeout(resolve, LAST);
     });
-    await Promise.race([this.#under.then(() => this.#sample(machine, false)), late]);
+    await Promise.race([this.#under.then(() => this.#sample(machine)), late]);
     clearTimeout(timer);
     this.#isClosed = true;
     machine.close();
@@ -81,30 +81,24 @@ export class Sampling {
         }
         this.#machine = machine;
         void this.#helped.then(() => machine.noteHelpers());
+        await this.#sample(machine);
         this.#next(machine);
-        await this.#sample(machine, true);
       })
       .catch((error: unknown) => this.#tell(error));
   }
 
-  /** At fixed times from the start on; one that is still under way is not joined by another. */
+  /** An interval after the one before was there: so it stays in step with devices that tell by themselves. */
   #next(machine: Machine): void {
-    const passed = performance.now() - this.#began;
-    this.#timer = setTimeout(
-      () => {
-        this.#under = this.#under.then(() => (this.#isOver ? undefined : this.#sample(machine, false)));
-        void this.#under.then(() => {
-          if (!this.#isOver) this.#next(machine);
-        });
-      },
-      this.#interval - (passed % this.#interval),
-    );
+    if (this.#isOver) return;
+    this.#timer = setTimeout(() => {
+      this.#under = this.#sample(machine).then(() => this.#next(machine));
+    }, this.#interval);
   }
 
-  async #sample(machine: Machine, isFirst: boolean): Promise<void> {
+  async #sample(machine: Machine): Promise<void> {
     const time = new Date();
     try {
-      const values = await machine.sample(isFirst);
+      const values = await machine.sample();
       if (!this.#isClosed) this.#keep(time, values);
     } catch (error) {
       this.#tell(error);

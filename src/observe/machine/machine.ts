@@ -42,10 +42,10 @@ export class Machine {
     this.#amd = amd;
   }
 
-  /** @param isFirst then devices that are being asked for the first time are waited for, as long as it takes them to wake */
-  async sample(isFirst = false): Promise<Values> {
+  /** Devices may take some seconds to wake at first, and a moment later on; nothing else is waited for. */
+  async sample(): Promise<Values> {
     const system = await this.#sensors.sample(performance.now());
-    const [gpus, space] = await Promise.all([this.#gpus(isFirst), this.#space.sample()]);
+    const [gpus, space] = await Promise.all([this.#gpus(), this.#space.sample()]);
     return { ...system, ...gpus, ...space };
   }
 
@@ -53,7 +53,7 @@ export class Machine {
     this.#sensors.noteHelpers?.();
   }
 
-  /** A first sample waits for nothing any more. */
+  /** No sample waits for anything any more. */
   giveUp(): void {
     this.#nvidia?.giveUp();
   }
@@ -63,8 +63,8 @@ export class Machine {
     this.#sensors.close?.();
   }
 
-  async #gpus(isFirst: boolean): Promise<Values> {
-    if (this.#nvidia !== undefined) return isFirst ? await this.#nvidia.first() : this.#nvidia.sample();
+  async #gpus(): Promise<Values> {
+    if (this.#nvidia !== undefined) return await this.#nvidia.sample();
     return this.#amd === undefined ? {} : await inTime(this.#amd.sample(), PATIENCE);
   }
 }

@@ -7,10 +7,13 @@ import { chooseGpus, partsOf, visibleGpus } from "./visible-gpus.ts";
 
 /** Times that it is started again, when it has ended by itself. */
 const MOST_STARTS = 8;
-/** Milliseconds until a driver that is awake has answered. */
+/** Milliseconds until a driver that has to wake has answered, and one that goes on. */
 const FIRST_ANSWER = 3000;
+const ANSWER = 1000;
 /** Milliseconds between two looks for that. */
 const PAUSE = 50;
+/** Lines that are no answers, of which the last are kept: they say why it ended. */
+const MOST_TROUBLES = 20;
 
 /**
  * NVIDIA's devices, as one `nvidia-smi` tells that goes on by itself: to start it takes up to seconds of a core, of which the answer
@@ -26,6 +29,11 @@ export class Nvidia {
   #list: Leashed | undefined;
   #listed = "";
   #starts = 0;
+  #troubles: string[] = [];
+  /** It has told something since it was started. */
+  #works = false;
+  /** It was waited for as long as it may take to wake. */
+  #isAwake = false;
   #isOver = false;
 
   /** The devices; undefined where there is no such program, or the program may use none. */
@@ -49,8 +57,23 @@ export class Nvidia {
     this.#start();
   }
 
-  /** What is new since the last look; nothing where the driver told nothing since. */
-  sample(): Values {
+  /**
+   * What is new since the last look. It comes by itself, once in an interval: who looks once in an interval, too, waits a little for it
+   * and then looks an interval later, meets it soon after it has come. Nothing where it is late.
+   */
+  async sample(): Promise<Values> {
+    for (const until = performance.now() + (this.#isAwake ? ANSWER : FIRST_ANSWER); ; ) {
+      const values = this.#look();
+      const isThere = Object.keys(values).length > 0;
+      if (isThere || this.#isOver || this.#smi === undefined || performance.now() > until) {
+        this.#isAwake = true;
+        return values;
+      }
+      await new Promise((resolve) => setTimeout(resolve, PAUSE));
+    }
+  }
+
+  #look(): Values {
     const rows = this.#rows();
     if (rows.length === 0) return {};
     const devices = rows.map((row) => ({ index: Number(row.index), uuid: row.uuid ?? "", row }));
@@ -62,17 +85,7 @@ export class Nvidia {
     return Object.assign(gpuSums(chosen), ...chosen.map(({ values }) => values));
   }
 
-  /** The same, when the driver has told something, or is not expected to any more. */
-  async first(): Promise<Values> {
-    for (const until = performance.now() + FIRST_ANSWER; ; ) {
-      const values = this.sample();
-      const isThere = Object.keys(values).length > 0;
-      if (isThere || this.#isOver || this.#smi === undefined || performance.now() > until) return values;
-      await new Promise((resolve) => setTimeout(resolve, PAUSE));
-    }
-  }
-
-  /** What it has not told by now, it never will: ends a `first` that waits. */
+  /** What it has not told by now is not waited for. */
   giveUp(): void {
     this.#isOver = true;
   }
@@ -87,6 +100,8 @@ export class Nvidia {
 
   #start(): void {
     this.#starts++;
+    this.#troubles = [];
+    this.#works = false;
     this.#smi = new Leashed(
       [
         this.#path,
@@ -101,26 +116,27 @@ export class Nvidia {
   /** The newest of each device. */
   #rows(): NvidiaRow[] {
     const newest = new Map<string, NvidiaRow>();
-    let end: readonly string[] | undefined;
-    const lines = this.#smi?.lines() ?? [];
-    for (const line of lines) {
+    let hasEnded = false;
+    for (const line of this.#smi?.lines() ?? []) {
       const row = nvidiaRow(line, this.#fields);
       if (row !== undefined) newest.set(row.index ?? "", row);
-      if (/^ended \d+$/.test(line)) end = lines;
+      else if (/^ended \d+$/.test(line)) hasEnded = true;
+      else this.#troubles = [...this.#troubles.slice(1 - MOST_TROUBLES), line];
     }
-    if (end !== undefined) this.#ended(end, newest.size > 0);
+    this.#works ||= newest.size > 0;
+    if (hasEnded) this.#ended();
     return [...newest.values()].sort((one, other) => Number(one.index) - Number(other.index));
   }
 
   /** Starts it again where that may help: without a field that this driver does not know, or after it has worked. */
-  #ended(lines: readonly string[], worked: boolean): void {
+  #ended(): void {
     this.#smi?.close();
     this.#smi = undefined;
-    const unknown = /Field "([^"]+)" is not a valid field to query/.exec(lines.join("\n"))?.[1];
+    const unknown = /Field "([^"]+)" is not a valid field to query/.exec(this.#troubles.join("\n"))?.[1];
     const fields = this.#fields.filter((field) => field !== unknown);
     const isOther = fields.length < this.#fields.length;
     this.#fields = fields;
-    if (!this.#isOver && this.#starts < MOST_STARTS && (isOther || worked)) this.#start();
+    if (!this.#isOver && this.#starts < MOST_STARTS && (isOther || this.#works)) this.#start();
   }
 
   #parts(): ReadonlyMap<string, string> {
