@@ -59,9 +59,9 @@ export function findLimits(machine: number, { proc, sys }: Kernel = KERNEL): Lim
 
 /** The group of each controller; that of cgroup v2 under "". */
 function pathsOf(text: string): ReadonlyMap<string, string> {
-  const lines = text.split("\n").map((line) => /^\d+:([^:]*):(.*)$/.exec(line));
+  const lines = [...text.matchAll(/^\d+:([^:\n]*):(.*)$/gm)];
   return new Map(
-    lines.flatMap((line) => (line?.[1] ?? "").split(",").map((name) => [name, line?.[2] ?? "/"] as const)),
+    lines.flatMap(([, names = "", path = "/"]) => names.split(",").map((name) => [name, path] as const)),
   );
 }
 
