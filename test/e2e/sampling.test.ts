@@ -153,6 +153,21 @@ describe("GPUs", () => {
     await until(() => !isAlive(file), "the end of nvidia-smi");
   });
 
+  it("leave the streams that the program shares with us as they are, also where nvidia-smi fails", async () => {
+    const flags =
+      "import fcntl, os; print([fcntl.fcntl(fd, fcntl.F_GETFL) & os.O_NONBLOCK for fd in (1, 2)])";
+    for (const mood of ["no-driver", "die"]) {
+      const script = `${sampled("timestamp")}; python3 -c '${flags}'`;
+      const { stdout } = await run(
+        makePlace(),
+        ["-q", "--sample", "1s"],
+        script,
+        withGpus({ SMI_MOOD: mood }),
+      );
+      expect(stdout).toBe("[0, 0]");
+    }
+  });
+
   it("are let go of when we are killed", async () => {
     const place = makePlace();
     const file = join(place.root, "pid");

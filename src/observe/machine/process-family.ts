@@ -17,7 +17,7 @@ export interface FamilyOptions {
 }
 
 /** Processes that are looked at before others have their turn in this process. */
-const STRETCH = 100;
+export const STRETCH = 100;
 
 /**
  * The program and everything that it started, from look to look. A process that is no member when it is first seen never
@@ -112,4 +112,4 @@ export class ProcessFamily {
 }
 
 /** Lets signals, exits and lines of the program have their turn. */
-const breath = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+export const breath = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { LEAST_WINDOW } from "./meter.ts";
-import { type FamilyOptions, type Member, ProcessFamily } from "./process-family.ts";
+import { breath, type FamilyOptions, type Member, ProcessFamily, STRETCH } from "./process-family.ts";
 import { kernelUnits, processIo } from "./process-stat.ts";
 import { readSmall } from "./small-file.ts";
 import { GIB, MIB, measured, type Values } from "./values.ts";
@@ -49,7 +49,7 @@ export class ProcessUsage {
       alive.length === 0 ? undefined : alive.reduce((total, member) => total + of(member), 0);
     const pages = sum(({ stat }) => stat.pages);
     return {
-      ...this.#rates(at, members),
+      ...(await this.#rates(at, members)),
       ...measured("process/", { rss: pages === undefined ? undefined : (pages * this.#units.page) / GIB }, 3),
       ...measured("process/", { count: alive.length || undefined, threads: sum(({ stat }) => stat.threads) }),
     };
@@ -61,16 +61,20 @@ export class ProcessUsage {
       this.#helpers = this.#family.stat("self")?.childTicks ?? 0;
   }
 
-  #rates(at: number, members: readonly Member[]): Values {
+  async #rates(at: number, members: readonly Member[]): Promise<Values> {
     const seconds = (at - this.#before.at) / 1000;
     if (seconds * 1000 < LEAST_WINDOW) return {};
     const ticks = new Map(members.map(({ pid, stat }) => [pid, stat.ticks]));
-    const io = members.map(
-      ({ pid }) => [pid, processIo(readSmall(join(this.#proc, String(pid), "io")))] as const,
-    );
-    const bytes = (of: "read" | "written"): Map<number, number> =>
-      new Map(io.flatMap(([pid, each]) => (each === undefined ? [] : [[pid, each[of]] as const])));
-    const now: Look = { at, ticks, read: bytes("read"), written: bytes("written") };
+    const read = new Map<number, number>();
+    const written = new Map<number, number>();
+    for (const [index, { pid }] of members.entries()) {
+      if (index % STRETCH === STRETCH - 1) await breath();
+      const io = processIo(readSmall(join(this.#proc, String(pid), "io")));
+      if (io === undefined) continue;
+      read.set(pid, io.read);
+      written.set(pid, io.written);
+    }
+    const now: Look = { at, ticks, read, written };
     const worked = this.#grown(now.ticks, this.#before.ticks, this.#ofProgram());
     // The last bytes of a program that has ended are counted nowhere.
     const moved = (of: "read" | "written"): number | undefined =>
