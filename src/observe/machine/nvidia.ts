@@ -74,10 +74,12 @@ export class Nvidia {
   }
 
   #look(): Values {
+    const parts = this.#parts();
+    if (parts === undefined) return {};
     const rows = this.#rows();
     if (rows.length === 0) return {};
     const devices = rows.map((row) => ({ index: Number(row.index), uuid: row.uuid ?? "", row }));
-    const chosen = chooseGpus(devices, this.#visible, this.#parts()).map(({ row, index }, place) => {
+    const chosen = chooseGpus(devices, this.#visible, parts).map(({ row, index }, place) => {
       // As the program counts them: of CUDA_VISIBLE_DEVICES=2,3 it calls the first 0.
       const prefix = `gpu/${this.#visible === undefined ? index : place}/`;
       return { prefix, values: nvidiaValues(row, prefix) };
@@ -139,9 +141,14 @@ export class Nvidia {
     if (!this.#isOver && this.#starts < MOST_STARTS && (isOther || this.#works)) this.#start();
   }
 
-  #parts(): ReadonlyMap<string, string> {
-    const lines = this.#list?.lines() ?? [];
+  /** Of which device each part is; undefined as long as that is not told, and what is told of devices waits. */
+  #parts(): ReadonlyMap<string, string> | undefined {
+    if (this.#list === undefined) return partsOf(this.#listed);
+    const lines = this.#list.lines();
     this.#listed += lines.map((line) => `${line}\n`).join("");
+    if (!lines.some((line) => /^ended \d+$/.test(line))) return undefined;
+    this.#list.close();
+    this.#list = undefined;
     return partsOf(this.#listed);
   }
 }

@@ -14,9 +14,9 @@ export class PortableCpu {
   readonly #meter = new Meter();
 
   sample(at: number): Values {
-    const times = cpus().map((core) => Object.values(core.times).reduce((total, each) => total + each, 0));
-    const idle = cpus().reduce((total, core) => total + core.times.idle, 0);
-    const all = times.reduce((total, each) => total + each, 0);
+    const times = cpus().map((core) => core.times);
+    const idle = times.reduce((total, core) => total + core.idle, 0);
+    const all = times.reduce((total, { user, nice, sys, irq }) => total + user + nice + sys + irq, idle);
     const used = this.#meter.rate("busy", all - idle, at);
     return measured("cpu/", {
       utilization: percent(used, this.#meter.rate("all", all, at)),

@@ -1,6 +1,8 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
-import { expect, it } from "vitest";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { delimiter, join } from "node:path";
+import { expect, it, onTestFinished, vi } from "vitest";
+import { darwinSensors } from "../../../src/observe/machine/darwin.ts";
 import {
   appleGpus,
   memoryOfMac,
@@ -40,4 +42,24 @@ it("its processes are what ps tells, between all that", () => {
     { pid: 501, parent: 1, resident: 832_208 * 1024, seconds: 101 * 60 + 12.07 },
     { pid: 502, parent: 501, resident: 1024 * 1024, seconds: 86_400 + 2 * 3600 + 3 * 60 + 4 },
   ]);
+});
+
+it("its commands are asked all at once, and what they answer is put together", async () => {
+  const bin = mkdtempSync(join(tmpdir(), "trackio-test-"));
+  onTestFinished(() => rmSync(bin, { recursive: true }));
+  const answers = { vm_stat: "vm_stat-m1.txt", ioreg: "ioreg-m4.txt" };
+  for (const [name, file] of Object.entries(answers))
+    writeFileSync(join(bin, name), `#!/bin/sh\ncat '${join(RECORDED, file)}'\n`, { mode: 0o755 });
+  vi.stubEnv("PATH", `${bin}${delimiter}${process.env["PATH"]}`);
+  onTestFinished(() => void vi.unstubAllEnvs());
+  const sensors = darwinSensors({ pid: process.pid, began: 0, isMarked: () => false });
+  const values = await sensors.sample(1000);
+  // This process, as the real ps(1) tells, and a Mac's memory on this machine.
+  expect(values).toMatchObject({
+    "gpu/0/utilization": 16,
+    "gpu/mean_utilization": 16,
+    "memory/available": 3.032,
+  });
+  expect(values["process/rss"]).toBeGreaterThan(0.01);
+  expect(values["process/count"]).toBeGreaterThanOrEqual(1);
 });
