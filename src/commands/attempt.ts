@@ -16,6 +16,7 @@ import { prepareRun } from "./prepare-run.ts";
 import type { Addressee, Relay } from "./relay.ts";
 import type { RunOptions } from "./run-options.ts";
 import type { RunSpeaker } from "./run-speaker.ts";
+import { Sampling } from "./sampling.ts";
 
 /** What all attempts of one command share. */
 export interface Surroundings {
@@ -53,10 +54,11 @@ export async function runAttempt(
   speaker.started(session);
   recording.start();
   const looking = new LookAround(options, around, session, recording, program.pid);
+  const sampling = new Sampling(options, around, session, recording, program.pid, looking.looked);
   const fate = await program.ended;
   relay.close();
   waiting.over();
-  await looking.end();
+  await Promise.all([looking.end(), sampling.end()]);
   recording.attempt(() => session.noticeStop());
   const pause = pauseAfter({ ...fate, stopped: session.isStopped });
   const leftover = await recording.finish(fate, pause);

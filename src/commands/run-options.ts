@@ -6,6 +6,7 @@ import { defaultProject } from "../store/default-project.ts";
 import { UserError } from "../store/user-error.ts";
 import { type ClientFlags, OUR_CLIENT, parseClients } from "./client-flags.ts";
 import { parseRestart, type Restart } from "./restart.ts";
+import { parseSample } from "./sample-flag.ts";
 
 /** The flags of `trackio run`, as the command line gives them. */
 export interface RunFlags extends ClientFlags {
@@ -20,6 +21,7 @@ export interface RunFlags extends ClientFlags {
   readonly restart?: string;
   readonly args?: boolean;
   readonly code?: boolean;
+  readonly sample?: string;
   readonly dir?: string;
   readonly quiet?: boolean;
 }
@@ -36,6 +38,8 @@ export interface RunOptions {
   readonly args: boolean;
   /** Whether the state of its code is kept, and what packages it has. */
   readonly code: boolean;
+  /** Milliseconds from one sample of the machine to the next; undefined where there are to be none. */
+  readonly sample: number | undefined;
   readonly restart: Restart | undefined;
   /** Where the program is started, absolute; undefined for where we are. */
   readonly cwd: string | undefined;
@@ -79,6 +83,7 @@ export function parseRun(
     configFile: flags.configFile,
     args: flags.args ?? true,
     code: flags.code ?? true,
+    sample: parseSample(flags.sample, env),
     restart: flags.restart === undefined ? undefined : parseRestart(flags.restart),
     cwd: undefined,
     fromStep: undefined,

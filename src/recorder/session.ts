@@ -20,6 +20,7 @@ import { randomId } from "./random-id.ts";
 import { field } from "./record-text.ts";
 import { Release } from "./release.ts";
 import { endRun, event, type Instant, instant, stopEvent } from "./run-events.ts";
+import { Samples } from "./sampled.ts";
 import { Sequencer } from "./sequencer.ts";
 import { SessionRuns } from "./session-runs.ts";
 import { type Owner, type SessionPlan, Spool } from "./spool.ts";
@@ -38,6 +39,7 @@ export class Session implements PumpHost {
   readonly #host: HostIdentity = thisHost();
   readonly #user: string = thisUser();
   readonly #recorder: ProcessIdentity = identify(process.pid);
+  readonly #samples = new Samples();
   readonly #release: Release = new Release((stream) => this.spool.path(stream));
   #program: ProcessIdentity | null = null;
   #startedAt = performance.now();
@@ -123,6 +125,12 @@ export class Session implements PumpHost {
   observed(observation: Observation): void {
     this.#observed = observation;
     for (const run of this.runs) if (!run.state.ended) addObserved(run, observation);
+    this.pump.commit();
+  }
+
+  /** Adds a sample of the machine to every run that is not over. */
+  sampled(time: Date, values: Readonly<Record<string, number>>): void {
+    for (const run of this.runs) if (!run.state.ended) this.#samples.add(run, time, values);
     this.pump.commit();
   }
 

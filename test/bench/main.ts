@@ -11,6 +11,7 @@ import { memory } from "./memory.ts";
 import { inPlace, PAGE } from "./place.ts";
 import { plot } from "./plot.ts";
 import { isOver, table } from "./row.ts";
+import { sampling } from "./sampling.ts";
 import { showMany, showProject } from "./show-project.ts";
 import { showRun } from "./show-run.ts";
 import { start } from "./start.ts";
@@ -18,6 +19,7 @@ import { writing } from "./writing.ts";
 
 const BENCHMARKS = [
   start,
+  sampling,
   writing,
   ingest,
   memory,
