@@ -33,6 +33,7 @@ const BUNDLES = {
   completion: "src/commands/completion.ts",
   complete: "src/commands/complete.ts",
   observe: "src/observe/observe.ts",
+  machine: "src/observe/machine/machine.ts",
   recovery: "src/recorder/recovery/recover-store.ts",
   yaml: "yaml",
   toml: "smol-toml",

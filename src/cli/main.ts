@@ -5,6 +5,7 @@ import { fileProblem } from "../store/file-problem.ts";
 import { isUsageError, isUserError, type UserError } from "../store/user-error.ts";
 import { commandTree } from "./command-tree.ts";
 import { processContext, ReaderGone } from "./context.ts";
+import { leaveStreams } from "./leave-streams.ts";
 import { buildProgram } from "./program.ts";
 import { wordUsage } from "./usage-words.ts";
 
@@ -24,6 +25,7 @@ const RUNNERS: ReadonlySet<string> = new Set(["run", "resume"]);
  * @param root the package's folder
  */
 export async function main(root: string): Promise<void> {
+  leaveStreams();
   const context = processContext(root);
   process.exitCode = await execute(process.argv.slice(2), context);
 }

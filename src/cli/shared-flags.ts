@@ -26,6 +26,11 @@ const NO_CODE = [
   "do not keep the code's commit, its uncommitted changes, and the packages",
 ] as const;
 
+const SAMPLE = [
+  "--sample <interval>",
+  "look at the machine every 5s, 1m, ..., or off: CPU, memory, disk, network, GPUs (default: $TRACKIO_SAMPLE, or 10s)",
+] as const;
+
 const AS = [
   "--as <name>",
   "let our Python client stand in for another library: wandb (repeatable)",
@@ -50,6 +55,7 @@ export const addStartFlags = (command: Command): Command =>
     .option(...NO_CODE)
     .option(...CAPTURE)
     .option(...CAPTURE_LIMIT)
+    .option(...SAMPLE)
     .option(...NO_INJECT)
     .option(...AS)
     .option(...DIR)

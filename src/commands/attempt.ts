@@ -18,6 +18,7 @@ import { ProgramOutput } from "./program-output.ts";
 import type { Addressee, Relay } from "./relay.ts";
 import type { RunOptions } from "./run-options.ts";
 import type { RunSpeaker } from "./run-speaker.ts";
+import { Sampling } from "./sampling.ts";
 
 /** What all attempts of one command share. */
 export interface Surroundings {
@@ -66,11 +67,12 @@ export async function runAttempt(
   speaker.started(session);
   recording.start();
   const looking = new LookAround(options, around, session, recording, program.pid);
+  const sampling = new Sampling(options, around, session, recording, program.pid, looking.looked);
   const fate = await program.ended;
   relay.close();
   waiting.over();
   await output.drained();
-  await looking.end();
+  await Promise.all([looking.end(), sampling.end()]);
   recording.attempt(() => session.noticeStop());
   const pause = pauseAfter({ ...fate, stopped: session.isStopped });
   const leftover = await recording.finish(fate, pause);

@@ -14,7 +14,8 @@ const LAST_WORD = 100;
 /** Looks around a program beside its start, and notes in its runs what there is to see. */
 export class LookAround {
   readonly #given = new AbortController();
-  readonly #looked: Promise<void>;
+  /** Settles when there is nothing left to see. */
+  readonly looked: Promise<void>;
   #over = false;
 
   constructor(
@@ -26,7 +27,7 @@ export class LookAround {
   ) {
     const env = givenEnvironment(context.env);
     const started = { command, cwd: cwd ?? context.cwd, env, pid, code, store: session.facts.store };
-    this.#looked = import("../observe/observe.ts")
+    this.looked = import("../observe/observe.ts")
       .then(({ observe }) => observe(started, this.#given.signal))
       .then((seen) => {
         if (!this.#over) recording.attempt(() => session.observed(seen));
@@ -44,7 +45,7 @@ export class LookAround {
       .then(() => this.#given.abort())
       .then(() => pause(LAST_WORD, undefined, { signal }))
       .catch(() => {}); // It was seen in time.
-    await Promise.race([this.#looked, giveUp]);
+    await Promise.race([this.looked, giveUp]);
     patience.abort();
     this.#over = true;
   }

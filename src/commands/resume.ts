@@ -20,6 +20,7 @@ import { parseRestart } from "./restart.ts";
 import { runRun } from "./run.ts";
 import type { RunOptions } from "./run-options.ts";
 import { RunSpeaker } from "./run-speaker.ts";
+import { parseSample } from "./sample-flag.ts";
 
 /** The flags of `trackio resume`, as the command line gives them. */
 export interface ResumeFlags extends ClientFlags {
@@ -30,6 +31,7 @@ export interface ResumeFlags extends ClientFlags {
   readonly code?: boolean;
   readonly capture?: string;
   readonly captureLimit?: string;
+  readonly sample?: string;
   readonly dir?: string;
   readonly quiet?: boolean;
 }
@@ -44,6 +46,8 @@ export interface ResumeOptions {
   /** Whether the flags of a command that is given become config; those of the recorded one are there already. */
   readonly args: boolean;
   readonly code: boolean;
+  /** As in `RunOptions`. */
+  readonly sample: number | undefined;
   readonly restart: RunOptions["restart"];
   /** Undefined for the recorded ones. */
   readonly clients: ClientChoice | undefined;
@@ -61,6 +65,7 @@ export function parseResume(
   names: readonly string[],
   command: readonly string[],
   flags: ResumeFlags,
+  env: Readonly<NodeJS.ProcessEnv>,
 ): ResumeOptions {
   const [target, ...more] = names;
   if (more.length > 0) {
@@ -76,6 +81,7 @@ export function parseResume(
     fromStep: stepOf(flags.fromStep),
     args: flags.args ?? true,
     code: flags.code ?? true,
+    sample: parseSample(flags.sample, env),
     restart: flags.restart === undefined ? undefined : parseRestart(flags.restart),
     clients: parseClients(flags),
     capture: parseCapture(flags),
@@ -116,6 +122,7 @@ export async function runResume(options: ResumeOptions, context: Context): Promi
       config: [],
       configFile: undefined,
       code: options.code,
+      sample: options.sample,
       args: options.args && options.command !== undefined,
       restart: options.restart,
       fromStep: options.fromStep,

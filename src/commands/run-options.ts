@@ -7,6 +7,7 @@ import { UserError } from "../store/user-error.ts";
 import { parseCapture } from "./capture-flags.ts";
 import { type ClientFlags, OUR_CLIENT, parseClients } from "./client-flags.ts";
 import { parseRestart, type Restart } from "./restart.ts";
+import { parseSample } from "./sample-flag.ts";
 
 /** The flags of `trackio run`, as the command line gives them. */
 export interface RunFlags extends ClientFlags {
@@ -23,6 +24,7 @@ export interface RunFlags extends ClientFlags {
   readonly code?: boolean;
   readonly capture?: string;
   readonly captureLimit?: string;
+  readonly sample?: string;
   readonly dir?: string;
   readonly quiet?: boolean;
 }
@@ -39,6 +41,8 @@ export interface RunOptions {
   readonly args: boolean;
   /** Whether the state of its code is kept, and what packages it has. */
   readonly code: boolean;
+  /** Milliseconds from one sample of the machine to the next; undefined where there are to be none. */
+  readonly sample: number | undefined;
   readonly restart: Restart | undefined;
   /** Where the program is started, absolute; undefined for where we are. */
   readonly cwd: string | undefined;
@@ -84,6 +88,7 @@ export function parseRun(
     configFile: flags.configFile,
     args: flags.args ?? true,
     code: flags.code ?? true,
+    sample: parseSample(flags.sample, env),
     restart: flags.restart === undefined ? undefined : parseRestart(flags.restart),
     cwd: undefined,
     fromStep: undefined,

@@ -112,7 +112,8 @@ const isYounger = ({ start }: Listed, program: ProcessIdentity): boolean =>
 const isItself = ({ pid, start }: Listed, program: ProcessIdentity): boolean =>
   pid === program.pid && (program.start === null || start === null || start === program.start);
 
-function isMarked(pid: number, spool: string): boolean {
+/** Whether a process has our variable in its environment: it was started by the session's program, or by what that started. */
+export function isMarked(pid: number, spool: string): boolean {
   try {
     return readFileSync(`/proc/${pid}/environ`, "latin1")
       .split("\0")

@@ -21,6 +21,7 @@ import { randomId } from "./random-id.ts";
 import { field } from "./record-text.ts";
 import { Release } from "./release.ts";
 import { endRun, event, type Instant, instant, stopEvent } from "./run-events.ts";
+import { Samples } from "./sampled.ts";
 import { Sequencer } from "./sequencer.ts";
 import { SessionRuns } from "./session-runs.ts";
 import { openSources } from "./sources/open-sources.ts";
@@ -41,6 +42,7 @@ export class Session implements PumpHost {
   readonly #host: HostIdentity = thisHost();
   readonly #user: string = thisUser();
   readonly #recorder: ProcessIdentity = identify(process.pid);
+  readonly #samples = new Samples();
   readonly #release: Release = new Release((stream) => this.spool.path(stream));
   #program: ProcessIdentity | null = null;
   #relay: ProcessIdentity | undefined;
@@ -162,6 +164,12 @@ export class Session implements PumpHost {
   notCaptured(problem: string): void {
     for (const run of this.runs)
       event(run, "output", [field("attempt", run.state.attempt), field("problem", problem)]);
+    this.pump.commit();
+  }
+
+  /** Adds a sample of the machine to every run that is not over. */
+  sampled(time: Date, values: Readonly<Record<string, number>>): void {
+    for (const run of this.runs) if (!run.state.ended) this.#samples.add(run, time, values);
     this.pump.commit();
   }
 

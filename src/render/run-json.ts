@@ -8,6 +8,7 @@ import { objectOf } from "./json-document.ts";
 import { plainText } from "./output-lines.ts";
 import type { RunDetails } from "./run-details.ts";
 import { statusWords } from "./status-words.ts";
+import { unitOf } from "./system-names.ts";
 
 /** What `show --json` says of a run in a list; its page adds to it. Keys in snake_case, durations in seconds. */
 export function runJson(view: RunView, now: number): Record<string, unknown> {
@@ -55,7 +56,7 @@ export const runPageJson = (
   tables,
   logged_media: media,
   logged_alerts: alerts,
-  machine: peaks,
+  machine: peaks.map((peak) => ({ ...peak, unit: unitOf(peak.name) ?? null })),
   output: output.map(({ time, stream, text }) => ({ time, stream, text: plainText(text) })),
   rejected,
 });

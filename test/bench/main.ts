@@ -12,6 +12,7 @@ import { inPlace, PAGE } from "./place.ts";
 import { plot } from "./plot.ts";
 import { printing } from "./printing.ts";
 import { isOver, table } from "./row.ts";
+import { sampling } from "./sampling.ts";
 import { showMany, showProject } from "./show-project.ts";
 import { showRun } from "./show-run.ts";
 import { start } from "./start.ts";
@@ -19,6 +20,7 @@ import { writing } from "./writing.ts";
 
 const BENCHMARKS = [
   start,
+  sampling,
   writing,
   printing,
   ingest,

@@ -11,6 +11,7 @@ export const WATCH = resolve(ROOT, "test/bench/watch.py");
 export const LIVE_SCREEN = resolve(ROOT, "test/bench/live_screen.py");
 export const PARSE_LOOP = resolve(ROOT, "test/bench/parse-loop.mjs");
 export const PARSE_STREAM = resolve(ROOT, "test/bench/parse-stream.mjs");
+export const PROCESS_TREE = resolve(ROOT, "fixtures/programs/process_tree.py");
 export const LOG_LOOP = resolve(ROOT, "test/bench/log-loop.mjs");
 export const PAGE = resolve(ROOT, "docs/performance.md");
 

@@ -136,7 +136,7 @@ describe("the page of a run", () => {
 
       machine  2 samples
         sampled            max  mean  last
-        gpu/0/utilization   90    70    90
+        gpu/0/utilization   90    70    90  %
       "
     `);
   });

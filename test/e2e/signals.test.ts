@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { execa } from "execa";
 import { describe, expect, inject, it } from "vitest";
 import {
   CTRL_BACKSLASH,
@@ -12,7 +13,7 @@ import {
   until,
 } from "../support/live.ts";
 import { eventOf, eventsOf, onlyRun, recordsIn, runsIn } from "../support/runs.ts";
-import { makePlace, type Place, PROGRAMS } from "../support/trackio.ts";
+import { cleanEnvironment, makePlace, type Place, PROGRAMS } from "../support/trackio.ts";
 
 const PROGRAM = ["python3", join(PROGRAMS, "signals.py"), "arrived"];
 
@@ -116,6 +117,36 @@ describe("a signal that is sent to us", () => {
     live.process.kill("SIGINT");
     expect((await live.process).exitCode).toBe(0);
     expect(arrived(place)).toEqual(["SIGINT 1"]);
+  });
+
+  it("leaves the streams that the program shares with us as they are, sent to the whole group", async () => {
+    const place = makePlace();
+    // The canary dies of it, and another one is started.
+    const program = [
+      "import fcntl, os, signal",
+      "us = os.getppid()",
+      "def canary():",
+      "  try:",
+      "    children = open(f'/proc/{us}/task/{us}/children').read().split()",
+      "    return [pid for pid in children if open(f'/proc/{pid}/comm').read() == 'cat\\n']",
+      "  except OSError: return []", // It has just ended.
+      "signal.signal(signal.SIGINT, signal.SIG_IGN)",
+      "first = []",
+      "while first == []: first = canary()",
+      "os.killpg(0, signal.SIGINT)",
+      "while canary() in (first, []): pass",
+      "print([fcntl.fcntl(fd, fcntl.F_GETFL) & os.O_NONBLOCK for fd in (1, 2)])",
+    ].join("\n");
+    // Pipes, as shells make them: those of Node are sockets.
+    const shell =
+      "import subprocess, sys; print(subprocess.run(sys.argv[1:], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True).stdout.decode())";
+    const words = [inject("trackio"), "run", "-q", "--", "python3", "-c", program];
+    const { stdout } = await execa("python3", ["-c", shell, ...words], {
+      cwd: place.cwd,
+      env: cleanEnvironment(place),
+      extendEnv: false,
+    });
+    expect(stdout).toBe("[0, 0]\n");
   });
 
   it("is ignored where it was ignored when we were started, as under nohup", async () => {

@@ -44,7 +44,12 @@ export async function makeKillable(): Promise<Killable> {
       KILL_AT: String(death?.at),
       ...(death?.torn === true ? { KILL_TORN: "1" } : {}),
     };
-    const env = { ...process.env, TRACKIO_DIR: root, ...(death === undefined ? {} : preload) };
+    const env = {
+      ...process.env,
+      TRACKIO_DIR: root,
+      TRACKIO_SAMPLE: "off",
+      ...(death === undefined ? {} : preload),
+    };
     const { status, signal, stderr } = spawnSync(command, args, { env, encoding: "utf8" });
     if (status === 0) return { died: false };
     if (death !== undefined && signal === "SIGKILL") return { died: true };

@@ -24,13 +24,16 @@ export function makePlace(name = "work"): Place {
   return { root, store: join(root, "store"), cwd };
 }
 
-/** This process's environment without what would change a test's outcome. */
+/**
+ * This process's environment without what would change a test's outcome. The machine is not sampled: a test that is about a run's
+ * files is not to depend on how long it took. What samples are like, `sampling.test.ts` has.
+ */
 export function cleanEnvironment(place: Place): NodeJS.ProcessEnv {
   const kept = Object.entries(process.env).filter(
     ([key]) =>
       !key.startsWith("TRACKIO_") && !/^(NO_COLOR|FORCE_COLOR|COLUMNS|NODE_OPTIONS|VITEST.*)$/.test(key),
   );
-  return { ...Object.fromEntries(kept), TRACKIO_DIR: place.store, TZ: "UTC" };
+  return { ...Object.fromEntries(kept), TRACKIO_DIR: place.store, TRACKIO_SAMPLE: "off", TZ: "UTC" };
 }
 
 /** Lets other users reach the installed `trackio`. */
