@@ -58,6 +58,12 @@ export const bytesBehind = (
     return sum + Math.max(0, each === segment ? size - offset : size - HEADER);
   }, 0);
 
+/** Where the last segment ends. */
+export function endOfSegments(folder: string): Pick<SegmentPlace, "segment" | "offset"> {
+  const segment = segmentsIn(folder).at(-1) ?? 0;
+  return { segment, offset: segment === 0 ? 0 : sizeOf(folder, segment) };
+}
+
 export const removeSegment = (folder: string, segment: number): void =>
   rmSync(pathOf(folder, segment), { force: true });
 
@@ -91,7 +97,7 @@ export class SegmentReader {
   /** Leaves segments out, from here on, so that of what is behind no more bytes stay than that. */
   skipTo(most: number): void {
     let behind = bytesBehind(this.#folder, this.#place);
-    while (behind > most && this.#goOn()) behind = bytesBehind(this.#folder, this.#place);
+    while (behind > most && this.#goOn(true)) behind = bytesBehind(this.#folder, this.#place);
   }
 
   close(): void {
@@ -117,12 +123,15 @@ export class SegmentReader {
     return frame;
   }
 
-  /** Goes on to the next segment. False where there is none yet. */
-  #goOn(): boolean {
+  /**
+   * Goes on to the next segment. False where there is none yet.
+   * @param leave what is unread of this one
+   */
+  #goOn(leave = false): boolean {
     const next = segmentsIn(this.#folder).find((each) => each > this.#place.segment);
     if (next === undefined) return false;
     // What was appended to the one before between our look and the beginning of the next is not to be passed over.
-    if (this.#fd !== undefined && this.#isWhole(FRAME)) return true;
+    if (!leave && this.#fd !== undefined && this.#isWhole(FRAME)) return true;
     const fd = openSync(pathOf(this.#folder, next), "r");
     const head = Buffer.alloc(HEADER);
     const isOurs =

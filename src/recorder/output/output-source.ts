@@ -1,6 +1,7 @@
 import { attemptText, type OutputStream } from "../../format/output-line.ts";
 import { type LineSink, type TerminalState, TerminalText } from "../../format/terminal/terminal-text.ts";
 import {
+  endOfSegments,
   removeSegment,
   type SegmentPlace,
   SegmentReader,
@@ -56,6 +57,8 @@ export class OutputSource implements Source {
   #live: LiveRun | undefined;
   readonly #shared: boolean;
   #begun = false;
+  /** Where the output ended when its program did: who goes on to print is not waited for. */
+  #until: Pick<SegmentPlace, "segment" | "offset"> | undefined;
   #asked = false;
   #told = 0;
   #time = 0;
@@ -84,7 +87,8 @@ export class OutputSource implements Source {
     let taken = 0;
     if (this.#begins() || this.#goOn()) return 1;
     if (this.#log?.isTail === true) this.#reader.skipTo(this.#limit / 2);
-    while (taken < most) {
+    if (last) this.#until ??= endOfSegments(this.#folder);
+    while (taken < most && !this.#isBehind()) {
       const frame = this.#reader.next();
       if (frame === undefined) break;
       const stream = STREAMS[frame.kind] ?? "output";
@@ -123,6 +127,15 @@ export class OutputSource implements Source {
   close(): void {
     this.#reader.close();
     this.#log?.close();
+  }
+
+  #isBehind(): boolean {
+    const { segment, offset } = this.#reader.place;
+    const until = this.#until;
+    return (
+      until !== undefined &&
+      (segment > until.segment || (segment === until.segment && offset >= until.offset))
+    );
   }
 
   #note(): void {

@@ -34,6 +34,14 @@ class Relay:
         self.terminals = [stream.terminal for stream in self.streams if stream.terminal is not None]
 
     def run(self):
+        try:
+            self.watch()
+        except Exception:
+            pass  # Whatever it is, what the program prints is passed on.
+        while True:
+            time.sleep(3600)
+
+    def watch(self):
         # What they are for is done where nothing else is under way: they do no more than end the wait.
         woken, self.waker = posix.pipe()
         posix.set_blocking(woken, False)
@@ -45,7 +53,7 @@ class Relay:
         commands.register(woken, select.POLLIN)
         commands.register(self.control, select.POLLIN)
         attached = asked = False
-        seen = None
+        wanted = []
         while True:
             # A program sets modes, prints, and sets them again: after output we look more often.
             lively = self.terminals and time.monotonic() - self.active < LIVELY
@@ -70,17 +78,19 @@ class Relay:
                     self.begin()
                 elif command == b"e":
                     asked = True
+                    wanted = [stream.printed() for stream in self.streams]
+                    # A terminal's bytes take a moment, and what is being read is counted neither here nor there.
+                    time.sleep(0.01)
+                    wanted = [max(before, stream.printed()) for before, stream in zip(wanted, self.streams)]
             if not attached and posix.getppid() != self.parent:
                 posix._exit(0)
             if not asked:
                 continue
-            passed = [stream.passed for stream in self.streams]
-            if all(stream.is_drained() for stream in self.streams):
-                if passed == seen:
-                    asked = False
-                    self.settle()
-                    posix.write(self.ack, b"d")
-                seen = passed
+            # Others may go on to print: they are not waited for.
+            if all(stream.ended or stream.passed >= bytes for bytes, stream in zip(wanted, self.streams)):
+                asked = False
+                self.settle()
+                posix.write(self.ack, b"d")
 
     def begin(self):
         for fd in self.ends:

@@ -116,7 +116,10 @@ def start(mode):
 if __name__ == "__main__":
     ignore_signals()
     close_inherited()
-    made = start(sys.argv[1])
+    try:
+        made = start(sys.argv[1])
+    except (OSError, termios.error):
+        posix._exit(1)  # No terminals, or no descriptors, are to be had: whoever started us sees that we are gone.
     sys.dont_write_bytecode = True
     sys.path.insert(0, sys.argv[0].rpartition("/")[0])
     from relay import Relay

@@ -1,7 +1,10 @@
 """One way from the program to where its output goes (see start.py)."""
 
+import fcntl
 import posix
 import select
+import sys
+import termios
 
 CHUNK = 1 << 16
 
@@ -14,26 +17,26 @@ class Stream:
         self.source = source
         self.sink = sink
         self.terminal = terminal
-        self.idle = False
+        self.taken = 0
         self.passed = 0
+        self.ended = False
 
     def run(self, relay):
         try:
             self.pump(relay)
-        except OSError:
+        except Exception:
             pass  # The end of a pseudo-terminal; or nobody reads our output any more, and the program is to learn it.
+        self.ended = True
         posix.close(self.source)
         relay.over(self)
 
     def pump(self, relay):
         source, sink, kind, add, terminal = self.source, self.sink, self.kind, relay.keeper.add, self.terminal
         while True:
-            self.idle = True
             data = posix.read(source, CHUNK)
-            self.idle = False
             if not data:
                 return
-            self.passed += len(data)
+            self.taken += len(data)
             add(kind, data)
             if terminal is not None:
                 relay.touch()
@@ -47,13 +50,12 @@ class Stream:
                     waiter = select.poll()
                     waiter.register(sink, select.POLLOUT)
                     waiter.poll()
+            self.passed += done
 
-    def is_drained(self):
-        if not self.idle:
-            return False
+    def printed(self):
+        """Bytes that were printed by now."""
         try:
-            waiter = select.poll()
-            waiter.register(self.source, select.POLLIN)
-            return not any(event & select.POLLIN for _, event in waiter.poll(0))
+            waiting = fcntl.ioctl(self.source, termios.FIONREAD, b"\0" * 4)
+            return self.taken + int.from_bytes(waiting, sys.byteorder)
         except (OSError, ValueError):
-            return True  # It has ended.
+            return self.taken  # It has ended.
