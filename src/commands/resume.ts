@@ -19,9 +19,10 @@ import { parseRestart } from "./restart.ts";
 import { runRun } from "./run.ts";
 import type { RunOptions } from "./run-options.ts";
 import { RunSpeaker } from "./run-speaker.ts";
+import { parseTell, type TellFlags, type TellOptions } from "./tell-flags.ts";
 
 /** The flags of `trackio resume`, as the command line gives them. */
-export interface ResumeFlags extends ClientFlags {
+export interface ResumeFlags extends ClientFlags, TellFlags {
   readonly project?: string;
   readonly fromStep?: string;
   readonly restart?: string;
@@ -31,7 +32,7 @@ export interface ResumeFlags extends ClientFlags {
   readonly quiet?: boolean;
 }
 
-export interface ResumeOptions {
+export interface ResumeOptions extends Omit<TellOptions, "alerts"> {
   /** The run as a person names it; undefined for the newest that did not finish. */
   readonly target: string | undefined;
   readonly project: string | undefined;
@@ -42,6 +43,8 @@ export interface ResumeOptions {
   readonly args: boolean;
   readonly code: boolean;
   readonly restart: RunOptions["restart"];
+  /** Undefined for the recorded ones. */
+  readonly alerts: readonly string[] | undefined;
   /** Undefined for the recorded ones. */
   readonly clients: ClientChoice | undefined;
   readonly dir: string | undefined;
@@ -57,6 +60,7 @@ export function parseResume(
   names: readonly string[],
   command: readonly string[],
   flags: ResumeFlags,
+  env: Readonly<NodeJS.ProcessEnv>,
 ): ResumeOptions {
   const [target, ...more] = names;
   if (more.length > 0) {
@@ -66,6 +70,8 @@ export function parseResume(
   }
   const [file, ...args] = command;
   return {
+    ...parseTell(flags, env),
+    alerts: flags.alert,
     target,
     project: flags.project,
     command: file === undefined ? undefined : [file, ...args],
@@ -104,6 +110,9 @@ export async function runResume(options: ResumeOptions, context: Context): Promi
   return runRun(
     {
       ...how(run, options),
+      notify: options.notify,
+      bell: options.bell,
+      alerts: options.alerts ?? run.life.attempts.at(-1)?.alertRules ?? [],
       choice: { ...open, name, resume: "must", later: { ...open, name: undefined, resume: undefined } },
       group: undefined,
       tags: [],

@@ -19,8 +19,8 @@ import type { LiveRun } from "./live-run.ts";
 import { keepMedia, keepTableFiles } from "./media.ts";
 import type { Notices } from "./notices.ts";
 import { beside, configFields, eventRecord, field, steppedRecord, timedRecord } from "./record-text.ts";
-import { heardOf } from "./run-watch.ts";
 import { bytesFields, zerosAtEnd, zerosReason } from "./rejected-fields.ts";
+import { heardOf } from "./run-watch.ts";
 import { DESCRIPTOR_STREAM, type StreamState } from "./state.ts";
 
 /** Keys that tell where a record belongs. */

@@ -3,7 +3,7 @@ import { fitsGlob } from "../format/glob.ts";
 import type { Shape } from "../format/shape.ts";
 import { BOOKKEEPING, jsonAt, type Place } from "../history/steps-fold.ts";
 import type { Json } from "../history/summary.ts";
-import { type AlertRule, spellingsOf } from "../query/alert-rule.ts";
+import { type AlertRule, STEP_WORD, spellingsOf } from "../query/alert-rule.ts";
 import { predicateOf } from "../query/evaluate.ts";
 import { namesIn } from "../query/expression.ts";
 import type { LiveRun } from "./live-run.ts";
@@ -118,7 +118,7 @@ export class RunWatch {
 
   #judge(values: ReadonlyMap<string, Json>, step: number, timestamp: string): void {
     const { values: latest, seen } = this.#state;
-    for (const [name, value] of values) if (this.#asksFor(name)) latest[name] = value;
+    for (const [name, value] of values) if (this.#asksFor(name)) latest[name] = brief(value);
     for (const [index, judge] of this.#judges.entries()) {
       const asked = [...values.keys()].filter((name) => judge.asksFor(name));
       if (asked.length === 0) continue;
@@ -198,22 +198,32 @@ function judgeOf(rule: AlertRule): Judge {
       const isCalled = (metric: string, name: string): boolean =>
         spellingsOf({ path: name }).includes(metric);
       const asked = new Set(names.flatMap((path) => spellingsOf({ path })));
-      const valueOf = (latest: Readonly<Record<string, Json>>, path: string, step: number): Json | undefined => {
+      const latestOf = (
+        latest: Readonly<Record<string, Json>>,
+        path: string,
+        step: number,
+      ): Json | undefined => {
         const known = spellingsOf({ path }).find((spelling) => Object.hasOwn(latest, spelling));
-        return known === undefined ? (path === STEP ? step : undefined) : latest[known];
+        return known === undefined ? (path === STEP_WORD ? step : undefined) : latest[known];
       };
       const holds: Judge["holds"] = (latest, _, step) => {
-        if (!test((path) => valueOf(latest, path, step))) return undefined;
-        return told([...asked].filter((name) => Object.hasOwn(latest, name)), latest);
+        if (!test((path) => latestOf(latest, path, step))) return undefined;
+        return told(
+          [...asked].filter((name) => Object.hasOwn(latest, name)),
+          latest,
+        );
       };
-      const wanted = names.filter((name) => name !== STEP);
+      const wanted = names.filter((name) => name !== STEP_WORD);
       return { rule, names: wanted, isCalled, asksFor: (metric) => asked.has(metric), holds };
     }
   }
 }
 
-/** The word for a line's step, where no metric has that name. */
-const STEP = "step";
+/** Of a text or a list as much as stands in the notes of a session, which are written often. */
+const BRIEF = 1000;
+
+const brief = (value: Json): Json =>
+  typeof value === "string" || Array.isArray(value) ? value.slice(0, BRIEF) : value;
 
 const isNan = (value: Json | undefined): boolean => value === "NaN";
 const isInfinite = (value: Json | undefined): boolean =>
@@ -237,5 +247,12 @@ export function heardOf(fields: ReadonlyMap<string, Json>, step: number, timesta
     const value = fields.get(name);
     return typeof value === "string" ? value : null;
   };
-  return { level: text("level") ?? "warn", title: text("title"), text: text("text"), step, timestamp, byRule: false };
+  return {
+    level: text("level") ?? "warn",
+    title: text("title"),
+    text: text("text"),
+    step,
+    timestamp,
+    byRule: false,
+  };
 }

@@ -15,7 +15,7 @@ export function addResume(program: Command, { context, exit }: Edge): void {
   addStartFlags(resume).action(async (_: string[], flags: ResumeFlags) => {
     const { parseResume, runResume } = await import("../../commands/resume.ts");
     const [names, command] = atDashes(resume);
-    exit(await runResume(parseResume(names, command, flags), context));
+    exit(await runResume(parseResume(names, command, flags, context.env), context));
   });
   describe(
     resume,

@@ -6,7 +6,7 @@ import type { News } from "./news.ts";
 import type { Target } from "./target.ts";
 
 /** Milliseconds between two looks for letters. */
-const POLL = 250;
+const POLL = 1000;
 /** Milliseconds that what is still to be sent may take when the recorder is gone. */
 const LAST = 60_000;
 /** Milliseconds until it is looked whether a program has outlived its recorder. */
@@ -25,6 +25,7 @@ export async function main(): Promise<void> {
   const given = new AbortController();
   const queues = targets.map((target, index) => new Queue(target, index, given.signal));
   const letters = new Letters();
+  const looked = waiter();
   let will: Extract<Letter, { kind: "will" }> | undefined;
   for (let over = false; !over; ) {
     // In this order: what it wrote before it went is read.
@@ -41,10 +42,29 @@ export async function main(): Promise<void> {
         await pause(AFTERMATH);
         for (const queue of queues) queue.add(-1, withProgram(will));
       }
-    } else await pause(POLL);
+    } else await looked();
   }
   setTimeout(() => given.abort(), LAST).unref();
   await Promise.all(queues.map((queue) => queue.done));
+}
+
+/** Waits until it is time to look, or until the recorder says by SIGCONT, which does no harm before, that there is something. */
+function waiter(): () => Promise<void> {
+  let called = false;
+  let wake: (() => void) | undefined;
+  process.on("SIGCONT", () => {
+    called = true;
+    wake?.();
+  });
+  return async () => {
+    if (!called) {
+      await new Promise<void>((resolve) => {
+        wake = resolve;
+        setTimeout(resolve, POLL);
+      });
+    }
+    called = false;
+  };
 }
 
 /** The messages for one target, one after the other. */

@@ -18,7 +18,11 @@ const PATIENCE = 10_000;
  * Sends a message, once. Never rejects. The answer's body is not read: its status tells, and a body may repeat the URL.
  * @param env for the proxy: HTTPS_PROXY, NO_PROXY
  */
-export async function post(message: Post, env: Readonly<NodeJS.ProcessEnv>, patience = PATIENCE): Promise<Sent> {
+export async function post(
+  message: Post,
+  env: Readonly<NodeJS.ProcessEnv>,
+  patience = PATIENCE,
+): Promise<Sent> {
   const given = new AbortController();
   const timer = setTimeout(() => given.abort(), patience);
   try {

@@ -21,8 +21,7 @@ export function proxyFor(url: URL, env: Readonly<NodeJS.ProcessEnv>): Proxy | un
   const words = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
   return {
     url: proxy,
-    headers:
-      words === ":" ? {} : { "proxy-authorization": `Basic ${Buffer.from(words).toString("base64")}` },
+    headers: words === ":" ? {} : { "proxy-authorization": `Basic ${Buffer.from(words).toString("base64")}` },
   };
 }
 
@@ -38,7 +37,11 @@ function isExcepted({ hostname, host }: URL, list: string): boolean {
 }
 
 /** An encrypted connection to a host through a proxy, which sees the host's name alone. */
-export async function tunnelTo(url: URL, { url: proxy, headers }: Proxy, signal: AbortSignal): Promise<TLSSocket> {
+export async function tunnelTo(
+  url: URL,
+  { url: proxy, headers }: Proxy,
+  signal: AbortSignal,
+): Promise<TLSSocket> {
   const secure = proxy.protocol === "https:";
   const target = `${url.hostname}:${url.port || 443}`;
   const connecting = (secure ? requestByTls : requestInClear)({
