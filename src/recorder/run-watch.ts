@@ -64,7 +64,7 @@ export class RunWatch {
       this.#gaps[shape.id] = gaps;
     }
     if (gaps.length === 0) {
-      this.#line();
+      this.#line(place.rank);
       return;
     }
     const values = new Map<string, Json>();
@@ -74,14 +74,7 @@ export class RunWatch {
 
   /** Takes a line of metrics. */
   addRecord(values: ReadonlyMap<string, Json>, { step, rank, timestamp }: Place): void {
-    this.#line();
-    const state = this.#state;
-    if (state.rank !== null && rank > state.rank) return;
-    if (state.rank !== rank) {
-      state.rank = rank;
-      state.values = {};
-    }
-    this.#judge(values, step, timestamp);
+    if (this.#line(rank)) this.#judge(values, step, timestamp);
   }
 
   /** Takes a sample of the machine. */
@@ -102,16 +95,26 @@ export class RunWatch {
       state.calm = 0;
       if (state.on) continue;
       const length = rule.text.replace(/^\s*stalled\s+/i, "").trim();
-      this.#alert(index, `no metrics for ${length}`, this.#run.lastStep(0), new Date().toISOString());
+      const { rank } = this.#state;
+      const text = rank === null ? `no metrics yet, ${length} after the start` : `no metrics for ${length}`;
+      this.#alert(index, text, this.#run.lastStep(rank ?? 0), new Date().toISOString());
       alerted = true;
     }
     return alerted;
   }
 
-  #line(): void {
+  /** Notes that a line came. Whether its metrics count: those of the lowest rank that logs do. */
+  #line(rank: number): boolean {
     this.#quiet = 0;
     for (const [index, { rule }] of this.#judges.entries())
       if (rule.kind === "stalled") this.#calm(this.#ruleState(index));
+    const state = this.#state;
+    if (state.rank !== null && rank > state.rank) return false;
+    if (state.rank !== rank) {
+      state.rank = rank;
+      state.values = {};
+    }
+    return true;
   }
 
   #asksFor = (key: string): boolean => this.#judges.some((judge) => judge.asksFor(key));

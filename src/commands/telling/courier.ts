@@ -38,8 +38,15 @@ export class Courier {
       stdio: [this.#letters, this.#reports, "ignore"],
       detached: true,
     });
-    this.#child.on("error", () => {}); // It reports nothing then, which is told at the end.
+    // That it could not be started, or has ended, is seen in `isThere`.
+    this.#child.on("error", () => {});
     this.#child.unref();
+  }
+
+  /** Whether the messenger is there to be waited for. */
+  get isThere(): boolean {
+    const { pid, exitCode, signalCode } = this.#child;
+    return pid !== undefined && exitCode === null && signalCode === null;
   }
 
   /** Hands over a message. Its id, by which reports tell of it. */

@@ -44,6 +44,7 @@ export class Teller {
   #ended: readonly RunView[] = [];
   #store = "";
   #named = "";
+  readonly #said = new Set<number>();
   #timer: NodeJS.Timeout | undefined;
   /** Messages of which the last word is not said, by target and id; what was heard of them. */
   readonly #open = new Map<string, { readonly target: number; problem: string | undefined }>();
@@ -103,7 +104,7 @@ export class Teller {
     const waits = (): boolean => [...this.#open.values()].some(({ problem }) => problem === undefined || job);
     for (;;) {
       this.#trying(() => this.#hear());
-      if (!waits() || performance.now() >= until) break;
+      if (!waits() || !courier.isThere || performance.now() >= until) break;
       await new Promise((resolve) => setTimeout(resolve, GLANCE));
     }
     for (const { target, problem = "has not answered yet" } of this.#open.values())
@@ -171,14 +172,12 @@ export class Teller {
     if (target === undefined) return;
     const to = labelOf(target);
     const { notices, context } = this.#voices;
-    const first = !this.#said.has(index);
+    if (this.#said.has(index)) return;
     this.#said.add(index);
-    if (!first) return;
     notices.once(`unreached ${index}`, `cannot send a message: ${to} ${problem}${rest}`);
     if (this.#live !== undefined) this.#live.recording.attempt((session) => session.unreached(to, problem));
     else noteUnreached(this.#store, this.#ended, to, problem, context.now());
   }
-  readonly #said = new Set<number>();
 
   /** A rule that asks for what never came is told of: it may be misspelled. */
   #tellUnseen({ runs }: Session, views: readonly RunView[]): void {
@@ -220,6 +219,6 @@ const alertsOf = ({ told }: Digested): AlertTold[] =>
 /** Variables of those that kill what a job leaves behind, as soon as its command has ended. */
 const JOBS = ["SLURM_JOB_ID", "PBS_JOBID", "LSB_JOBID", "KUBERNETES_SERVICE_HOST", "CI"];
 
-/** Whether a process that outlives us would be killed: in a batch job, or where we are a container's first process. */
+/** Whether a process that outlives us would be killed: in a batch job, or where a container or a service ends with us. */
 const diesWithJob = (env: Readonly<NodeJS.ProcessEnv>): boolean =>
   process.pid === 1 || process.ppid === 1 || JOBS.some((name) => (env[name] ?? "") !== "");
