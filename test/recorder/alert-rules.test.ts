@@ -29,7 +29,7 @@ const told = (records: readonly Readonly<Record<string, unknown>>[]): string[] =
 describe("a rule alerts", () => {
   it("of a single line among thousands that come at once", () => {
     const many = Array<number>(5000).fill(1);
-    const text = losses(...many) + '{"loss": NaN}\n' + losses(...many, 9) + losses(...many);
+    const text = `${losses(...many)}{"loss": NaN}\n${losses(...many, 9)}${losses(...many)}`;
     expect(alertsOf(["loss > 5", "nan(loss)", "inf(loss)"], text)).toEqual([
       "5000 error nan(loss): loss is NaN",
       "10001 warn loss > 5: loss is 9",
@@ -67,7 +67,7 @@ describe("a rule alerts", () => {
   });
 
   it("of samples of the machine", () => {
-    const text = losses(1, 1) + '{"_type": "system", "gpu/0/temperature": 95}\n';
+    const text = `${losses(1, 1)}{"_type": "system", "gpu/0/temperature": 95}\n`;
     expect(alertsOf(["gpu/0/temperature > 90"], text)).toEqual([
       "1 warn gpu/0/temperature > 90: gpu/0/temperature is 95",
     ]);
@@ -88,7 +88,7 @@ describe("a rule alerts", () => {
 
   it("behind the lines that it tells of, and to a listener with the program's own", () => {
     const recorded = new Recorded(testFolder(), { name: "it", alerts: ["loss > 5"] });
-    recorded.write(losses(9) + '{"_type": "alert", "text": "mine", "level": "info"}\n');
+    recorded.write(`${losses(9)}{"_type": "alert", "text": "mine", "level": "info"}\n`);
     recorded.drain();
     expect(recorded.heard.map(({ title, text, level, byRule }) => ({ title, text, level, byRule }))).toEqual([
       { title: "loss > 5", text: "loss is 9", level: "warn", byRule: true },
@@ -132,7 +132,7 @@ describe("a crash of the recorder", () => {
     mkdirSync(store);
     const calm = Array<number>(12).fill(1);
     const first = losses(9, ...calm) + lines([{ lr: 0.01 }]);
-    const second = losses(7) + '{"loss": NaN, "lr": 0.02}\n' + losses(...calm, 3);
+    const second = `${losses(7)}{"loss": NaN, "lr": 0.02}\n${losses(...calm, 3)}`;
     let recorded: Recorded | undefined;
     const taken = instants(store, join(folder, "instants"), () => {
       recorded = new Recorded(folder, { name: "it", alerts: RULES });
@@ -150,11 +150,12 @@ describe("a crash of the recorder", () => {
       "15 error nan(*): loss is NaN",
       "28 warn loss > 2 and lr < 0.05: loss is 3, lr is 0.02",
     ]);
-    const whole = taken.filter((copy) => streamOf(copy) === first + second);
-    expect(whole.length).toBeGreaterThan(5);
-    for (const copy of whole) {
+    const copies = taken.filter((copy) => existsSync(join(copy, ".spool")));
+    expect(copies.length).toBeGreaterThan(20);
+    for (const copy of copies) {
+      const made = alertsOf(RULES, streamOf(copy));
       expect(recovered(copy)).toEqual([]);
-      expect(told(recordsIn(join(copy, "work/it/alerts.ndjson")))).toEqual(wanted);
+      expect(told(recordsIn(join(copy, "work/it/alerts.ndjson")))).toEqual(made);
     }
   });
 
