@@ -79,7 +79,7 @@ function discord({ title, lines }: News): object {
 
 /** Markdown's signs as themselves. */
 const forDiscord = (text: string): string =>
-  text.replace(/[\\`*_~|<>[\]()#:]/g, "\\$&").replace(/^(\s*)([-+]|\d+\.)(?=\s)/, "$1\\$2");
+  text.replace(/[\\`*_~|<>[\]()#:]/g, "\\$&").replace(/^(\s*\d*)([-+.])(?=\s)/, "$1\\$2");
 
 /** Of 28 KB that a card may have (learn.microsoft.com, "Incoming Webhooks"), in bytes of JSON: escapes may double it. */
 const TEAMS_MOST = 10_000;
