@@ -31,7 +31,7 @@ export interface EndNotes {
 
 /** An alert as a message tells it. */
 export interface AlertTold {
-  /** `project/run`. */
+  readonly project: string;
   readonly run: string;
   readonly level: string;
   readonly title: string | null;
@@ -75,8 +75,6 @@ function oneEnd(view: RunView, notes: EndNotes, screen: Screen): News {
   const numbers = numbersOf(view, MOST_METRICS);
   const again = pause === undefined ? "" : `; starting again in ${pause} s`;
   const count = view.life.attempts.length > 1 ? `, attempt ${view.life.attempts.length}` : "";
-  const command = (attempt?.command ?? []).map(shellQuote).join(" ");
-  const short = command.length > LONGEST_COMMAND ? `${command.slice(0, LONGEST_COMMAND)}…` : command;
   return {
     mood: moodOf(view.status),
     title: `${titleOf(view, screen)}${again}`,
@@ -84,7 +82,7 @@ function oneEnd(view: RunView, notes: EndNotes, screen: Screen): News {
       ...(numbers.length === 0 ? [] : [numbers.join(" · ")]),
       `${reportedWords([view.summary])}${count}`,
       ...alertLines(notes),
-      `${safe(short)}${attempt === undefined ? "" : ` on ${safe(attempt.host)}`}`,
+      ...(attempt === undefined ? [] : [`${commandText(attempt.command)} on ${safe(attempt.host)}`]),
     ],
     facts: {
       event: "ended",
@@ -93,6 +91,11 @@ function oneEnd(view: RunView, notes: EndNotes, screen: Screen): News {
       ...alertFacts(notes),
     },
   };
+}
+
+function commandText(command: readonly string[]): string {
+  const text = command.map(shellQuote).join(" ");
+  return safe(text.length > LONGEST_COMMAND ? `${text.slice(0, LONGEST_COMMAND)}…` : text);
 }
 
 const titleOf = (view: RunView, screen: Screen): string =>
@@ -162,17 +165,17 @@ function factsOf(view: RunView, { now }: Screen): Record<string, unknown> {
 export function alertNews(alerts: readonly AlertTold[], left: number): News {
   const [first, ...others] = alerts;
   const bad = alerts.some(({ level }) => level === "error");
-  const name = safe(first?.run ?? "");
+  const { project = "", run = "" } = first ?? {};
   const one = first !== undefined && others.length === 0 && left === 0 && first.times === 1;
   const count = alerts.reduce((sum, { times }) => sum + times, left);
   return {
     mood: bad ? "bad" : "warn",
-    title: `▲ ${name}: ${one ? alertText(first) : countOf(count, "alert")}`,
+    title: `▲ ${safe(`${project}/${run}`)}: ${one ? alertText(first) : countOf(count, "alert")}`,
     lines: one ? [] : alertLines({ alerts, left }),
     facts: {
       event: "alert",
-      project: first?.run.slice(0, first.run.indexOf("/")) ?? null,
-      run: first?.run.slice(first.run.indexOf("/") + 1) ?? null,
+      project,
+      run,
       ...alertFacts({ alerts, left }),
     },
   };
@@ -191,27 +194,22 @@ const alertText = ({ title, text, step }: AlertTold): string =>
 const alertFacts = ({ alerts, left }: Alerts): Record<string, unknown> =>
   alerts.length === 0 ? {} : { alerts, alerts_left_out: left };
 
+/** A run while it goes on, as far as its recorder knows it without a look at its files. */
+export interface RunGoing {
+  readonly project: string;
+  readonly run: string;
+  readonly command: readonly string[];
+  readonly host: string;
+  /** ISO 8601. */
+  readonly started: string;
+}
+
 /** What is told where a recorder is killed; how it fares with its program comes behind. */
-export const killedNews = (
-  name: string,
-  command: readonly string[],
-  host: string,
-  started: string,
-): News => ({
+export const killedNews = ({ project, run, command, host, started }: RunGoing): News => ({
   mood: "bad",
-  title: `✘ ${safe(name)} crashed: trackio itself was killed`,
-  lines: [
-    `${safe(command.map(shellQuote).join(" ").slice(0, LONGEST_COMMAND))} on ${safe(host)}, started ${started}`,
-  ],
-  facts: {
-    event: "lost",
-    project: name.slice(0, name.indexOf("/")),
-    run: name.slice(name.indexOf("/") + 1),
-    status: "crashed",
-    command,
-    host,
-    started,
-  },
+  title: `✘ ${safe(`${project}/${run}`)} crashed: trackio itself was killed`,
+  lines: [`${commandText(command)} on ${safe(host)}, started ${started}`],
+  facts: { event: "lost", project, run, status: "crashed", command, host, started },
 });
 
 /** A message that somebody sends to see whether messages arrive. */

@@ -13,9 +13,10 @@ const alert = (title: string): HeardAlert => ({
 
 it("tells the first alert at once, and of thousands behind it a few kinds, with their number", () => {
   const digest = new Digest();
-  digest.add("p/r", alert("first"));
+  digest.add({ project: "p", run: "r" }, alert("first"));
   expect(digest.due(0)?.told.map(({ alert: { title } }) => title)).toEqual(["first"]);
-  for (let index = 0; index < 3000; index++) digest.add("p/r", alert(`kind ${index % 10}`));
+  for (let index = 0; index < 3000; index++)
+    digest.add({ project: "p", run: "r" }, alert(`kind ${index % 10}`));
   expect(digest.due(29_999)).toBeUndefined();
   const digested = digest.due(30_000);
   expect(digested?.told.map(({ times }) => times)).toEqual([300, 300, 300, 300, 300]);
@@ -28,7 +29,7 @@ it("makes ever fewer messages of alerts that do not end, and is quick again afte
   const digest = new Digest();
   const sent: number[] = [];
   for (let second = 0; second < 24 * 3600; second++) {
-    digest.add("p/r", alert("again"));
+    digest.add({ project: "p", run: "r" }, alert("again"));
     if (digest.due(second * 1000) !== undefined) sent.push(second);
   }
   expect(sent.slice(0, 6)).toEqual([0, 30, 90, 210, 450, 930]);
@@ -36,7 +37,7 @@ it("makes ever fewer messages of alerts that do not end, and is quick again afte
   digest.rest();
   const later = 48 * 3600 * 1000;
   for (const at of [later, later + 30_000]) {
-    digest.add("p/r", alert("later"));
+    digest.add({ project: "p", run: "r" }, alert("later"));
     expect(digest.due(at)).toBeDefined();
   }
 });

@@ -1,4 +1,5 @@
 import type { HeardAlert } from "../../recorder/run-watch.ts";
+import type { Place } from "../../recorder/state.ts";
 
 /** Milliseconds between two messages of alerts at first; each time twice as many. */
 const FIRST_GAP = 30_000;
@@ -8,8 +9,7 @@ const MOST = 5;
 
 /** An alert, and how often it came. */
 export interface Told {
-  /** `project/run`. */
-  readonly run: string;
+  readonly run: Place;
   readonly alert: HeardAlert;
   times: number;
 }
@@ -31,8 +31,8 @@ export class Digest {
   #gap = FIRST_GAP;
   #nextAt = 0;
 
-  add(run: string, alert: HeardAlert): void {
-    const key = JSON.stringify([run, alert.level, alert.title ?? alert.text]);
+  add(run: Place, alert: HeardAlert): void {
+    const key = JSON.stringify([run.project, run.run, alert.level, alert.title ?? alert.text]);
     const known = this.#told.get(key);
     if (known !== undefined) known.times++;
     else if (this.#told.size < MOST) this.#told.set(key, { run, alert, times: 1 });

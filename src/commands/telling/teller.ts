@@ -43,7 +43,9 @@ export class Teller {
   #live: { session: Session; recording: Recording; program: number } | undefined;
   #ended: readonly RunView[] = [];
   #store = "";
+  /** Of whom the messenger knows what to tell where we are killed. */
   #named = "";
+  #startedAt = "";
   readonly #said = new Set<number>();
   #timer: NodeJS.Timeout | undefined;
   /** Messages of which the last word is not said, by target and id; what was heard of them. */
@@ -62,6 +64,7 @@ export class Teller {
     this.#live = { session, recording, program };
     this.#store = session.facts.store;
     this.#named = "";
+    this.#startedAt = new Date(this.#voices.context.now()).toISOString();
     if (this.#targets.length === 0) return;
     this.#trying(() => {
       this.#courier ??= new Courier(
@@ -120,7 +123,7 @@ export class Teller {
     if (loud.length === 0) return;
     if (this.#bell) speaker.bell();
     if (this.#targets.length === 0) return;
-    for (const alert of loud) this.#digest.add(name, alert);
+    for (const alert of loud) this.#digest.add(run.ref, alert);
     if (this.#courier !== undefined) this.#tellDue();
   }
 
@@ -133,8 +136,9 @@ export class Teller {
     const name = `${project}/${run}`;
     if (name === this.#named) return;
     this.#named = name;
-    const started = new Date().toISOString();
-    this.#courier?.will(killedNews(name, session.command, thisHost().host, started), program);
+    const { command } = session;
+    const going = { project, run, command, host: thisHost().host, started: this.#startedAt };
+    this.#courier?.will(killedNews(going), program);
   }
 
   #tellDue(): void {
@@ -207,7 +211,8 @@ export class Teller {
 
 const alertsOf = ({ told }: Digested): AlertTold[] =>
   told.map(({ run, alert: { level, title, text, step, timestamp }, times }) => ({
-    run,
+    project: run.project,
+    run: run.run,
     level,
     title,
     text,
