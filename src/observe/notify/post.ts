@@ -1,8 +1,9 @@
 import type { ClientRequest, IncomingMessage } from "node:http";
 import { request as requestInClear } from "node:http";
 import { request as requestByTls } from "node:https";
+import { authorities, basicAuth } from "./authorities.ts";
 import type { Post } from "./payload.ts";
-import { proxyFor, tunnelTo } from "./proxy.ts";
+import { placeOf, proxyFor, requestOf, tunnelTo } from "./proxy.ts";
 
 /** What became of a message; a problem is the end of a sentence that begins with the target, and holds no secret. */
 export type Sent =
@@ -42,43 +43,41 @@ async function answerTo(
   signal: AbortSignal,
 ): Promise<IncomingMessage> {
   const url = new URL(address);
-  const auth = authOf(url);
+  const auth = basicAuth(url);
   const own = {
     ...headers,
+    host: url.host,
     ...(auth === undefined ? {} : { authorization: auth }),
     "content-length": String(Buffer.byteLength(body)),
     "user-agent": "trackio",
     connection: "close",
   };
-  const options = { method: "POST", headers: own, signal, agent: false };
+  const options = { method: "POST", headers: own, signal };
   const proxy = proxyFor(url, env);
-  if (proxy === undefined)
-    return finished((url.protocol === "https:" ? requestByTls : requestInClear)(bare(url), options), body);
   if (url.protocol === "https:") {
-    const socket = await tunnelTo(url, proxy, signal);
-    const request = requestByTls(bare(url), { ...options, createConnection: () => socket });
-    return finished(request, body);
+    const ca = authorities(env);
+    if (proxy === undefined) return finished(requestByTls(bare(url), { ...options, agent: false, ca }), body);
+    // Node asks for the connection only where there is no agent, not even `false`, which stands for a new one.
+    const socket = await tunnelTo(url, proxy, ca, signal);
+    return finished(requestByTls(bare(url), { ...options, createConnection: () => socket }), body);
   }
-  const { hostname: host, port } = proxy.url;
-  const through = { ...own, host: url.host, ...proxy.headers };
-  return finished(
-    requestInClear({ ...options, headers: through, host, port: port || 80, path: bare(url).href }),
-    body,
-  );
+  if (proxy === undefined) return finished(requestInClear(bare(url), { ...options, agent: false }), body);
+  const way = {
+    ...placeOf(proxy),
+    headers: { ...own, ...proxy.headers },
+    path: bare(url).href,
+    agent: false,
+  };
+  return finished(requestOf(proxy)({ ...options, ...way }), body);
 }
 
-/** Without what stands before the host: that goes into a header. */
+/** Without what stands before the host, which goes into a header, and what is for browsers alone. */
 function bare(url: URL): URL {
   const address = new URL(url);
   address.username = "";
   address.password = "";
+  address.hash = "";
   return address;
-}
-
-export function authOf({ username, password }: URL): string | undefined {
-  if (username === "" && password === "") return undefined;
-  const words = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
-  return `Basic ${Buffer.from(words).toString("base64")}`;
 }
 
 function finished(request: ClientRequest, body: string): Promise<IncomingMessage> {

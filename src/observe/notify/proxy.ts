@@ -1,6 +1,8 @@
 import { request as requestInClear } from "node:http";
 import { request as requestByTls } from "node:https";
+import { isIP } from "node:net";
 import { connect, type TLSSocket } from "node:tls";
+import { basicAuth } from "./authorities.ts";
 
 /** A proxy, and what it has to be told. */
 export interface Proxy {
@@ -17,12 +19,8 @@ export function proxyFor(url: URL, env: Readonly<NodeJS.ProcessEnv>): Proxy | un
   if (!URL.canParse(address) || isExcepted(url, of("NO_PROXY"))) return undefined;
   const proxy = new URL(address);
   if (proxy.protocol !== "http:" && proxy.protocol !== "https:") return undefined;
-  const { username, password } = proxy;
-  const words = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
-  return {
-    url: proxy,
-    headers: words === ":" ? {} : { "proxy-authorization": `Basic ${Buffer.from(words).toString("base64")}` },
-  };
+  const auth = basicAuth(proxy);
+  return { url: proxy, headers: auth === undefined ? {} : { "proxy-authorization": auth } };
 }
 
 /** `NO_PROXY`: hosts and domains separated by commas, with or without a port; `*` are all. */
@@ -36,34 +34,51 @@ function isExcepted({ hostname, host }: URL, list: string): boolean {
     });
 }
 
-/** An encrypted connection to a host through a proxy, which sees the host's name alone. */
+/** How a proxy itself is spoken to. */
+export const requestOf = ({ url }: Proxy): typeof requestInClear =>
+  url.protocol === "https:" ? requestByTls : requestInClear;
+
+/** Where a proxy listens. */
+export const placeOf = ({ url }: Proxy): { readonly host: string; readonly port: number } => ({
+  host: withoutBrackets(url.hostname),
+  port: Number(url.port) || (url.protocol === "https:" ? 443 : 80),
+});
+
+/** A host as a connection is made to it: IPv6 addresses stand in brackets in a URL. */
+const withoutBrackets = (host: string): string => host.replace(/^\[(.*)\]$/, "$1");
+
+/**
+ * An encrypted connection to a host through a proxy, which sees the host's name alone.
+ * @param ca who is trusted to vouch for the host; undefined for those whom Node trusts
+ */
 export async function tunnelTo(
   url: URL,
-  { url: proxy, headers }: Proxy,
+  proxy: Proxy,
+  ca: string[] | undefined,
   signal: AbortSignal,
 ): Promise<TLSSocket> {
-  const secure = proxy.protocol === "https:";
   const target = `${url.hostname}:${url.port || 443}`;
-  const connecting = (secure ? requestByTls : requestInClear)({
-    host: proxy.hostname,
-    port: proxy.port || (secure ? 443 : 80),
+  const { host } = proxy.url;
+  const connecting = requestOf(proxy)({
+    ...placeOf(proxy),
     method: "CONNECT",
     path: target,
-    headers: { host: target, ...headers },
+    headers: { host: target, ...proxy.headers },
     agent: false,
     signal,
   });
   return new Promise((resolve, reject) => {
     const fail = (words: string): void => reject(new Error(`proxy: ${words}`));
-    connecting.on("error", ({ code }: NodeJS.ErrnoException) => fail(`${proxy.host} fails (${code})`));
+    connecting.on("error", ({ code }: NodeJS.ErrnoException) => fail(`${host} fails (${code})`));
     connecting.on("connect", ({ statusCode = 0 }, socket) => {
       if (statusCode !== 200) {
         socket.destroy();
-        fail(`${proxy.host} answered ${statusCode}`);
+        fail(`${host} answered ${statusCode}`);
         return;
       }
-      const tls = connect({ socket, servername: url.hostname });
-      signal.addEventListener("abort", () => tls.destroy(), { once: true });
+      const name = withoutBrackets(url.hostname);
+      const tls = connect({ socket, host: name, ca, ...(isIP(name) === 0 ? { servername: name } : {}) });
+      signal.addEventListener("abort", () => tls.destroy(new Error("there is no more time")), { once: true });
       tls.once("secureConnect", () => resolve(tls));
       tls.once("error", reject);
     });

@@ -1,9 +1,13 @@
-import type { AddressInfo } from "node:net";
-import { createServer, type Server, type Socket } from "node:net";
+import { writeFileSync } from "node:fs";
+import { createServer as createTlsServer } from "node:https";
+import { type AddressInfo, connect, createServer, type Server, type Socket } from "node:net";
+import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { deliver } from "../../../src/observe/notify/deliver.ts";
 import { post } from "../../../src/observe/notify/post.ts";
 import { proxyFor } from "../../../src/observe/notify/proxy.ts";
+import { certificateFor } from "../../support/certificate.ts";
+import { testFolder } from "../../support/folders.ts";
 import { deadAddress, Hooks, takes } from "../../support/hooks.ts";
 
 const SECRET = "s3cr3t";
@@ -158,6 +162,44 @@ describe("a proxy", () => {
     });
     expect(asked).toMatch(/^CONNECT chat\.example:443 HTTP\/1\.1\r\n/);
     expect(asked).not.toContain(SECRET);
+  });
+
+  it("carries a message to an address with TLS whose certificate is trusted", async () => {
+    const { key, cert } = certificateFor("chat.example");
+    const got: string[] = [];
+    const server = createTlsServer({ key, cert }, (request, response) => {
+      got.push(`${request.method} ${request.headers.host} ${request.url}`);
+      response.end();
+    });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    onTestFinished(() => void server.close());
+    const { port } = server.address() as AddressInfo;
+    const proxy = await serving((socket) => {
+      socket.once("data", () => {
+        const behind = connect(port, "127.0.0.1", () => {
+          socket.write("HTTP/1.1 200 OK\r\n\r\n");
+          socket.pipe(behind).pipe(socket);
+        });
+        behind.on("error", () => {}); // The client goes as it likes.
+      });
+    });
+    const path = join(testFolder(), "ca.pem");
+    writeFileSync(path, cert);
+    const env = { HTTPS_PROXY: proxy };
+    expect(await send("https://chat.example", { ...env, NODE_EXTRA_CA_CERTS: path })).toEqual({
+      kind: "sent",
+    });
+    expect(got).toEqual([`POST chat.example /${SECRET}?key=${SECRET}`]);
+    expect(await send("https://chat.example", env)).toEqual({
+      kind: "never",
+      problem: "has a certificate that is not trusted (DEPTH_ZERO_SELF_SIGNED_CERT)",
+    });
+    expect((await send("https://other.example", { ...env, NODE_EXTRA_CA_CERTS: path })).kind).toBe("never");
+    const direct = await send(`https://localhost:${port}`, { NODE_EXTRA_CA_CERTS: path });
+    expect(direct).toEqual({
+      kind: "never",
+      problem: "has a certificate that is not trusted (ERR_TLS_CERT_ALTNAME_INVALID)",
+    });
   });
 
   it.each([
