@@ -66,7 +66,7 @@ export async function runAttempt(
   const pause = pauseAfter({ ...fate, stopped: session.isStopped });
   const leftover = await recording.finish(fate, pause);
   const views = speaker.ended(session, leftover);
-  teller?.ended(session, views, pause);
+  teller?.ended(session, views, fate, pause);
   return { fate, runs: session.runs, pause: leftover?.kind === "unstored" ? undefined : pause };
 }
 

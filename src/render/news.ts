@@ -212,6 +212,29 @@ export const killedNews = ({ project, run, command, host, started }: RunGoing): 
   facts: { event: "lost", project, run, status: "crashed", command, host, started },
 });
 
+/** What is told of a run whose end could not be written. */
+export const unstoredNews = ({ project, run, command, host, started }: RunGoing, fate: Fate): News => ({
+  mood: "bad",
+  title: `✘ ${safe(`${project}/${run}`)} ended (${fate.signal ?? `exit code ${fate.exitCode}`}), and not everything could be stored`,
+  lines: [`${commandText(command)} on ${safe(host)}, started ${started}`],
+  facts: {
+    event: "unstored",
+    project,
+    run,
+    exit_code: fate.exitCode,
+    signal: fate.signal,
+    command,
+    host,
+    started,
+  },
+});
+
+/** How a program ended. */
+export interface Fate {
+  readonly exitCode: number | null;
+  readonly signal: string | null;
+}
+
 /** A message that somebody sends to see whether messages arrive. */
 export const testNews = (host: string): News => ({
   mood: "good",

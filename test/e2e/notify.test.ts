@@ -128,6 +128,37 @@ describe("run --notify", () => {
   });
 });
 
+describe("a store that cannot be written any more", () => {
+  it("is no reason not to tell of the end", async () => {
+    const place = makePlace();
+    const hooks = await Hooks.open(takes);
+    const script = 'rm -rf "$TRACKIO_DIR"; : >"$TRACKIO_DIR"; exit 5';
+    expect((await run(place, hooks.url, script)).exitCode).toBe(5);
+    expect(hooks.json(0)).toMatchObject({
+      event: "unstored",
+      exit_code: 5,
+      title: "✘ p/r ended (exit code 5), and not everything could be stored",
+    });
+  });
+});
+
+describe("a temporary folder that is not there", () => {
+  it("is told of, and changes nothing else", async () => {
+    const place = makePlace();
+    const hooks = await Hooks.open(takes);
+    const env = { TMPDIR: join(place.root, "nowhere") };
+    const { exitCode, stderr } = await trackio(
+      place,
+      [...RUN, "--notify", hooks.url, "--", "sh", "-c", "exit 6"],
+      {
+        env,
+      },
+    );
+    expect(exitCode).toBe(6);
+    expect(stderr.match(/^trackio: cannot send messages: .*$/gm)).toHaveLength(1);
+  });
+});
+
 describe("an address that does not work", () => {
   it("changes nothing, is told of once, and is noted in the run", async () => {
     const place = makePlace();

@@ -4,13 +4,21 @@ import type { RunView } from "../../history/run-view.ts";
 import type { Report } from "../../observe/notify/letter.ts";
 import type { News } from "../../observe/notify/news.ts";
 import { labelOf, type Target } from "../../observe/notify/target.ts";
+import type { Fate } from "../../process/fate.ts";
 import { thisHost } from "../../process/identity.ts";
 import { givenEnvironment } from "../../process/inherited.ts";
 import type { LiveRun } from "../../recorder/live-run.ts";
 import type { Recording } from "../../recorder/recording.ts";
 import type { HeardAlert } from "../../recorder/run-watch.ts";
 import type { AlertListener, Session } from "../../recorder/session.ts";
-import { type AlertTold, alertNews, endNews, killedNews } from "../../render/news.ts";
+import {
+  type AlertTold,
+  alertNews,
+  endNews,
+  killedNews,
+  type RunGoing,
+  unstoredNews,
+} from "../../render/news.ts";
 import { createStyle } from "../../render/style.ts";
 import { fileProblem } from "../../store/file-problem.ts";
 import type { TellOptions, Voices } from "../tell-flags.ts";
@@ -79,10 +87,10 @@ export class Teller {
 
   /**
    * A program has ended.
-   * @param views its runs
+   * @param views its runs, as far as their end could be written
    * @param pause seconds until it is started again; undefined where it is not
    */
-  ended(session: Session, views: readonly RunView[], pause: number | undefined): void {
+  ended(session: Session, views: readonly RunView[], fate: Fate, pause: number | undefined): void {
     const { speaker, context } = this.#voices;
     this.#tellUnseen(session, views);
     this.#live = undefined;
@@ -92,7 +100,7 @@ export class Teller {
       const rest = this.#digest.rest();
       const notes = { pause, alerts: rest === undefined ? [] : alertsOf(rest), left: rest?.left ?? 0 };
       this.#send(() => endNews(views, notes, screen));
-    }
+    } else this.#send(() => unstoredNews(this.#going(session), fate));
     if (this.#bell && pause === undefined) speaker.bell();
   }
 
@@ -132,13 +140,16 @@ export class Teller {
     this.#tellDue();
     const { session, program } = this.#live ?? {};
     if (session === undefined || program === undefined) return;
-    const { project, run } = session.runs.at(-1)?.ref ?? session.facts;
+    const { project, run } = this.#going(session);
     const name = `${project}/${run}`;
     if (name === this.#named) return;
     this.#named = name;
-    const { command } = session;
-    const going = { project, run, command, host: thisHost().host, started: this.#startedAt };
-    this.#courier?.will(killedNews(going), program);
+    this.#courier?.will(killedNews(this.#going(session)), program);
+  }
+
+  #going({ runs, facts, command }: Session): RunGoing {
+    const { project, run } = runs.at(-1)?.ref ?? facts;
+    return { project, run, command, host: thisHost().host, started: this.#startedAt };
   }
 
   #tellDue(): void {
