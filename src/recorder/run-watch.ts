@@ -1,11 +1,9 @@
 import type { FlatScanner } from "../format/flat-scanner.ts";
-import { fitsGlob } from "../format/glob.ts";
 import type { Shape } from "../format/shape.ts";
 import { BOOKKEEPING, jsonAt, type Place } from "../history/steps-fold.ts";
 import type { Json } from "../history/summary.ts";
-import { type AlertRule, STEP_WORD, spellingsOf } from "../query/alert-rule.ts";
-import { predicateOf } from "../query/evaluate.ts";
-import { namesIn } from "../query/expression.ts";
+import type { AlertRule } from "../query/alert-rule.ts";
+import { type Judge, judgeOf } from "./alert-judge.ts";
 import type { LiveRun } from "./live-run.ts";
 import { field, steppedRecord } from "./record-text.ts";
 import type { RuleState, WatchState } from "./state.ts";
@@ -22,6 +20,9 @@ export interface HeardAlert {
   readonly byRule: boolean;
 }
 
+/** Metrics of which it is kept which rules ask for them: a program whose names are data has any number. */
+const MOST_KNOWN = 10_000;
+
 /** Times in a row that a rule must be false before it may alert again, the first time. */
 const CALM = 10;
 
@@ -35,6 +36,8 @@ export class RunWatch {
   readonly #state: WatchState;
   /** By a shape's id: its gaps that rules ask for. */
   readonly #gaps: (readonly (readonly [gap: number, name: string])[])[] = [];
+  /** By a metric's name: the rules that ask for it. */
+  readonly #asking = new Map<string, ReadonlySet<Judge>>();
   /** Seconds without a line. */
   #quiet = 0;
 
@@ -60,7 +63,9 @@ export class RunWatch {
   addFlat(scanner: FlatScanner, shape: Shape, bytes: Buffer, place: Place): void {
     let gaps = this.#gaps[shape.id];
     if (gaps === undefined) {
-      gaps = [...shape.keys.entries()].filter(([, key]) => !BOOKKEEPING.has(key) && this.#asksFor(key));
+      gaps = [...shape.keys.entries()].filter(
+        ([, key]) => !BOOKKEEPING.has(key) && this.#judgesOf(key).size > 0,
+      );
       this.#gaps[shape.id] = gaps;
     }
     if (gaps.length === 0) {
@@ -117,17 +122,30 @@ export class RunWatch {
     return true;
   }
 
-  #asksFor = (key: string): boolean => this.#judges.some((judge) => judge.asksFor(key));
+  /** The rules that ask for a metric, looked up once for each that comes again and again. */
+  #judgesOf(metric: string): ReadonlySet<Judge> {
+    let judges = this.#asking.get(metric);
+    if (judges === undefined) {
+      judges = new Set(this.#judges.filter((judge) => judge.asksFor(metric)));
+      if (this.#asking.size >= MOST_KNOWN) this.#asking.clear();
+      this.#asking.set(metric, judges);
+      const { seen } = this.#state;
+      for (const { names, isCalled } of judges)
+        for (const name of names) if (!seen.includes(name) && isCalled(metric, name)) seen.push(name);
+    }
+    return judges;
+  }
 
   #judge(values: ReadonlyMap<string, Json>, step: number, timestamp: string): void {
-    const { values: latest, seen } = this.#state;
-    for (const [name, value] of values) if (this.#asksFor(name)) latest[name] = brief(value);
-    for (const [index, judge] of this.#judges.entries()) {
-      const asked = [...values.keys()].filter((name) => judge.asksFor(name));
+    const latest = this.#state.values;
+    for (const [name, value] of values)
+      for (const { remembers } of this.#judgesOf(name)) if (remembers) latest[name] = brief(value);
+    for (let index = 0; index < this.#judges.length; index++) {
+      const judge = this.#judges[index] as Judge;
+      const asked: string[] = [];
+      for (const name of values.keys()) if (this.#judgesOf(name).has(judge)) asked.push(name);
       if (asked.length === 0) continue;
-      for (const name of judge.names)
-        if (!seen.includes(name) && asked.some((each) => judge.isCalled(each, name))) seen.push(name);
-      const found = judge.holds(latest, asked, step);
+      const found = judge.holds({ latest, values, asked, step });
       const state = this.#ruleState(index);
       if (found === undefined) this.#calm(state);
       else if (state.on) state.calm = 0;
@@ -165,85 +183,6 @@ export class RunWatch {
   }
 }
 
-/** A rule made ready to be asked. */
-interface Judge {
-  readonly rule: AlertRule;
-  /** The metrics that it asks for, as it calls them. */
-  readonly names: readonly string[];
-  readonly isCalled: (metric: string, name: string) => boolean;
-  readonly asksFor: (metric: string) => boolean;
-  /** What there is to be told where it is true; undefined where it is not. */
-  readonly holds: (
-    latest: Readonly<Record<string, Json>>,
-    metrics: readonly string[],
-    step: number,
-  ) => string | undefined;
-}
-
-function judgeOf(rule: AlertRule): Judge {
-  switch (rule.kind) {
-    case "stalled":
-      return { rule, names: [], isCalled: () => false, asksFor: () => false, holds: () => undefined };
-    case "nan":
-    case "inf": {
-      const is = rule.kind === "nan" ? isNan : isInfinite;
-      const isCalled = (metric: string, name: string): boolean =>
-        spellingsOf({ path: name }).some((spelling) => fitsGlob(spelling, metric));
-      const holds: Judge["holds"] = (latest, metrics) => {
-        const found = metrics.filter((metric) => is(latest[metric]));
-        return found.length === 0 ? undefined : told(found, latest);
-      };
-      return { rule, names: [rule.name], isCalled, asksFor: (metric) => isCalled(metric, rule.name), holds };
-    }
-    case "condition": {
-      const test = predicateOf(rule.expression);
-      const names = [...new Set(namesIn(rule.expression).map(({ path }) => path))];
-      const isCalled = (metric: string, name: string): boolean =>
-        spellingsOf({ path: name }).includes(metric);
-      const asked = new Set(names.flatMap((path) => spellingsOf({ path })));
-      const latestOf = (
-        latest: Readonly<Record<string, Json>>,
-        path: string,
-        step: number,
-      ): Json | undefined => {
-        const known = spellingsOf({ path }).find((spelling) => Object.hasOwn(latest, spelling));
-        return known === undefined ? (path === STEP_WORD ? step : undefined) : latest[known];
-      };
-      const holds: Judge["holds"] = (latest, _, step) => {
-        if (!test((path) => latestOf(latest, path, step))) return undefined;
-        return told(
-          [...asked].filter((name) => Object.hasOwn(latest, name)),
-          latest,
-        );
-      };
-      const wanted = names.filter((name) => name !== STEP_WORD);
-      return { rule, names: wanted, isCalled, asksFor: (metric) => asked.has(metric), holds };
-    }
-  }
-}
-
-/** Of a text or a list as much as stands in the notes of a session, which are written often. */
-const BRIEF = 1000;
-
-const brief = (value: Json): Json =>
-  typeof value === "string" || Array.isArray(value) ? value.slice(0, BRIEF) : value;
-
-const isNan = (value: Json | undefined): boolean => value === "NaN";
-const isInfinite = (value: Json | undefined): boolean =>
-  value === "Infinity" || value === "-Infinity" || (typeof value === "number" && !Number.isFinite(value));
-
-/** `loss is 7.2, lr is 0.1`. */
-const told = (names: readonly string[], latest: Readonly<Record<string, Json>>): string =>
-  names.map((name) => `${name} is ${valueText(latest[name])}`).join(", ");
-
-/** Characters of a value that is no number. */
-const LONGEST = 100;
-
-function valueText(value: Json | undefined): string {
-  if (typeof value === "number") return String(Number(value.toPrecision(4)));
-  return (typeof value === "string" ? value : JSON.stringify(value ?? null)).slice(0, LONGEST);
-}
-
 /** A program's own alert, as somebody is told of it. */
 export function heardOf(fields: ReadonlyMap<string, Json>, step: number, timestamp: string): HeardAlert {
   const text = (name: string): string | null => {
@@ -259,3 +198,9 @@ export function heardOf(fields: ReadonlyMap<string, Json>, step: number, timesta
     byRule: false,
   };
 }
+
+/** Of a text or a list as much as stands in the notes of a session, which are written often. */
+const BRIEF = 1000;
+
+const brief = (value: Json): Json =>
+  typeof value === "string" || Array.isArray(value) ? value.slice(0, BRIEF) : value;
