@@ -7,6 +7,7 @@ import { addExport } from "./commands/export.ts";
 import { addLog } from "./commands/log.ts";
 import { addMove } from "./commands/move.ts";
 import { addNote } from "./commands/note.ts";
+import { addNotify } from "./commands/notify.ts";
 import { addPlot } from "./commands/plot.ts";
 import { addPurge } from "./commands/purge.ts";
 import { addRename } from "./commands/rename.ts";
@@ -27,6 +28,7 @@ const COMMANDS: readonly ((program: Command, edge: Edge) => void)[] = [
   addRun,
   addResume,
   addStop,
+  addNotify,
   addLog,
   addShow,
   addPlot,

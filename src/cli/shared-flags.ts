@@ -37,6 +37,20 @@ const AS = [
   collect,
 ] as const;
 
+const NOTIFY = [
+  "--notify <url>",
+  "tell Slack, Discord, Teams, ntfy or any address (JSON) of the end and of alerts (repeatable; default: $TRACKIO_NOTIFY)",
+  collect,
+] as const;
+
+const ALERT = [
+  "--alert <rule>",
+  "alert when 'loss > 5', 'nan(loss)', 'inf(*)' or 'stalled 10m' becomes true (repeatable)",
+  collect,
+] as const;
+
+const BELL = ["--bell", "ring the terminal's bell at the end and on alerts"] as const;
+
 /** What commands take that start a program. */
 export const addStartFlags = (command: Command): Command =>
   command
@@ -46,6 +60,9 @@ export const addStartFlags = (command: Command): Command =>
     .option(...SAMPLE)
     .option(...NO_INJECT)
     .option(...AS)
+    .option(...NOTIFY)
+    .option(...ALERT)
+    .option(...BELL)
     .option(...DIR)
     .option(...QUIET);
 

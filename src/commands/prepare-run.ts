@@ -2,10 +2,11 @@ import type { JsonText } from "../format/json-text.ts";
 import { argumentsPatch } from "../observe/arguments.ts";
 import { withoutSecrets } from "../observe/secrets.ts";
 import { givenEnvironment } from "../process/inherited.ts";
+import type { AlertRule } from "../query/alert-rule.ts";
 import type { Notices } from "../recorder/notices.ts";
 import { whoHasOpen } from "../recorder/recovery/open-runs.ts";
 import { recoverStore, takeOver } from "../recorder/recovery/recover-store.ts";
-import { Session } from "../recorder/session.ts";
+import { type AlertListener, Session } from "../recorder/session.ts";
 import { fileProblem } from "../store/file-problem.ts";
 import { findStore } from "../store/root.ts";
 import { isUserError, UserError } from "../store/user-error.ts";
@@ -28,6 +29,7 @@ export async function prepareRun(
   context: Context,
   notices: Notices,
   pause: Pause,
+  listener?: AlertListener,
 ): Promise<Session> {
   const { command, choice, group, tags, note, configFile, fromStep, clients } = options;
   const env = givenEnvironment(context.env);
@@ -43,6 +45,7 @@ export async function prepareRun(
     { source: "cli", patch: configFromFlags(options.config) },
   ];
   const config = patches.flatMap(({ source, patch }) => (patch === undefined ? [] : [{ source, patch }]));
+  const alerts = await rulesOf(options.alerts);
   const root = findStore({ dir: options.dir, env, cwd: context.cwd });
   try {
     const takeIn = (): void => recoverStore(root, notices);
@@ -57,6 +60,7 @@ export async function prepareRun(
         cwd,
         fromStep,
         clients,
+        ...(alerts.length === 0 ? {} : { alerts }),
       },
       notices,
       {
@@ -65,6 +69,7 @@ export async function prepareRun(
         whoHasOpen: (run) => whoHasOpen(root, run),
         takeOver: (session) => void takeOver(root, session, notices),
       },
+      listener,
     );
   } catch (error) {
     if (isUserError(error)) throw error;
@@ -72,4 +77,11 @@ export async function prepareRun(
       "Choose another store: --dir DIR, or TRACKIO_DIR",
     ]);
   }
+}
+
+/** @throws {UsageError} for a rule that cannot be read */
+async function rulesOf(texts: readonly string[]): Promise<readonly AlertRule[]> {
+  if (texts.length === 0) return [];
+  const { readAlertRules } = await import("./alert-rules.ts");
+  return readAlertRules(texts);
 }

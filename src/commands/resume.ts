@@ -20,9 +20,10 @@ import { runRun } from "./run.ts";
 import type { RunOptions } from "./run-options.ts";
 import { RunSpeaker } from "./run-speaker.ts";
 import { parseSample } from "./sample-flag.ts";
+import { parseTell, type TellFlags, type TellOptions } from "./tell-flags.ts";
 
 /** The flags of `trackio resume`, as the command line gives them. */
-export interface ResumeFlags extends ClientFlags {
+export interface ResumeFlags extends ClientFlags, TellFlags {
   readonly project?: string;
   readonly fromStep?: string;
   readonly restart?: string;
@@ -33,7 +34,7 @@ export interface ResumeFlags extends ClientFlags {
   readonly quiet?: boolean;
 }
 
-export interface ResumeOptions {
+export interface ResumeOptions extends Omit<TellOptions, "alerts"> {
   /** The run as a person names it; undefined for the newest that did not finish. */
   readonly target: string | undefined;
   readonly project: string | undefined;
@@ -46,6 +47,8 @@ export interface ResumeOptions {
   /** As in `RunOptions`. */
   readonly sample: number | undefined;
   readonly restart: RunOptions["restart"];
+  /** Undefined for the recorded ones. */
+  readonly alerts: readonly string[] | undefined;
   /** Undefined for the recorded ones. */
   readonly clients: ClientChoice | undefined;
   readonly dir: string | undefined;
@@ -71,6 +74,8 @@ export function parseResume(
   }
   const [file, ...args] = command;
   return {
+    ...parseTell(flags, env),
+    alerts: flags.alert,
     target,
     project: flags.project,
     command: file === undefined ? undefined : [file, ...args],
@@ -110,6 +115,9 @@ export async function runResume(options: ResumeOptions, context: Context): Promi
   return runRun(
     {
       ...how(run, options),
+      notify: options.notify,
+      bell: options.bell,
+      alerts: options.alerts ?? run.life.attempts.at(-1)?.alertRules ?? [],
       choice: { ...open, name, resume: "must", later: { ...open, name: undefined, resume: undefined } },
       group: undefined,
       tags: [],

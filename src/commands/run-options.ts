@@ -7,9 +7,10 @@ import { UserError } from "../store/user-error.ts";
 import { type ClientFlags, OUR_CLIENT, parseClients } from "./client-flags.ts";
 import { parseRestart, type Restart } from "./restart.ts";
 import { parseSample } from "./sample-flag.ts";
+import { parseTell, type TellFlags, type TellOptions } from "./tell-flags.ts";
 
 /** The flags of `trackio run`, as the command line gives them. */
-export interface RunFlags extends ClientFlags {
+export interface RunFlags extends ClientFlags, TellFlags {
   readonly project?: string;
   readonly name?: string;
   readonly group?: string;
@@ -26,7 +27,7 @@ export interface RunFlags extends ClientFlags {
   readonly quiet?: boolean;
 }
 
-export interface RunOptions {
+export interface RunOptions extends TellOptions {
   readonly command: readonly [string, ...string[]];
   readonly choice: NameChoice;
   readonly group: string | undefined;
@@ -69,6 +70,7 @@ export function parseRun(
     ]);
   }
   return {
+    ...parseTell(flags, env),
     command: [file, ...args],
     choice: {
       project: readProject(flags.project, env),

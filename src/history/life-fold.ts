@@ -156,6 +156,7 @@ function startedAttempt(event: Event, started: string): Attempt {
     restarts: false,
     fromStep: number(event["from_step"]),
     clients: clientsOf(event["clients"]),
+    alertRules: strings(event["alert_rules"]),
     code: null,
     place: null,
   };

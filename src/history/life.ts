@@ -87,6 +87,8 @@ export interface Attempt {
   /** The step that it was told to go on from (`--from-step`); null where it went on behind the last one. */
   readonly fromStep: number | null;
   readonly clients: ClientChoice;
+  /** When to alert (`--alert`), as it was written. */
+  readonly alertRules: readonly string[];
   /** Null where it is in no repository, or was not looked at. */
   readonly code: CodeSeen | null;
   readonly place: PlaceSeen | null;

@@ -16,6 +16,7 @@ import {
 import { join } from "node:path";
 import { promisify } from "node:util";
 import type { ClientChoice, ProcessIdentity } from "../history/life.ts";
+import type { AlertRule } from "../query/alert-rule.ts";
 import { copyBytes } from "../store/copy-bytes.ts";
 import { sessionFolder } from "../store/layout.ts";
 import { makeFolders } from "../store/make-folders.ts";
@@ -63,6 +64,8 @@ export interface SessionPlan {
   readonly fromStep?: number | undefined;
   /** Which of our clients the program finds; absent: our own, under its own name. */
   readonly clients?: ClientChoice;
+  /** When to alert; absent: on nothing but what the program says itself. */
+  readonly alerts?: readonly AlertRule[];
 }
 
 /** A session's folder: the streams that a program writes, how far they were read, and whose it is. */

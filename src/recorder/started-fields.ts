@@ -13,6 +13,14 @@ export const startedFields = ({ host, boot_id, user, recorder, program, plan }: 
   field("pid", program?.pid ?? null),
   field("pid_start", program?.start ?? null),
   ...clientFields(plan),
+  ...(plan.alerts === undefined || plan.alerts.length === 0
+    ? []
+    : [
+        field(
+          "alert_rules",
+          plan.alerts.map(({ text }) => text),
+        ),
+      ]),
 ];
 
 /** Which clients the program finds, as far as that differs from the rule. */

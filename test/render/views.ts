@@ -44,6 +44,7 @@ export function attemptOf(over: Partial<Attempt> = {}): Attempt {
     code: null,
     place: null,
     clients: { inject: true, as: [] },
+    alertRules: [],
     ...over,
   };
 }
