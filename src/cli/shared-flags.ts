@@ -32,6 +32,18 @@ const AS = [
   collect,
 ] as const;
 
+const FOLLOW = [
+  "--follow <file>",
+  "take the numbers that the program writes to a CSV or a file of JSON lines (repeatable)",
+  collect,
+] as const;
+
+const TENSORBOARD = [
+  "--tensorboard <dir>",
+  "take what the program writes to TensorBoard's event files in a folder, or below it (repeatable)",
+  collect,
+] as const;
+
 /** What commands take that start a program. */
 export const addStartFlags = (command: Command): Command =>
   command
@@ -40,6 +52,8 @@ export const addStartFlags = (command: Command): Command =>
     .option(...NO_CODE)
     .option(...NO_INJECT)
     .option(...AS)
+    .option(...FOLLOW)
+    .option(...TENSORBOARD)
     .option(...DIR)
     .option(...QUIET);
 

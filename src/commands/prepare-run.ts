@@ -12,6 +12,7 @@ import { isUserError, UserError } from "../store/user-error.ts";
 import { checkProgram } from "./check-program.ts";
 import { configFromFile, configFromFlags } from "./config-source.ts";
 import type { Context } from "./context.ts";
+import { planSources } from "./followed.ts";
 import { logicalFolder } from "./logical-folder.ts";
 import type { RunOptions } from "./run-options.ts";
 import { silentSession } from "./sign-of-life.ts";
@@ -29,7 +30,7 @@ export async function prepareRun(
   notices: Notices,
   pause: Pause,
 ): Promise<Session> {
-  const { command, choice, group, tags, note, configFile, fromStep, clients } = options;
+  const { command, choice, group, tags, note, configFile, fromStep, clients, followed } = options;
   const env = givenEnvironment(context.env);
   // Where it was started as whoever started it calls it; the store and the project are looked for by the folder's own path.
   const cwd = options.cwd ?? logicalFolder(context.cwd, env);
@@ -48,6 +49,7 @@ export async function prepareRun(
     const takeIn = (): void => recoverStore(root, notices);
     takeIn();
     const givenUp = await silentSession(root, choice, { now: context.now(), notices, pause });
+    const sources = planSources(followed, cwd);
     return new Session(
       root,
       {
@@ -57,6 +59,7 @@ export async function prepareRun(
         cwd,
         fromStep,
         clients,
+        ...(sources === undefined ? {} : { followed, sources }),
       },
       notices,
       {

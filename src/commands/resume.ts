@@ -1,6 +1,6 @@
 import { statSync } from "node:fs";
 import type { ProjectName } from "../format/names.ts";
-import type { ClientChoice } from "../history/life.ts";
+import type { ClientChoice, Followed } from "../history/life.ts";
 import { MASK } from "../observe/secrets.ts";
 import { thisHost } from "../process/identity.ts";
 import { Notices } from "../recorder/notices.ts";
@@ -15,13 +15,14 @@ import { type Standing, standingOf, unfinishedRuns } from "../store/unfinished.t
 import { UsageError, UserError } from "../store/user-error.ts";
 import { type ClientFlags, OUR_CLIENT, parseClients } from "./client-flags.ts";
 import type { Context } from "./context.ts";
+import { type FollowFlags, NOTHING_FOLLOWED, parseFollowed } from "./followed.ts";
 import { parseRestart } from "./restart.ts";
 import { runRun } from "./run.ts";
 import type { RunOptions } from "./run-options.ts";
 import { RunSpeaker } from "./run-speaker.ts";
 
 /** The flags of `trackio resume`, as the command line gives them. */
-export interface ResumeFlags extends ClientFlags {
+export interface ResumeFlags extends ClientFlags, FollowFlags {
   readonly project?: string;
   readonly fromStep?: string;
   readonly restart?: string;
@@ -44,6 +45,8 @@ export interface ResumeOptions {
   readonly restart: RunOptions["restart"];
   /** Undefined for the recorded ones. */
   readonly clients: ClientChoice | undefined;
+  /** Undefined for what was followed before. */
+  readonly followed: Followed | undefined;
   readonly dir: string | undefined;
   readonly quiet: boolean;
 }
@@ -74,6 +77,7 @@ export function parseResume(
     code: flags.code ?? true,
     restart: flags.restart === undefined ? undefined : parseRestart(flags.restart),
     clients: parseClients(flags),
+    followed: parseFollowed(flags),
     dir: flags.dir,
     quiet: flags.quiet ?? false,
   };
@@ -115,6 +119,7 @@ export async function runResume(options: ResumeOptions, context: Context): Promi
       restart: options.restart,
       fromStep: options.fromStep,
       clients: options.clients ?? run.life.attempts.at(-1)?.clients ?? OUR_CLIENT,
+      followed: options.followed ?? run.life.attempts.at(-1)?.followed ?? NOTHING_FOLLOWED,
       dir: root,
       quiet: options.quiet,
     },

@@ -156,6 +156,7 @@ function startedAttempt(event: Event, started: string): Attempt {
     restarts: false,
     fromStep: number(event["from_step"]),
     clients: clientsOf(event["clients"]),
+    followed: { files: strings(event["follow"]), tensorboard: strings(event["tensorboard"]) },
     code: null,
     place: null,
   };

@@ -61,7 +61,13 @@ export class Pump {
     this.#spool = spool;
     this.#sequencer = sequencer;
     this.#notices = notices;
-    this.#sources = openSources({ runs: host.runs, sequencer, notices, buffer: this.#buffer });
+    this.#sources = openSources({
+      runs: host.runs,
+      sequencer,
+      notices,
+      buffer: this.#buffer,
+      folder: spool.folder,
+    });
   }
 
   /**

@@ -13,6 +13,14 @@ export const startedFields = ({ host, boot_id, user, recorder, program, plan }: 
   field("pid", program?.pid ?? null),
   field("pid_start", program?.start ?? null),
   ...clientFields(plan),
+  ...followedFields(plan),
+];
+
+const followedFields = ({ followed }: SessionPlan): Field[] => [
+  ...(followed === undefined || followed.files.length === 0 ? [] : [field("follow", followed.files)]),
+  ...(followed === undefined || followed.tensorboard.length === 0
+    ? []
+    : [field("tensorboard", followed.tensorboard)]),
 ];
 
 /** Which clients the program finds, as far as that differs from the rule. */

@@ -37,6 +37,8 @@ export interface SourceFile extends StreamState {
 /** How far a source is (`sources/source.ts`). */
 export interface SourceState {
   readonly files: SourceFile[];
+  /** What must be known beside them, as plain data of the source's own. */
+  memo?: object;
 }
 
 /** A run by its names. */
