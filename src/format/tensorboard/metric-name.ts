@@ -13,14 +13,18 @@ export function runFolders(folders: readonly string[]): number {
 
 /**
  * The metric that a tag is: its folders, and the tag. The folder that `SummaryWriter.add_scalars` makes for each of its
- * curves, whose name says the tag again, stands behind the tag: `losses_train` and `losses` are `losses/train`.
+ * curves, whose name says the tag again, stands behind the tag: `losses_train` (PyTorch) or `losses/train` (tensorboardX), and
+ * the tag `losses`, are `losses/train`.
  * @param folders that the event file lies in, without those of the run
  */
 export function metricName(folders: readonly string[], tag: string): string {
   const kept = folders.filter((name) => !CLOCK.test(name));
-  const own = kept.at(-1);
+  const curve = kept.at(-1) ?? "";
+  const before = kept.slice(0, -1);
   const again = `${tag.replaceAll("/", "_")}_`;
-  if (own?.startsWith(again) === true && own.length > again.length)
-    return [...kept.slice(0, -1), tag, own.slice(again.length)].join("/");
+  if (curve.startsWith(again) && curve.length > again.length)
+    return [...before, tag, curve.slice(again.length)].join("/");
+  const around = `/${before.join("/")}`;
+  if (curve !== "" && around.endsWith(`/${tag}`)) return [...before, curve].join("/");
   return [...kept, tag].join("/");
 }
