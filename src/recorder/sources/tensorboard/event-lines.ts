@@ -1,10 +1,9 @@
+import { ownName } from "../../../format/own-name.ts";
 import { type Datum, datumOf } from "../../../format/tensorboard/datum.ts";
 import type { SummaryValue, TensorBoardEvent } from "../../../format/tensorboard/event.ts";
 
 /** Seconds within which values of one step are one line: as exact as the time of a line that tells none. */
 const TOGETHER = 0.1;
-/** Names that mean something else on a line. */
-const OURS = new Set(["step", "timestamp", "_type"]);
 
 /** What the lines of an event file are made with. */
 export interface EventContext {
@@ -84,8 +83,7 @@ export class EventLines {
   #key(tag: string): string {
     let key = this.#keys.get(tag);
     if (key === undefined) {
-      const name = this.#context.name(tag);
-      key = JSON.stringify(OURS.has(name) ? `__${name}` : name);
+      key = JSON.stringify(ownName(this.#context.name(tag)));
       this.#keys.set(tag, key);
     }
     return key;
