@@ -14,12 +14,14 @@ import { isOver, table } from "./row.ts";
 import { showMany, showProject } from "./show-project.ts";
 import { showRun } from "./show-run.ts";
 import { start } from "./start.ts";
+import { tensorboard } from "./tensorboard.ts";
 import { writing } from "./writing.ts";
 
 const BENCHMARKS = [
   start,
   writing,
   ingest,
+  tensorboard,
   memory,
   showProject,
   showMany,

@@ -1,15 +1,20 @@
 import { readdirSync, realpathSync, statSync } from "node:fs";
 import { join } from "node:path";
 
-/** Milliseconds in which every folder and every file is looked at once. */
+/** Milliseconds in which every folder and every file is looked at once, where there are not very many. */
 const ROUND = 2000;
-/** Milliseconds after its last change that a file is looked at each time. */
+/** Milliseconds for each, where there are. */
+const EACH = 5;
+/** Milliseconds after its last change that a folder or a file is looked at each time. */
 const WARM = 10_000;
 /** Milliseconds within which two changes of a folder may have the same time. */
 const CLOCK_TICK = 50;
 
 interface Folder {
+  /** When it was changed last, as far as it was listed: milliseconds since the epoch, as the file system tells. */
   changed: number;
+  /** The same, also where more may have come at that instant. */
+  seen: number;
 }
 
 interface EventFile {
@@ -22,8 +27,8 @@ interface EventFile {
 const isEventFile = (name: string): boolean => name.includes("tfevents") && !name.endsWith(".profile-empty");
 
 /**
- * The event files in a folder and its sub-folders, and which of them have grown. There may be very many: those that grew
- * lately are looked at each time, and all others, like the folders, a few at a time.
+ * The event files in a folder and its sub-folders, and which of them have grown. There may be very many: what changed
+ * lately is looked at each time, and everything else a few at a time.
  */
 export class EventFiles {
   readonly #root: string;
@@ -47,9 +52,9 @@ export class EventFiles {
     const grown = new Set<string>();
     const first = this.#folders.size === 0;
     if (first) this.#discover("", grown);
-    const share = all ? 1 : Math.min(1, (now - this.#looked) / ROUND);
-    this.#looked = now;
     const known = this.#folders.size + this.#files.size;
+    const share = all ? 1 : Math.min(1, (now - this.#looked) / Math.max(ROUND, known * EACH));
+    this.#looked = now;
     for (let left = first ? 0 : Math.ceil(known * share); left > 0; left--) {
       const next = this.#next();
       if (next === undefined) break;
@@ -57,6 +62,8 @@ export class EventFiles {
       else this.#lookAt(next, grown);
     }
     const warm = Date.now() - WARM;
+    for (const [path, folder] of this.#folders)
+      if (path === "" || folder.seen > warm) this.#lookIn(path, grown);
     for (const [path, file] of this.#files)
       if (file.changed > warm && !grown.has(path)) this.#lookAt(path, grown);
     return grown;
@@ -78,6 +85,7 @@ export class EventFiles {
   #list(path: string, folder: Folder, changed: number, grown: Set<string>): void {
     // A change of this instant may have more behind it with the same time.
     if (Date.now() - changed > CLOCK_TICK) folder.changed = changed;
+    folder.seen = changed;
     for (const entry of readdirSync(join(this.#root, path), { withFileTypes: true })) {
       const inner = path === "" ? entry.name : `${path}/${entry.name}`;
       if (this.#files.has(inner) || this.#folders.has(inner)) continue;
@@ -99,7 +107,7 @@ export class EventFiles {
     const real = realpathSync(whole);
     if (this.#real.has(real)) return;
     this.#real.add(real);
-    const folder = { changed: 0 };
+    const folder = { changed: 0, seen: 0 };
     this.#folders.set(path, folder);
     this.#list(path, folder, there.mtimeMs, grown);
   }
