@@ -3,6 +3,7 @@ import { relative, resolve, sep } from "node:path";
 import type { Followed } from "../history/life.ts";
 import type { SourcePlan } from "../recorder/sources/plan.ts";
 import { EventFiles } from "../recorder/sources/tensorboard/event-files.ts";
+import { fileProblem } from "../store/file-problem.ts";
 import { UsageError } from "../store/user-error.ts";
 
 /** The flags that say what a program writes beside its lines. */
@@ -65,7 +66,7 @@ function lookUp(flag: string, path: string): Stats | undefined {
   try {
     return statSync(path, { throwIfNoEntry: false });
   } catch (error) {
-    throw new UsageError(`${flag} cannot be looked up: ${(error as Error).message}.`);
+    throw new UsageError(`${flag} cannot be looked up: ${fileProblem(error)}.`);
   }
 }
 

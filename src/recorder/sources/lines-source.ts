@@ -115,6 +115,10 @@ export class LinesSource implements Source {
     const kind = this.#memo.kind ?? rowKind(tail.fd, this.#path, last);
     if (kind === undefined) return undefined;
     this.#memo.kind = kind;
+    if (kind.kind === "neither")
+      this.#tell(
+        "it begins neither with a line of JSON nor with a CSV's header; its lines are kept in rejected.ndjson",
+      );
     this.#reader ??= readerOf(kind);
     return this.#reader;
   }

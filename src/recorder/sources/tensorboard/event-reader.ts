@@ -21,7 +21,7 @@ import type { SourceHost } from "../source.ts";
 import { type EventContext, EventLines } from "./event-lines.ts";
 
 /** Bytes that are read at a stretch. */
-const CHUNK = 1 << 18;
+const CHUNK = 1 << 17;
 /** Milliseconds that bytes which look damaged may still become what they should be: on some file systems they come late. */
 const PATIENCE = 5000;
 /** Bytes of a record that are kept where they cannot be used. */
