@@ -56,7 +56,8 @@ function tensorBoardPlan(typed: string, path: string): SourcePlan {
       "Give the folder that it is in, or that its program writes to.",
     ]);
   }
-  const files = new EventFiles(path);
+  // What cannot be read is told when it is read for the first time.
+  const files = new EventFiles(path, () => {});
   if (there !== undefined) files.look(0, true);
   return { kind: "tensorboard", path, before: files.sizes() };
 }

@@ -1,4 +1,12 @@
-import { appendFileSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  appendFileSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
@@ -18,6 +26,7 @@ import {
 } from "../support/events.ts";
 import { testFolder } from "../support/folders.ts";
 import { recordsOf } from "../support/held.ts";
+import { until } from "../support/live.ts";
 import { Recorded } from "../support/recorded.ts";
 
 /** A session that follows a folder of event files. */
@@ -177,6 +186,52 @@ describe("a followed folder of event files", () => {
     ]);
   });
 
+  it("takes a record that is larger than what is read at a stretch", () => {
+    const board = new Board();
+    const text = "a".repeat(400_000);
+    const large = event(1, "text", message(8, integer(1, 7), message(8, text)), plugin("text"));
+    board.write(FILE, scalar(0, "loss", 1), large.subarray(0, 300_000));
+    board.recorded.drain();
+    board.write(FILE, large.subarray(300_000), scalar(2, "loss", 3));
+    board.recorded.finish();
+    expect(board.steps).toEqual([{ step: 0, loss: 1 }, { step: 1 }, { step: 2, loss: 3 }]);
+    const [media] = recordsOf(join(board.recorded.root, "p/r"), "media.ndjson");
+    expect(media?.["_value"]).toBe(text);
+  });
+
+  it("may be removed by the program, and made again", () => {
+    const old = Buffer.concat([version(), ...[0, 1, 2].map((step) => scalar(step, "loss", step))]);
+    const board = new Board({ [`a/${FILE}`]: old, [`b/${FILE}`]: old });
+    board.recorded.drain();
+    rmSync(board.path, { recursive: true });
+    board.write(`a/${FILE}`, version(), scalar(5, "loss", 6));
+    board.write(`c/${FILE}`, version(), scalar(7, "loss", 8));
+    board.recorded.finish();
+    expect(board.steps).toEqual([
+      { step: 5, "a/loss": 6 },
+      { step: 7, "c/loss": 8 },
+    ]);
+  });
+
+  it("is looked at a part at a time, and nothing of it is overlooked", async () => {
+    const before = Array.from(
+      { length: 300 },
+      (_, run) => [`${run % 30}/${run}/${FILE}`, version()] as const,
+    );
+    const board = new Board(Object.fromEntries(before));
+    for (const [file] of before) utimesSync(join(board.path, file), 1e9, 1e9);
+    board.recorded.drain();
+    const late = ["3/new", "3/33/new", "29/299/new/new"].map((folder) => `${folder}/${FILE}`);
+    for (const [step, file] of [`7/7/${FILE}`, ...late].entries()) board.write(file, scalar(step, "loss", 1));
+    const found = (): number => board.steps.length;
+    await until(() => {
+      board.recorded.drain();
+      return found() === 4;
+    }, "all four");
+    board.recorded.finish();
+    expect(found()).toBe(4);
+  });
+
   it("says once what is not kept", () => {
     const board = new Board();
     const curve = event(0, "pr", message(8, integer(1, 1), float(5, 1)), plugin("pr_curves"));
@@ -223,6 +278,28 @@ describe("a followed folder of event files", () => {
       { step: 2, _attempt: 2 },
       { step: 3, _attempt: 2, "a/loss": 30 },
       { step: 2, _attempt: 2, "a/loss": 20 },
+    ]);
+  });
+
+  it("keeps what its writer takes back within one attempt, and says so", () => {
+    const board = new Board();
+    board.write(
+      FILE,
+      version(),
+      restart(0),
+      scalar(0, "loss", 1),
+      scalar(1, "loss", 2),
+      restart(1),
+      scalar(1, "loss", 3),
+    );
+    board.recorded.finish();
+    expect(board.steps).toEqual([
+      { step: 0, loss: 1 },
+      { step: 1, loss: 2 },
+      { step: 1, loss: 3 },
+    ]);
+    expect(board.recorded.said).toEqual([
+      `the writer of ${join(board.path, FILE)} began again at step 1; what was logged from there on before stays in this attempt`,
     ]);
   });
 

@@ -1,4 +1,4 @@
-import { readdirSync, realpathSync, statSync } from "node:fs";
+import { type Dirent, readdirSync, realpathSync, statSync } from "node:fs";
 import { join } from "node:path";
 
 /** Milliseconds in which every folder and every file is looked at once, where there are not very many. */
@@ -26,12 +26,17 @@ interface EventFile {
 /** Whether TensorBoard takes a file for one of its own, by its name. */
 const isEventFile = (name: string): boolean => name.includes("tfevents") && !name.endsWith(".profile-empty");
 
+/** Whether a folder holds what programs are made of, which may be very much, and nobody's event files. */
+const isPassedOver = (entry: Dirent): boolean =>
+  entry.isDirectory() && (entry.name.startsWith(".") || entry.name === "node_modules");
+
 /**
  * The event files in a folder and its sub-folders, and which of them have grown. There may be very many: what changed
  * lately is looked at each time, and everything else a few at a time.
  */
 export class EventFiles {
   readonly #root: string;
+  readonly #trouble: (folder: string, error: unknown) => void;
   readonly #folders = new Map<string, Folder>();
   /** Real paths of the folders: links may lead back to where they are. */
   readonly #real = new Set<string>();
@@ -39,8 +44,10 @@ export class EventFiles {
   #queue: string[] = [];
   #looked = Number.NEGATIVE_INFINITY;
 
-  constructor(root: string) {
+  /** @param trouble is told of folders that cannot be read */
+  constructor(root: string, trouble: (folder: string, error: unknown) => void) {
     this.#root = root;
+    this.#trouble = trouble;
   }
 
   /**
@@ -86,7 +93,8 @@ export class EventFiles {
     // A change of this instant may have more behind it with the same time.
     if (Date.now() - changed > CLOCK_TICK) folder.changed = changed;
     folder.seen = changed;
-    for (const entry of readdirSync(join(this.#root, path), { withFileTypes: true })) {
+    for (const entry of this.#entries(path)) {
+      if (isPassedOver(entry)) continue;
       const inner = path === "" ? entry.name : `${path}/${entry.name}`;
       if (this.#files.has(inner) || this.#folders.has(inner)) continue;
       const kind = entry.isSymbolicLink()
@@ -97,6 +105,16 @@ export class EventFiles {
         this.#files.set(inner, { size: 0, changed: 0 });
         this.#lookAt(inner, grown);
       }
+    }
+  }
+
+  #entries(path: string): Dirent[] {
+    try {
+      return readdirSync(join(this.#root, path), { withFileTypes: true });
+    } catch (error) {
+      // One that is gone holds nothing.
+      if ((error as NodeJS.ErrnoException).code !== "ENOENT") this.#trouble(path, error);
+      return [];
     }
   }
 

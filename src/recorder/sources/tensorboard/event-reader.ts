@@ -1,17 +1,8 @@
-import {
-  closeSync,
-  fstatSync,
-  mkdirSync,
-  openSync,
-  readSync,
-  renameSync,
-  statSync,
-  writeFileSync,
-} from "node:fs";
+import { fstatSync, mkdirSync, readSync, renameSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { FNV_START, fnvText } from "../../../format/fnv.ts";
 import { readEvent, type SummaryValue, type TensorBoardEvent } from "../../../format/tensorboard/event.ts";
-import { recordAt } from "../../../format/tensorboard/record.ts";
+import { type RecordFound, recordAt } from "../../../format/tensorboard/record.ts";
 import type { Origin } from "../../message-records.ts";
 import { field } from "../../record-text.ts";
 import { bytesFields } from "../../rejected-fields.ts";
@@ -77,19 +68,14 @@ export class EventReader {
     return this.#damage !== undefined && this.#memo.dead !== true;
   }
 
-  /** Reads the next records: bytes that were read, 0 where there is none that is whole. */
-  read(last: boolean): number {
+  /** Reads the next records of the file, which is open for that: bytes that were read, 0 where there is none that is whole. */
+  read(fd: number, last: boolean): number {
     if (this.#memo.dead === true) return 0;
-    const fd = openSync(this.#path, "r");
-    try {
-      const { size, mtimeMs } = fstatSync(fd);
-      if (size < this.#file.offset) this.#begunAnew();
-      const run = runOf(this.#file, this.#host.runs);
-      const origin = { stream: this.#file, run, timestamp: new Date(mtimeMs).toISOString() };
-      return this.#chunk(fd, size, CHUNK, last, origin);
-    } finally {
-      closeSync(fd);
-    }
+    const { size, mtimeMs } = fstatSync(fd);
+    if (size < this.#file.offset) this.#begunAnew();
+    const run = runOf(this.#file, this.#host.runs);
+    const origin = { stream: this.#file, run, timestamp: new Date(mtimeMs).toISOString() };
+    return this.#chunk(fd, size, CHUNK, last, origin);
   }
 
   #chunk(fd: number, size: number, most: number, last: boolean, origin: Origin): number {
@@ -98,53 +84,71 @@ export class EventReader {
     if (wanted <= 0) return 0;
     const bytes = this.#host.buffer.reserve(wanted);
     const length = readFully(fd, bytes, wanted, offset);
+    const found = recordAt(bytes, 0, length);
+    if (found.kind === "record") return this.#records(bytes, length, origin);
+    if (found.kind === "incomplete" && found.needs > length && found.needs <= size - offset)
+      return this.#chunk(fd, size, found.needs, last, origin);
+    return this.#damaged(found, bytes.subarray(0, length), { size, last, origin });
+  }
+
+  /** Takes the whole records at the beginning of some bytes. */
+  #records(bytes: Buffer, length: number, origin: Origin): number {
+    const { offset } = this.#file;
     const lines = new EventLines(this.#context, this.#keys);
     let at = 0;
-    while (at < length) {
-      const found = recordAt(bytes, at, length);
-      if (found.kind === "record") {
-        this.#add(readEvent(bytes, found.start, found.end), lines, origin, offset + at);
-        at = found.next;
-        continue;
-      }
-      if (at > 0) break; // What is behind whole records is looked at when these are kept.
-      if (found.kind === "incomplete") {
-        if (found.needs <= size - offset && found.needs > length)
-          return this.#chunk(fd, size, found.needs, last, origin);
-        if (!last) break;
-        this.#reject(
-          `torn event: ${this.#path} ends within the one at byte ${offset}`,
-          bytes.subarray(0, length),
-          origin,
-        );
-        at = length;
-      } else if (!this.#isDamaged(offset, last)) break;
-      else if (found.kind === "bad-data") {
-        const data = bytes.subarray(found.start, found.end);
-        this.#reject(`bad event: its checksum is wrong, at byte ${offset} of ${this.#path}`, data, origin);
-        at = found.next;
-      } else {
-        this.#file.memo = { ...this.#memo, dead: true };
-        const rest = `what is behind byte ${offset} of ${this.#path} cannot be read: the checksum of a length is wrong`;
-        this.#reject(`bad event: ${rest}`, bytes.subarray(0, length), origin);
-        return length;
-      }
+    for (let found = recordAt(bytes, 0, length); found.kind === "record"; ) {
+      const event = readEvent(bytes, found.start, found.end);
+      if (event.restarts) this.#restart(event, lines, origin, offset + at);
+      this.#at = offset + at;
+      this.#kept = 0;
+      lines.add(event);
+      at = found.next;
+      found = recordAt(bytes, at, length);
     }
     this.#put(lines, origin);
     this.#file.offset = offset + at;
     return at;
   }
 
-  #add(event: TensorBoardEvent, lines: EventLines, origin: Origin, offset: number): void {
-    if (event.restarts) {
-      this.#put(lines, origin);
-      const { attempt, next } = origin.run.state;
-      // The first step that an attempt logs tells readers from where on it takes the place of those before it.
-      if (attempt > 1 && next[this.#file.rank] === undefined) lines.goesOn(event.step, event.time);
+  /** Deals with a record that is torn or damaged, where it is clear that it stays so. */
+  #damaged(
+    found: Exclude<RecordFound, { kind: "record" }>,
+    bytes: Buffer,
+    { size, last, origin }: { readonly size: number; readonly last: boolean; readonly origin: Origin },
+  ): number {
+    const file = this.#file;
+    const { offset } = file;
+    if (found.kind === "incomplete") {
+      if (!last) return 0;
+      this.#reject(`torn event: ${this.#path} ends within the one at byte ${offset}`, bytes, origin);
+      file.offset += bytes.length;
+      return bytes.length;
     }
-    this.#at = offset;
-    this.#kept = 0;
-    lines.add(event);
+    if (!this.#staysDamaged(offset, last)) return 0;
+    if (found.kind === "bad-data") {
+      const data = bytes.subarray(found.start, found.end);
+      this.#reject(`bad event: its checksum is wrong, at byte ${offset} of ${this.#path}`, data, origin);
+      file.offset += found.next;
+      return found.next;
+    }
+    file.memo = { ...this.#memo, dead: true };
+    const reason = `bad event: what is behind byte ${offset} of ${this.#path} cannot be read, the checksum of a length is wrong`;
+    this.#reject(reason, bytes, origin, size - offset);
+    return bytes.length;
+  }
+
+  /** The first step that an attempt logs tells readers from where on it takes the place of those before it. */
+  #restart({ step, time }: TensorBoardEvent, lines: EventLines, origin: Origin, offset: number): void {
+    this.#put(lines, origin);
+    this.#file.offset = offset;
+    const { attempt, next } = origin.run.state;
+    const after = next[this.#file.rank];
+    if (after === undefined && attempt > 1) lines.goesOn(step, time);
+    if (after === undefined || after <= step) return;
+    this.#host.notices.once(
+      `restart ${this.#path}`,
+      `the writer of ${this.#path} began again at step ${step}; what was logged from there on before stays in this attempt`,
+    );
   }
 
   #put(lines: EventLines, origin: Origin): void {
@@ -163,7 +167,7 @@ export class EventReader {
   #keep(file: Buffer, ending: string): string {
     const folder = join(this.#host.folder, "tensorboard");
     const name = fnvText(FNV_START, this.#path).toString(16);
-    const path = join(folder, `${name}-${this.#at}-${this.#kept++}${ending}`);
+    const path = join(folder, `${name}-${this.#file.anew ?? 0}-${this.#at}-${this.#kept++}${ending}`);
     if (statSync(path, { throwIfNoEntry: false }) !== undefined) return path;
     mkdirSync(folder, { recursive: true });
     writeFileSync(`${path}.new`, file);
@@ -183,7 +187,7 @@ export class EventReader {
   }
 
   /** Whether bytes that are damaged have stayed so for a while. */
-  #isDamaged(offset: number, last: boolean): boolean {
+  #staysDamaged(offset: number, last: boolean): boolean {
     const now = performance.now();
     if (this.#damage?.offset !== offset) this.#damage = { offset, since: now };
     if (!last && now - this.#damage.since < PATIENCE) return false;
@@ -191,9 +195,10 @@ export class EventReader {
     return true;
   }
 
-  #reject(reason: string, bytes: Buffer, origin: Origin): void {
+  /** @param size of all that cannot be used, where that is more than the bytes at hand */
+  #reject(reason: string, bytes: Buffer, origin: Origin, size = bytes.length): void {
     const kept = bytes.subarray(0, MOST_KEPT);
-    const more = kept.length < bytes.length ? [field("bytes", bytes.length)] : [];
+    const more = kept.length < size ? [field("bytes", size)] : [];
     this.#host.sequencer.reject(reason, [...bytesFields(kept), ...more], origin);
   }
 }

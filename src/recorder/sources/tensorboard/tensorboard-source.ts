@@ -38,7 +38,7 @@ export class TensorBoardSource implements Source {
     this.#before = before;
     this.#state = state;
     this.#host = host;
-    this.#files = new EventFiles(path);
+    this.#files = new EventFiles(path, (folder, error) => this.#tell(folder, error));
   }
 
   take(most: number, last: boolean): number {
@@ -79,21 +79,25 @@ export class TensorBoardSource implements Source {
   }
 
   #read(path: string, last: boolean): number {
+    let fd: number;
     try {
-      return this.#reader(path).read(last);
+      fd = openSync(join(this.#root, path), "r");
     } catch (error) {
-      // Of our own disk's troubles the recording tells, and it tries again; a file that cannot be read is left.
-      if (!LEFT.has((error as NodeJS.ErrnoException).code)) throw error;
       this.#tell(path, error);
       return 0;
     }
+    try {
+      return this.#reader(path, fd).read(fd, last);
+    } finally {
+      closeSync(fd);
+    }
   }
 
-  #reader(path: string): EventReader {
+  #reader(path: string, fd: number): EventReader {
     let reader = this.#readers.get(path);
     if (reader === undefined) {
       const folders = this.#folders(path);
-      reader = new EventReader(join(this.#root, path), this.#stateOf(path), this.#host, (tag) =>
+      reader = new EventReader(join(this.#root, path), this.#stateOf(path, fd), this.#host, (tag) =>
         metricName(folders, tag),
       );
       this.#readers.set(path, reader);
@@ -101,14 +105,21 @@ export class TensorBoardSource implements Source {
     return reader;
   }
 
-  #stateOf(path: string): SourceFile {
+  #stateOf(path: string, fd: number): SourceFile {
     const { files } = this.#state;
     const whole = join(this.#root, path);
     const known = files.find(({ file }) => file === whole);
     if (known !== undefined) return known;
-    const file = freshFile(whole, boundary(whole, this.#before[path] ?? 0));
+    const file = freshFile(whole, this.#beginOf(path, fd));
     files.push(file);
     return file;
+  }
+
+  /** Where a file is read from that was not read yet. */
+  #beginOf(path: string, fd: number): number {
+    const before = this.#before[path] ?? 0;
+    // One that is shorter by now is another file.
+    return (this.#files.sizeOf(path) ?? 0) < before ? 0 : boundary(fd, before);
   }
 
   /** The folders that stand in front of a file's tags. Those of the first run that is seen are left out: they differ from run to run. */
@@ -123,29 +134,18 @@ export class TensorBoardSource implements Source {
   }
 
   #tell(path: string, error: unknown): void {
-    this.#host.notices.once(
-      `tensorboard ${path}`,
-      `cannot read TensorBoard's ${path}: ${fileProblem(error)}`,
-    );
+    this.#host.notices.oneOf("tensorboard", path, `cannot read TensorBoard's ${path}: ${fileProblem(error)}`);
   }
 }
 
-/** What hinders reading one file, and nothing else. */
-const LEFT: ReadonlySet<string | undefined> = new Set(["ENOENT", "EACCES", "EPERM", "EISDIR", "ESTALE"]);
-
 /** Where the first record begins that does not stand in the first `before` bytes of a file. */
-function boundary(path: string, before: number): number {
+function boundary(fd: number, before: number): number {
   if (before === 0) return 0;
-  const fd = openSync(path, "r");
-  try {
-    const head = Buffer.alloc(12);
-    const begins = (at: number): boolean =>
-      readSync(fd, head, 0, 12, at) === 12 && recordAt(head, 0, 12).kind === "incomplete";
-    if (begins(before)) return before;
-    let at = 0;
-    while (at < before && begins(at)) at += 16 + head.readUInt32LE(0) + head.readUInt32LE(4) * 2 ** 32;
-    return at;
-  } finally {
-    closeSync(fd);
-  }
+  const head = Buffer.alloc(12);
+  const begins = (at: number): boolean =>
+    readSync(fd, head, 0, 12, at) === 12 && recordAt(head, 0, 12).kind === "incomplete";
+  if (begins(before)) return before;
+  let at = 0;
+  while (at < before && begins(at)) at += 16 + head.readUInt32LE(0) + head.readUInt32LE(4) * 2 ** 32;
+  return at;
 }
