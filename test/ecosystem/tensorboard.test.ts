@@ -17,17 +17,27 @@ function libraries(place: Place, needsTorch: boolean): NodeJS.ProcessEnv {
   return { ...env, PYTHONPATH: join(board ?? "", "lib", version, "site-packages") };
 }
 
+interface Followed {
+  readonly place: Place;
+  readonly folder: string;
+  readonly boards: Readonly<Record<string, Board>>;
+}
+
 /** Runs `programs/board.py`, whose event files are followed; what the run then holds, and what TensorBoard reads in them. */
-async function followed(writer: string, needsTorch: boolean) {
+async function followed(
+  writer: string,
+  needsTorch: boolean,
+  flags: readonly string[] = [],
+): Promise<Followed> {
   const place = makePlace();
   const env = libraries(place, needsTorch);
-  const flags = ["run", "-q", "-p", "p", "--name", "r", "--tensorboard", "board"];
-  const outcome = await trackio(place, [...flags, "--", "python3", program("board.py"), writer], { env });
+  const run = ["run", "-q", "-p", "p", "--name", "r", "--tensorboard", "board", ...flags];
+  const outcome = await trackio(place, [...run, "--", "python3", program("board.py"), writer], { env });
   expect(outcome.exitCode, outcome.stderr).toBe(0);
   expect(outcome.stderr).not.toContain("trackio:");
   const read = await execa("python3", [program("read_board.py"), "board"], { cwd: place.cwd, env });
   const folder = join(place.store, "p/r");
-  return { folder, boards: JSON.parse(read.stdout) as Readonly<Record<string, Board>> };
+  return { place, folder, boards: JSON.parse(read.stdout) as Readonly<Record<string, Board>> };
 }
 
 const WRITERS = [
@@ -48,4 +58,12 @@ describe.skipIf(board === null)("TensorBoard's event files", () => {
       },
     );
   }
+
+  it("of a program that was started again show the curve that TensorBoard shows", async () => {
+    const { place, boards } = await followed("restarted", false, ["--restart", "on-failure:1"]);
+    const read = boards["."]?.scalars?.["loss"]?.map(([, step, value]) => ({ step, metrics: { loss: value } }));
+    expect(read).toHaveLength(15);
+    const shown = await trackio(place, ["show", "p/r", "--metric", "loss", "--steps", "0:20", "--json"]);
+    expect(JSON.parse(shown.stdout).points).toEqual(read);
+  });
 });

@@ -1,5 +1,6 @@
 """Writes event files into the folder `board`, and knows nothing of trackio. Argument: who writes them."""
 
+import os
 import sys
 import time
 
@@ -45,6 +46,18 @@ def tensorboardx():
     from tensorboardX import SummaryWriter
 
     summary_writer(SummaryWriter("board/run"))
+
+
+def restarted():
+    """Fails at step 10, and goes on from step 6 when it is started again."""
+    from tensorboardX import SummaryWriter
+
+    again = os.environ["TRACKIO_ATTEMPT"] != "1"
+    writer = SummaryWriter("board", purge_step=6 if again else None)
+    for step in range(6, 15) if again else range(10):
+        writer.add_scalar("loss", 100 * again + step, step)
+    writer.close()
+    sys.exit(0 if again else 3)
 
 
 def summary():
@@ -115,6 +128,7 @@ def lightning():
 {
     "torch": torch,
     "tensorboardX": tensorboardx,
+    "restarted": restarted,
     "tf.summary": summary,
     "keras": keras,
     "lightning": lightning,
