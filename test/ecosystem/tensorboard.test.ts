@@ -61,7 +61,10 @@ describe.skipIf(board === null)("TensorBoard's event files", () => {
 
   it("of a program that was started again show the curve that TensorBoard shows", async () => {
     const { place, boards } = await followed("restarted", false, ["--restart", "on-failure:1"]);
-    const read = boards["."]?.scalars?.["loss"]?.map(([, step, value]) => ({ step, metrics: { loss: value } }));
+    const read = boards["."]?.scalars?.["loss"]?.map(([, step, value]) => ({
+      step,
+      metrics: { loss: value },
+    }));
     expect(read).toHaveLength(15);
     const shown = await trackio(place, ["show", "p/r", "--metric", "loss", "--steps", "0:20", "--json"]);
     expect(JSON.parse(shown.stdout).points).toEqual(read);
