@@ -51,6 +51,18 @@ const ALERT = [
 
 const BELL = ["--bell", "ring the terminal's bell at the end and on alerts"] as const;
 
+const FOLLOW = [
+  "--follow <file>",
+  "take the numbers that the program writes to a CSV or a file of JSON lines (repeatable)",
+  collect,
+] as const;
+
+const TENSORBOARD = [
+  "--tensorboard <dir>",
+  "take what the program writes to TensorBoard's event files in a folder, or below it (repeatable)",
+  collect,
+] as const;
+
 /** What commands take that start a program. */
 export const addStartFlags = (command: Command): Command =>
   command
@@ -63,6 +75,8 @@ export const addStartFlags = (command: Command): Command =>
     .option(...NOTIFY)
     .option(...ALERT)
     .option(...BELL)
+    .option(...FOLLOW)
+    .option(...TENSORBOARD)
     .option(...DIR)
     .option(...QUIET);
 

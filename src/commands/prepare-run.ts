@@ -13,6 +13,7 @@ import { isUserError, UserError } from "../store/user-error.ts";
 import { checkProgram } from "./check-program.ts";
 import { configFromFile, configFromFlags } from "./config-source.ts";
 import type { Context } from "./context.ts";
+import { planSources } from "./followed.ts";
 import { logicalFolder } from "./logical-folder.ts";
 import type { RunOptions } from "./run-options.ts";
 import { silentSession } from "./sign-of-life.ts";
@@ -31,7 +32,7 @@ export async function prepareRun(
   pause: Pause,
   listener?: AlertListener,
 ): Promise<Session> {
-  const { command, choice, group, tags, note, configFile, fromStep, clients } = options;
+  const { command, choice, group, tags, note, configFile, fromStep, clients, followed } = options;
   const env = givenEnvironment(context.env);
   // Where it was started as whoever started it calls it; the store and the project are looked for by the folder's own path.
   const cwd = options.cwd ?? logicalFolder(context.cwd, env);
@@ -51,6 +52,7 @@ export async function prepareRun(
     const takeIn = (): void => recoverStore(root, notices);
     takeIn();
     const givenUp = await silentSession(root, choice, { now: context.now(), notices, pause });
+    const sources = planSources(followed, cwd);
     return new Session(
       root,
       {
@@ -61,6 +63,7 @@ export async function prepareRun(
         fromStep,
         clients,
         ...(alerts.length === 0 ? {} : { alerts }),
+        ...(sources === undefined ? {} : { followed, sources }),
       },
       notices,
       {

@@ -1,6 +1,6 @@
 import { statSync } from "node:fs";
 import type { ProjectName } from "../format/names.ts";
-import type { ClientChoice } from "../history/life.ts";
+import type { ClientChoice, Followed } from "../history/life.ts";
 import { MASK } from "../observe/secrets.ts";
 import { thisHost } from "../process/identity.ts";
 import { Notices } from "../recorder/notices.ts";
@@ -15,6 +15,7 @@ import { type Standing, standingOf, unfinishedRuns } from "../store/unfinished.t
 import { UsageError, UserError } from "../store/user-error.ts";
 import { type ClientFlags, OUR_CLIENT, parseClients } from "./client-flags.ts";
 import type { Context } from "./context.ts";
+import { type FollowFlags, NOTHING_FOLLOWED, parseFollowed } from "./followed.ts";
 import { parseRestart } from "./restart.ts";
 import { runRun } from "./run.ts";
 import type { RunOptions } from "./run-options.ts";
@@ -23,7 +24,7 @@ import { parseSample } from "./sample-flag.ts";
 import { parseTell, type TellFlags, type TellOptions } from "./tell-flags.ts";
 
 /** The flags of `trackio resume`, as the command line gives them. */
-export interface ResumeFlags extends ClientFlags, TellFlags {
+export interface ResumeFlags extends ClientFlags, TellFlags, FollowFlags {
   readonly project?: string;
   readonly fromStep?: string;
   readonly restart?: string;
@@ -51,6 +52,8 @@ export interface ResumeOptions extends Omit<TellOptions, "alerts"> {
   readonly alerts: readonly string[] | undefined;
   /** Undefined for the recorded ones. */
   readonly clients: ClientChoice | undefined;
+  /** Undefined for what was followed before. */
+  readonly followed: Followed | undefined;
   readonly dir: string | undefined;
   readonly quiet: boolean;
 }
@@ -85,6 +88,7 @@ export function parseResume(
     sample: parseSample(flags.sample, env),
     restart: flags.restart === undefined ? undefined : parseRestart(flags.restart),
     clients: parseClients(flags),
+    followed: parseFollowed(flags),
     dir: flags.dir,
     quiet: flags.quiet ?? false,
   };
@@ -130,6 +134,7 @@ export async function runResume(options: ResumeOptions, context: Context): Promi
       restart: options.restart,
       fromStep: options.fromStep,
       clients: options.clients ?? run.life.attempts.at(-1)?.clients ?? OUR_CLIENT,
+      followed: options.followed ?? run.life.attempts.at(-1)?.followed ?? NOTHING_FOLLOWED,
       dir: root,
       quiet: options.quiet,
     },

@@ -1,16 +1,17 @@
 import { RESUME, type Resume } from "../format/message.ts";
 import { type ProjectName, type RunName, typedNameProblem } from "../format/names.ts";
-import type { ClientChoice } from "../history/life.ts";
+import type { ClientChoice, Followed } from "../history/life.ts";
 import type { NameChoice } from "../recorder/naming.ts";
 import { defaultProject } from "../store/default-project.ts";
 import { UserError } from "../store/user-error.ts";
 import { type ClientFlags, OUR_CLIENT, parseClients } from "./client-flags.ts";
+import { type FollowFlags, NOTHING_FOLLOWED, parseFollowed } from "./followed.ts";
 import { parseRestart, type Restart } from "./restart.ts";
 import { parseSample } from "./sample-flag.ts";
 import { parseTell, type TellFlags, type TellOptions } from "./tell-flags.ts";
 
 /** The flags of `trackio run`, as the command line gives them. */
-export interface RunFlags extends ClientFlags, TellFlags {
+export interface RunFlags extends ClientFlags, TellFlags, FollowFlags {
   readonly project?: string;
   readonly name?: string;
   readonly group?: string;
@@ -47,6 +48,8 @@ export interface RunOptions extends TellOptions {
   /** Where a resumed run goes on; undefined for behind its last step. */
   readonly fromStep: number | undefined;
   readonly clients: ClientChoice;
+  /** What is read beside what the program reports. */
+  readonly followed: Followed;
   readonly dir: string | undefined;
   readonly quiet: boolean;
 }
@@ -90,6 +93,7 @@ export function parseRun(
     cwd: undefined,
     fromStep: undefined,
     clients: parseClients(flags) ?? OUR_CLIENT,
+    followed: parseFollowed(flags) ?? NOTHING_FOLLOWED,
     dir: flags.dir,
     quiet: flags.quiet ?? false,
   };

@@ -157,6 +157,7 @@ function startedAttempt(event: Event, started: string): Attempt {
     fromStep: number(event["from_step"]),
     clients: clientsOf(event["clients"]),
     alertRules: strings(event["alert_rules"]),
+    followed: { files: strings(event["follow"]), tensorboard: strings(event["tensorboard"]) },
     code: null,
     place: null,
   };

@@ -15,6 +15,14 @@ export interface ClientChoice {
   readonly as: readonly string[];
 }
 
+/** What is read beside what a program reports, as it was typed. */
+export interface Followed {
+  /** Files of JSON lines, and CSVs. */
+  readonly files: readonly string[];
+  /** Folders of TensorBoard's event files. */
+  readonly tensorboard: readonly string[];
+}
+
 /** The code of an attempt, as it was seen when the program started. */
 export interface CodeSeen {
   /** The repository's working tree. */
@@ -89,6 +97,7 @@ export interface Attempt {
   readonly clients: ClientChoice;
   /** When to alert (`--alert`), as it was written. */
   readonly alertRules: readonly string[];
+  readonly followed: Followed;
   /** Null where it is in no repository, or was not looked at. */
   readonly code: CodeSeen | null;
   readonly place: PlaceSeen | null;

@@ -24,6 +24,8 @@ import { type HeardAlert, RunWatch } from "./run-watch.ts";
 import { Samples } from "./sampled.ts";
 import { Sequencer } from "./sequencer.ts";
 import { SessionRuns } from "./session-runs.ts";
+import { openSources } from "./sources/open-sources.ts";
+import { freshSources } from "./sources/plan.ts";
 import { type Owner, type SessionPlan, Spool } from "./spool.ts";
 import { startedFields } from "./started-fields.ts";
 import { type ClaimNote, DESCRIPTOR_STREAM, type SessionState, type StreamState } from "./state.ts";
@@ -93,9 +95,11 @@ export class Session implements PumpHost {
       this.spool.remove();
       throw error;
     }
-    this.state = { streams: [], runs: this.#runs.states };
+    this.state = { streams: [], runs: this.#runs.states, ...freshSources(plan.sources) };
     const files = new FileKeeper(plan.cwd, this.spool.folder);
-    this.pump = new Pump(this, this.spool, new Sequencer(notices, files), notices);
+    this.pump = new Pump(this, this.spool, new Sequencer(notices, files), notices, (host) =>
+      openSources(plan.sources, this.state.sources, host),
+    );
     this.pump.commit();
   }
 

@@ -15,7 +15,7 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import type { ClientChoice, ProcessIdentity } from "../history/life.ts";
+import type { ClientChoice, Followed, ProcessIdentity } from "../history/life.ts";
 import type { AlertRule } from "../query/alert-rule.ts";
 import { copyBytes } from "../store/copy-bytes.ts";
 import { sessionFolder } from "../store/layout.ts";
@@ -25,6 +25,7 @@ import { makingFolder, removeSession } from "../store/remove-session.ts";
 import { isStream, STATE_FILE } from "../store/waiting.ts";
 import type { NameChoice } from "./naming.ts";
 import type { About } from "./run-events.ts";
+import type { SourcePlan } from "./sources/plan.ts";
 import { DESCRIPTOR_STREAM, type SessionState } from "./state.ts";
 
 const datasync = promisify(fdatasync);
@@ -62,6 +63,10 @@ export interface SessionPlan {
   readonly cwd: string;
   /** Where a resumed run is to go on, instead of behind its last step. */
   readonly fromStep?: number | undefined;
+  /** What is followed, as it was typed; absent: nothing. */
+  readonly followed?: Followed;
+  /** Where that is, and from where on it is read. */
+  readonly sources?: readonly SourcePlan[];
   /** Which of our clients the program finds; absent: our own, under its own name. */
   readonly clients?: ClientChoice;
   /** When to alert; absent: on nothing but what the program says itself. */

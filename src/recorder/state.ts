@@ -29,6 +29,19 @@ export interface StreamState {
   anew?: number;
 }
 
+/** A file that a source reads: what a stream's state is, with its whole path as `file`. */
+export interface SourceFile extends StreamState {
+  /** What must be known of what stands before the offset, as plain data of the source's own. */
+  memo?: object;
+}
+
+/** How far a source is (`sources/source.ts`). */
+export interface SourceState {
+  readonly files: SourceFile[];
+  /** What must be known beside them, as plain data of the source's own. */
+  memo?: object;
+}
+
 /** A run by its names. */
 export interface Place {
   readonly project: string;
@@ -106,6 +119,8 @@ export interface RuleState {
 export interface SessionState {
   readonly streams: StreamState[];
   readonly runs: RunState[];
+  /** One for each source of the session's plan, in its order; absent where it has none. */
+  sources?: readonly SourceState[];
   /** Everything that the runs' files hold is noted, and the session's recorder does not write any more. */
   closed?: true;
   readonly claim?: ClaimNote;

@@ -15,6 +15,7 @@ import { sampling } from "./sampling.ts";
 import { showMany, showProject } from "./show-project.ts";
 import { showRun } from "./show-run.ts";
 import { start } from "./start.ts";
+import { tensorboard } from "./tensorboard.ts";
 import { writing } from "./writing.ts";
 
 const BENCHMARKS = [
@@ -22,6 +23,7 @@ const BENCHMARKS = [
   sampling,
   writing,
   ingest,
+  tensorboard,
   memory,
   showProject,
   showMany,

@@ -43,6 +43,7 @@ export function attemptOf(over: Partial<Attempt> = {}): Attempt {
     fromStep: null,
     code: null,
     place: null,
+    followed: { files: [], tensorboard: [] },
     clients: { inject: true, as: [] },
     alertRules: [],
     ...over,

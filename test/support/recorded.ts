@@ -6,12 +6,15 @@ import { parseAlertRule } from "../../src/query/parse-alert-rule.ts";
 import { Notices } from "../../src/recorder/notices.ts";
 import type { HeardAlert } from "../../src/recorder/run-watch.ts";
 import { Session } from "../../src/recorder/session.ts";
+import type { SourcePlan } from "../../src/recorder/sources/plan.ts";
 
 export interface Wishes {
   readonly project?: string;
   readonly name?: string;
   readonly resume?: Resume;
   readonly alerts?: readonly string[];
+  /** What is followed beside the streams. */
+  readonly sources?: readonly SourcePlan[];
 }
 
 /** A session in this process, without a program: what is written to its streams comes from the test. */
@@ -24,7 +27,7 @@ export class Recorded {
   /** The alerts that a listener heard. */
   readonly heard: HeardAlert[] = [];
 
-  constructor(folder: string, { project, name, resume, alerts = [] }: Wishes = { name: "it" }) {
+  constructor(folder: string, { project, name, resume, alerts = [], sources }: Wishes = { name: "it" }) {
     this.root = join(folder, "store");
     this.session = new Session(
       this.root,
@@ -42,6 +45,7 @@ export class Recorded {
           const parsed = parseAlertRule(text);
           return parsed.kind === "rule" ? [parsed.rule] : [];
         }),
+        ...(sources === undefined ? {} : { sources }),
       },
       new Notices((text) => this.said.push(text)),
       undefined,
