@@ -8,6 +8,7 @@ import { addLog } from "./commands/log.ts";
 import { addLogs } from "./commands/logs.ts";
 import { addMove } from "./commands/move.ts";
 import { addNote } from "./commands/note.ts";
+import { addNotify } from "./commands/notify.ts";
 import { addPlot } from "./commands/plot.ts";
 import { addPurge } from "./commands/purge.ts";
 import { addRename } from "./commands/rename.ts";
@@ -28,6 +29,7 @@ const COMMANDS: readonly ((program: Command, edge: Edge) => void)[] = [
   addRun,
   addResume,
   addStop,
+  addNotify,
   addLog,
   addShow,
   addLogs,

@@ -47,6 +47,32 @@ const CAPTURE_LIMIT = [
   "how much of the output is kept: its head and its tail (default: 256MB)",
 ] as const;
 
+const NOTIFY = [
+  "--notify <url>",
+  "tell Slack, Discord, Teams, ntfy or any address (JSON) of the end and of alerts (repeatable; default: $TRACKIO_NOTIFY)",
+  collect,
+] as const;
+
+const ALERT = [
+  "--alert <rule>",
+  "alert when 'loss > 5', 'nan(loss)', 'inf(*)' or 'stalled 10m' becomes true (repeatable)",
+  collect,
+] as const;
+
+const BELL = ["--bell", "ring the terminal's bell at the end and on alerts"] as const;
+
+const FOLLOW = [
+  "--follow <file>",
+  "take the numbers that the program writes to a CSV or a file of JSON lines (repeatable)",
+  collect,
+] as const;
+
+const TENSORBOARD = [
+  "--tensorboard <dir>",
+  "take what the program writes to TensorBoard's event files in a folder, or below it (repeatable)",
+  collect,
+] as const;
+
 /** What commands take that start a program. */
 export const addStartFlags = (command: Command): Command =>
   command
@@ -58,6 +84,11 @@ export const addStartFlags = (command: Command): Command =>
     .option(...SAMPLE)
     .option(...NO_INJECT)
     .option(...AS)
+    .option(...NOTIFY)
+    .option(...ALERT)
+    .option(...BELL)
+    .option(...FOLLOW)
+    .option(...TENSORBOARD)
     .option(...DIR)
     .option(...QUIET);
 

@@ -19,6 +19,7 @@ import type { Addressee, Relay } from "./relay.ts";
 import type { RunOptions } from "./run-options.ts";
 import type { RunSpeaker } from "./run-speaker.ts";
 import { Sampling } from "./sampling.ts";
+import type { Teller } from "./telling/teller.ts";
 
 /** What all attempts of one command share. */
 export interface Surroundings {
@@ -27,6 +28,8 @@ export interface Surroundings {
   readonly notices: Notices;
   readonly relay: Relay;
   readonly inherited: Inherited;
+  /** Undefined where nobody is to be told of anything. */
+  readonly teller: Teller | undefined;
 }
 
 export interface AttemptEnd {
@@ -46,18 +49,16 @@ export async function runAttempt(
   around: Surroundings,
   pauseAfter: (ended: Fate & { readonly stopped: boolean }) => number | undefined,
 ): Promise<AttemptEnd> {
-  const { notices, relay, speaker } = around;
+  const { notices, relay, speaker, teller } = around;
+  const wait = (seconds: number) => relay.pause(seconds);
   const output = new ProgramOutput(options.capture, around.context);
-  const session = await prepareRun(
-    options,
-    around.context,
-    notices,
-    (seconds) => relay.pause(seconds),
-    (folder) => output.begin(folder),
-  ).catch((error: unknown) => {
-    output.abandon();
-    throw error;
-  });
+  const begin = (folder: string) => output.begin(folder);
+  const session = await prepareRun(options, around.context, notices, wait, begin, teller?.listener).catch(
+    (error: unknown) => {
+      output.abandon();
+      throw error;
+    },
+  );
   const recording = new Recording(session, notices);
   const program = await start(options, session, around, output);
   recording.attempt(() => session.started(program.pid, output.relay));
@@ -66,6 +67,7 @@ export async function runAttempt(
   relay.open(addressee(session, recording, program, waiting, speaker));
   speaker.started(session);
   recording.start();
+  teller?.started(session, recording, program.pid);
   const looking = new LookAround(options, around, session, recording, program.pid);
   const sampling = new Sampling(options, around, session, recording, program.pid, looking.looked);
   const fate = await program.ended;
@@ -76,7 +78,8 @@ export async function runAttempt(
   recording.attempt(() => session.noticeStop());
   const pause = pauseAfter({ ...fate, stopped: session.isStopped });
   const leftover = await recording.finish(fate, pause);
-  speaker.ended(session, leftover);
+  const views = speaker.ended(session, leftover);
+  teller?.ended(session, views, fate, pause);
   return { fate, runs: session.runs, pause: leftover?.kind === "unstored" ? undefined : pause };
 }
 

@@ -2,10 +2,11 @@ import type { JsonText } from "../format/json-text.ts";
 import { argumentsPatch } from "../observe/arguments.ts";
 import { withoutSecrets } from "../observe/secrets.ts";
 import { givenEnvironment } from "../process/inherited.ts";
+import type { AlertRule } from "../query/alert-rule.ts";
 import type { Notices } from "../recorder/notices.ts";
 import { whoHasOpen } from "../recorder/recovery/open-runs.ts";
 import { recoverStore, takeOver } from "../recorder/recovery/recover-store.ts";
-import { Session, sessionName } from "../recorder/session.ts";
+import { type AlertListener, Session, sessionName } from "../recorder/session.ts";
 import { fileProblem } from "../store/file-problem.ts";
 import { sessionFolder } from "../store/layout.ts";
 import { findStore } from "../store/root.ts";
@@ -13,6 +14,7 @@ import { isUserError, UserError } from "../store/user-error.ts";
 import { checkProgram } from "./check-program.ts";
 import { configFromFile, configFromFlags } from "./config-source.ts";
 import type { Context } from "./context.ts";
+import { planSources } from "./followed.ts";
 import { logicalFolder } from "./logical-folder.ts";
 import type { RunOptions } from "./run-options.ts";
 import { silentSession } from "./sign-of-life.ts";
@@ -31,8 +33,9 @@ export async function prepareRun(
   notices: Notices,
   pause: Pause,
   begin: (session: string) => void,
+  listener?: AlertListener,
 ): Promise<Session> {
-  const { command, choice, group, tags, note, configFile, fromStep, clients, capture } = options;
+  const { command, choice, group, tags, note, configFile, fromStep, clients, followed, capture } = options;
   const env = givenEnvironment(context.env);
   // Where it was started as whoever started it calls it; the store and the project are looked for by the folder's own path.
   const cwd = options.cwd ?? logicalFolder(context.cwd, env);
@@ -46,6 +49,7 @@ export async function prepareRun(
     { source: "cli", patch: configFromFlags(options.config) },
   ];
   const config = patches.flatMap(({ source, patch }) => (patch === undefined ? [] : [{ source, patch }]));
+  const alerts = await rulesOf(options.alerts);
   const root = findStore({ dir: options.dir, env, cwd: context.cwd });
   const name = sessionName();
   begin(sessionFolder(root, name));
@@ -53,6 +57,7 @@ export async function prepareRun(
     const takeIn = (): void => recoverStore(root, notices);
     takeIn();
     const givenUp = await silentSession(root, choice, { now: context.now(), notices, pause });
+    const sources = planSources(followed, cwd);
     return new Session(
       root,
       {
@@ -63,6 +68,8 @@ export async function prepareRun(
         fromStep,
         clients,
         capture,
+        ...(alerts.length === 0 ? {} : { alerts }),
+        ...(sources === undefined ? {} : { followed, sources }),
       },
       notices,
       {
@@ -71,6 +78,7 @@ export async function prepareRun(
         whoHasOpen: (run) => whoHasOpen(root, run),
         takeOver: (session) => void takeOver(root, session, notices),
       },
+      listener,
       name,
     );
   } catch (error) {
@@ -79,4 +87,11 @@ export async function prepareRun(
       "Choose another store: --dir DIR, or TRACKIO_DIR",
     ]);
   }
+}
+
+/** @throws {UsageError} for a rule that cannot be read */
+async function rulesOf(texts: readonly string[]): Promise<readonly AlertRule[]> {
+  if (texts.length === 0) return [];
+  const { readAlertRules } = await import("./alert-rules.ts");
+  return readAlertRules(texts);
 }

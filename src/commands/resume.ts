@@ -1,6 +1,6 @@
 import { statSync } from "node:fs";
 import type { ProjectName } from "../format/names.ts";
-import { CAPTURED, type CaptureChoice, type ClientChoice } from "../history/life.ts";
+import { CAPTURED, type CaptureChoice, type ClientChoice, type Followed } from "../history/life.ts";
 import { MASK } from "../observe/secrets.ts";
 import { thisHost } from "../process/identity.ts";
 import { Notices } from "../recorder/notices.ts";
@@ -16,14 +16,16 @@ import { UsageError, UserError } from "../store/user-error.ts";
 import { parseCapture } from "./capture-flags.ts";
 import { type ClientFlags, OUR_CLIENT, parseClients } from "./client-flags.ts";
 import type { Context } from "./context.ts";
+import { type FollowFlags, NOTHING_FOLLOWED, parseFollowed } from "./followed.ts";
 import { parseRestart } from "./restart.ts";
 import { runRun } from "./run.ts";
 import type { RunOptions } from "./run-options.ts";
 import { RunSpeaker } from "./run-speaker.ts";
 import { parseSample } from "./sample-flag.ts";
+import { parseTell, type TellFlags, type TellOptions } from "./tell-flags.ts";
 
 /** The flags of `trackio resume`, as the command line gives them. */
-export interface ResumeFlags extends ClientFlags {
+export interface ResumeFlags extends ClientFlags, TellFlags, FollowFlags {
   readonly project?: string;
   readonly fromStep?: string;
   readonly restart?: string;
@@ -36,7 +38,7 @@ export interface ResumeFlags extends ClientFlags {
   readonly quiet?: boolean;
 }
 
-export interface ResumeOptions {
+export interface ResumeOptions extends Omit<TellOptions, "alerts"> {
   /** The run as a person names it; undefined for the newest that did not finish. */
   readonly target: string | undefined;
   readonly project: string | undefined;
@@ -50,8 +52,12 @@ export interface ResumeOptions {
   readonly sample: number | undefined;
   readonly restart: RunOptions["restart"];
   /** Undefined for the recorded ones. */
+  readonly alerts: readonly string[] | undefined;
+  /** Undefined for the recorded ones. */
   readonly clients: ClientChoice | undefined;
   readonly capture: Partial<CaptureChoice>;
+  /** Undefined for what was followed before. */
+  readonly followed: Followed | undefined;
   readonly dir: string | undefined;
   readonly quiet: boolean;
 }
@@ -75,6 +81,8 @@ export function parseResume(
   }
   const [file, ...args] = command;
   return {
+    ...parseTell(flags, env),
+    alerts: flags.alert,
     target,
     project: flags.project,
     command: file === undefined ? undefined : [file, ...args],
@@ -85,6 +93,7 @@ export function parseResume(
     restart: flags.restart === undefined ? undefined : parseRestart(flags.restart),
     clients: parseClients(flags),
     capture: parseCapture(flags),
+    followed: parseFollowed(flags),
     dir: flags.dir,
     quiet: flags.quiet ?? false,
   };
@@ -115,6 +124,9 @@ export async function runResume(options: ResumeOptions, context: Context): Promi
   return runRun(
     {
       ...how(run, options),
+      notify: options.notify,
+      bell: options.bell,
+      alerts: options.alerts ?? run.life.attempts.at(-1)?.alertRules ?? [],
       choice: { ...open, name, resume: "must", later: { ...open, name: undefined, resume: undefined } },
       group: undefined,
       tags: [],
@@ -128,6 +140,7 @@ export async function runResume(options: ResumeOptions, context: Context): Promi
       fromStep: options.fromStep,
       clients: options.clients ?? run.life.attempts.at(-1)?.clients ?? OUR_CLIENT,
       capture: { ...CAPTURED, ...run.life.attempts.at(-1)?.capture, ...options.capture },
+      followed: options.followed ?? run.life.attempts.at(-1)?.followed ?? NOTHING_FOLLOWED,
       dir: root,
       quiet: options.quiet,
     },

@@ -1,16 +1,18 @@
 import { RESUME, type Resume } from "../format/message.ts";
 import { type ProjectName, type RunName, typedNameProblem } from "../format/names.ts";
-import { CAPTURED, type CaptureChoice, type ClientChoice } from "../history/life.ts";
+import { CAPTURED, type CaptureChoice, type ClientChoice, type Followed } from "../history/life.ts";
 import type { NameChoice } from "../recorder/naming.ts";
 import { defaultProject } from "../store/default-project.ts";
 import { UserError } from "../store/user-error.ts";
 import { parseCapture } from "./capture-flags.ts";
 import { type ClientFlags, OUR_CLIENT, parseClients } from "./client-flags.ts";
+import { type FollowFlags, NOTHING_FOLLOWED, parseFollowed } from "./followed.ts";
 import { parseRestart, type Restart } from "./restart.ts";
 import { parseSample } from "./sample-flag.ts";
+import { parseTell, type TellFlags, type TellOptions } from "./tell-flags.ts";
 
 /** The flags of `trackio run`, as the command line gives them. */
-export interface RunFlags extends ClientFlags {
+export interface RunFlags extends ClientFlags, TellFlags, FollowFlags {
   readonly project?: string;
   readonly name?: string;
   readonly group?: string;
@@ -29,7 +31,7 @@ export interface RunFlags extends ClientFlags {
   readonly quiet?: boolean;
 }
 
-export interface RunOptions {
+export interface RunOptions extends TellOptions {
   readonly command: readonly [string, ...string[]];
   readonly choice: NameChoice;
   readonly group: string | undefined;
@@ -51,6 +53,8 @@ export interface RunOptions {
   readonly clients: ClientChoice;
   /** How its output is kept, and how much of it. */
   readonly capture: CaptureChoice;
+  /** What is read beside what the program reports. */
+  readonly followed: Followed;
   readonly dir: string | undefined;
   readonly quiet: boolean;
 }
@@ -74,6 +78,7 @@ export function parseRun(
     ]);
   }
   return {
+    ...parseTell(flags, env),
     command: [file, ...args],
     choice: {
       project: readProject(flags.project, env),
@@ -94,6 +99,7 @@ export function parseRun(
     fromStep: undefined,
     clients: parseClients(flags) ?? OUR_CLIENT,
     capture: { ...CAPTURED, ...parseCapture(flags) },
+    followed: parseFollowed(flags) ?? NOTHING_FOLLOWED,
     dir: flags.dir,
     quiet: flags.quiet ?? false,
   };

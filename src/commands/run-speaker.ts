@@ -3,6 +3,8 @@ import type { Leftover } from "../recorder/recording.ts";
 import type { Session } from "../recorder/session.ts";
 import { closingWords } from "../render/closing-sum.ts";
 import {
+  type AlertSaid,
+  alertedLine,
   killedLine,
   restartLine,
   resumedLine,
@@ -64,8 +66,21 @@ export class RunSpeaker {
     this.#tell((screen) => restartLine(pause, restart, most, screen));
   }
 
-  /** Sums up the runs, and tells how they went; or, where not all could be stored, what is where. */
-  ended({ runs, facts }: Session, leftover: Leftover | undefined): void {
+  /** One of our rules became true. */
+  alerted(name: string, alert: AlertSaid): void {
+    this.#tell((screen) => alertedLine(name, alert, screen));
+  }
+
+  /** Rings the terminal's bell, where stderr is one. */
+  bell(): void {
+    if (this.#context.stderr.isTTY) this.#write("\u0007");
+  }
+
+  /**
+   * Sums up the runs, and tells how they went; or, where not all could be stored, what is where.
+   * @returns the runs whose end is known
+   */
+  ended({ runs, facts }: Session, leftover: Leftover | undefined): readonly RunView[] {
     const views: RunView[] = [];
     // A run that the session went on with after its own end stands there twice: it is told once, as it is now.
     const told = new Map(runs.map((run) => [run.ref.folder, run]));
@@ -83,6 +98,7 @@ export class RunSpeaker {
     }
     if (views.length > 0 && !this.#quiet) this.#say(closingWords(views, this.#screen));
     if (leftover !== undefined) this.warn(leftoverWords(leftover));
+    return views;
   }
 
   /** A line for who has not asked for quiet. */
@@ -91,8 +107,12 @@ export class RunSpeaker {
   }
 
   #say(lines: readonly string[]): void {
+    this.#write(`${lines.join("\n")}\n`);
+  }
+
+  #write(text: string): void {
     try {
-      this.#context.stderr.write(`${lines.join("\n")}\n`);
+      this.#context.stderr.write(text);
     } catch {
       // Nobody reads our stderr any more; the program is not to suffer from that.
     }

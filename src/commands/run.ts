@@ -10,6 +10,7 @@ import { Relay } from "./relay.ts";
 import { pauseBefore } from "./restart.ts";
 import type { RunOptions } from "./run-options.ts";
 import { RunSpeaker } from "./run-speaker.ts";
+import { tellerFor } from "./tell-flags.ts";
 
 /**
  * Runs a program and keeps what it reports; starts it again after a failure where that is asked for.
@@ -24,16 +25,23 @@ export async function runRun(options: RunOptions, context: Context): Promise<num
   );
   const inherited = readInherited(context.env);
   const relay = new Relay(inherited.ignored);
-  const around = { context, speaker, notices, relay, inherited };
   try {
+    const teller = await tellerFor(options, { context, speaker, notices });
+    const around = { context, speaker, notices, relay, inherited, teller };
     for (let asked = options, restarts = 0; ; restarts++) {
       const { fate, runs, pause } = await runAttempt(asked, around, (ended) =>
         pauseBefore(options.restart, { ...ended, restarts }),
       );
-      if (pause === undefined) return exitCodeOf(fate, constants.signals);
+      if (pause === undefined) {
+        await teller?.close();
+        return exitCodeOf(fate, constants.signals);
+      }
       speaker.restarts(pause, restarts + 1, options.restart?.most ?? 0);
       const signal = await relay.pause(pause);
-      if (signal !== undefined) return exitCodeOf({ exitCode: null, signal }, constants.signals);
+      if (signal !== undefined) {
+        await teller?.close();
+        return exitCodeOf({ exitCode: null, signal }, constants.signals);
+      }
       asked = again(options, runs);
     }
   } finally {

@@ -171,6 +171,8 @@ function startedAttempt(event: Event, started: string): Attempt {
     clients: clientsOf(event["clients"]),
     capture: captureOf(event["capture"]),
     outputProblem: null,
+    alertRules: strings(event["alert_rules"]),
+    followed: { files: strings(event["follow"]), tensorboard: strings(event["tensorboard"]) },
     code: null,
     place: null,
   };

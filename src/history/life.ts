@@ -28,6 +28,14 @@ export interface CaptureChoice {
 /** What holds where nobody says anything. */
 export const CAPTURED: CaptureChoice = { mode: "auto", limit: 256e6 };
 
+/** What is read beside what a program reports, as it was typed. */
+export interface Followed {
+  /** Files of JSON lines, and CSVs. */
+  readonly files: readonly string[];
+  /** Folders of TensorBoard's event files. */
+  readonly tensorboard: readonly string[];
+}
+
 /** The code of an attempt, as it was seen when the program started. */
 export interface CodeSeen {
   /** The repository's working tree. */
@@ -103,6 +111,9 @@ export interface Attempt {
   readonly capture: CaptureChoice;
   /** Why its output is not kept, or not all of it; null where it is, or is not to be. */
   readonly outputProblem: string | null;
+  /** When to alert (`--alert`), as it was written. */
+  readonly alertRules: readonly string[];
+  readonly followed: Followed;
   /** Null where it is in no repository, or was not looked at. */
   readonly code: CodeSeen | null;
   readonly place: PlaceSeen | null;

@@ -2,7 +2,7 @@
 export const MASK = "***";
 
 const SECRET_WORDS = new Set(
-  "password passwd passphrase pwd secret secrets credential credentials apikey authorization bearer".split(
+  "password passwd passphrase pwd secret secrets credential credentials apikey authorization bearer webhook webhooks".split(
     " ",
   ),
 );
@@ -33,13 +33,22 @@ export function isSecretName(name: string): boolean {
 /** `https://user:password@host`: what stands before the host. */
 const USER_INFO = /\b([a-z][a-z\d+.-]*:\/\/)[^\s/?#@]+@/gi;
 
+/** Addresses that whoever knows them can write to: of them the host is kept. */
+const WEBHOOK =
+  /\b(https?:\/\/(?:hooks\.slack(?:-gov)?\.com|(?:\w+\.)?discord(?:app)?\.com(?=\/api\/(?:v\d+\/)?webhooks\/)|[\w.-]+\.webhook\.office\.com|[\w.-]+\.logic\.azure\.com(?::\d+)?|[\w.-]+\.api\.powerplatform\.com(?::\d+)?)\/)[^\s"'\\]+/gi;
+/** A `trackio run` within the command: what its flag takes is one in any case. */
+const NOTIFY = "--notify";
+const ADDRESS = /^(?:[a-z]+\+)?https?:\/\//i;
+
 /**
  * A command without the values of flags, keys and variables that look like secrets: `--api-key abc`, `--password=abc`,
- * `HF_TOKEN=abc`, and what stands before the host in a URL.
+ * `HF_TOKEN=abc`, what stands before the host in a URL, and what behind it makes an address of Slack, Discord or Teams.
  */
 export function withoutSecrets(command: readonly string[]): string[] {
   return command.map((word, index) => {
     const before = command[index - 1] ?? "";
+    if (before === NOTIFY && ADDRESS.test(word)) return MASK;
+    if (word.startsWith(`${NOTIFY}=`)) return `${NOTIFY}=${MASK}`;
     if (isFlag(before) && !before.includes("=") && isSecretName(before) && !isFlag(word)) return MASK;
     const split = word.indexOf("=");
     if (
@@ -49,7 +58,7 @@ export function withoutSecrets(command: readonly string[]): string[] {
       isSecretName(word.slice(0, split))
     )
       return `${word.slice(0, split + 1)}${MASK}`;
-    return word.replace(USER_INFO, `$1${MASK}@`);
+    return word.replace(USER_INFO, `$1${MASK}@`).replace(WEBHOOK, `$1${MASK}`);
   });
 }
 

@@ -4,6 +4,7 @@ import { StepsFold } from "../history/steps-fold.ts";
 import type { RunRef } from "../store/catalog.ts";
 import { RunWriter } from "../store/run-writer.ts";
 import { HeadWriter } from "./record-text.ts";
+import type { HeardAlert, RunWatch } from "./run-watch.ts";
 import type { RunState } from "./state.ts";
 
 /** A run while a session writes it. */
@@ -13,6 +14,10 @@ export class LiveRun {
   readonly writer: RunWriter;
   /** Its numbers so far, folded as they come; undefined where only its files can tell. */
   fold: StepsFold | undefined;
+  /** Its alert rules; undefined where there are none. */
+  watch: RunWatch | undefined;
+  /** Alerts that nobody was told of yet; undefined where nobody listens. */
+  heard: HeardAlert[] | undefined;
   readonly #heads: HeadWriter[] = [];
 
   /** What the run was before this session; undefined in a new one. */

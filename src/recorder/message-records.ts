@@ -20,6 +20,7 @@ import { keepMedia, keepTableFiles } from "./media.ts";
 import type { Notices } from "./notices.ts";
 import { beside, configFields, eventRecord, field, steppedRecord, timedRecord } from "./record-text.ts";
 import { bytesFields, zerosAtEnd, zerosReason } from "./rejected-fields.ts";
+import { heardOf } from "./run-watch.ts";
 import { DESCRIPTOR_STREAM, type StreamState } from "./state.ts";
 
 /** Keys that tell where a record belongs. */
@@ -68,9 +69,11 @@ export class MessageRecords {
         return;
       case "alert":
         this.#put(run, "alerts.ndjson", steppedRecord(step, timestamp, stamp, beside(STAMP, message.fields)));
+        run.heard?.push(heardOf(valuesOf(message.fields), step, timestamp));
         return;
       case "system":
         this.#put(run, "system.ndjson", timedRecord(timestamp, stamp, beside(STAMP, message.fields)));
+        run.watch?.addSample(valuesOf(message.fields), timestamp);
         return;
       case "checkpoint":
         run.checkpoints.push({ path: message.path, step });
@@ -116,10 +119,11 @@ export class MessageRecords {
     this.#put(run, "steps.ndjson", steppedRecord(step, timestamp, { attempt, rank }, message.fields));
     run.count(rank, step);
     const place: Place = { step, attempt, rank, timestamp };
-    run.fold?.addRecord(
-      new Map(message.fields.map(({ name, value }) => [name, parseBounded(value) as Json])),
-      place,
-    );
+    if (run.fold !== undefined || run.watch !== undefined) {
+      const values = valuesOf(message.fields);
+      run.fold?.addRecord(values, place);
+      run.watch?.addRecord(values, place);
+    }
     for (const table of message.tables) this.#table(table, step, timestamp, origin);
     for (const media of message.media) this.#media(media, step, timestamp, origin);
   }
@@ -206,3 +210,6 @@ export class MessageRecords {
     this.#notices.rejected(reason);
   }
 }
+
+const valuesOf = (fields: readonly Field[]): Map<string, Json> =>
+  new Map(fields.map(({ name, value }) => [name, parseBounded(value) as Json]));

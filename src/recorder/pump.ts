@@ -21,6 +21,8 @@ export interface PumpHost {
   init(stream: StreamState, init: InitMessage): void;
   /** Tells a stream's client what became of its `init`, when all of that is committed. Absent where nobody waits for it. */
   answer?(stream: StreamState): void;
+  /** Something was committed. Absent where nobody is told of alerts. */
+  told?(): void;
 }
 
 /** An `init` line, where it was read and when its stream was last written. */
@@ -61,7 +63,13 @@ export class Pump {
     this.#spool = spool;
     this.#sequencer = sequencer;
     this.#notices = notices;
-    this.#sources = openSources({ runs: host.runs, sequencer, notices, buffer: this.#buffer });
+    this.#sources = openSources({
+      runs: host.runs,
+      sequencer,
+      notices,
+      buffer: this.#buffer,
+      folder: spool.folder,
+    });
   }
 
   /**
@@ -107,6 +115,7 @@ export class Pump {
     this.#waiting = false;
     for (const stream of this.#unanswered) this.#host.answer?.(stream);
     this.#unanswered.clear();
+    this.#host.told?.();
   }
 
   close(): void {

@@ -1,6 +1,7 @@
 import type { Field } from "../format/message.ts";
 import type { Observation } from "../observe/observe.ts";
 import type { Elsewhere } from "./claim-among-others.ts";
+import type { LiveRun } from "./live-run.ts";
 import type { NameChoice } from "./naming.ts";
 import type { About } from "./run-events.ts";
 import type { ClaimNote } from "./state.ts";
@@ -22,6 +23,8 @@ export interface RunsPlan {
   readonly elsewhere?: Elsewhere | undefined;
   /** What was seen around the program by now. */
   readonly observed?: () => Observation | undefined;
+  /** Gives a run what looks at its lines beside the keeping. */
+  readonly attend?: ((run: LiveRun) => void) | undefined;
   /** When the session began its run, where that is not when it is written. */
   readonly begun?: Date | undefined;
   /** The session is recovered: its runs stay marked as ours, for nobody else shows that they are written. */

@@ -17,6 +17,7 @@ export class Samples {
       ([name, value]) => !SELDOM.test(name) || told.get(name) !== value,
     );
     if (fields.length === 0) return;
+    run.watch?.addSample(new Map(Object.entries(values)), time.toISOString());
     for (const [name, value] of fields) if (SELDOM.test(name)) told.set(name, value);
     const stamp = { attempt: run.state.attempt, rank: 0 };
     run.writer.add(

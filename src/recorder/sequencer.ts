@@ -152,6 +152,7 @@ export class Sequencer {
     run.count(stream.rank, place.step);
     run.state.reported = true;
     run.fold?.addFlat(scanner, shape, bytes, start, place);
+    run.watch?.addFlat(scanner, shape, bytes, place);
     return true;
   }
 

@@ -59,6 +59,7 @@ export class SessionRuns {
       const live = new LiveRun(this.#refOf(state), state, undefined);
       live.fold = undefined; // What came before is in the files.
       live.writer.adopt();
+      this.#plan.attend?.(live);
       this.all.push(live);
       this.states.push(state);
       this.#links.push(...(state.left ?? []).map((place) => this.#refOf(place)));
@@ -287,6 +288,7 @@ export class SessionRuns {
       },
       before,
     );
+    this.#plan.attend?.(run);
     if (before === undefined || before.created === "") {
       beginLife(run, this.#plan.session);
     }

@@ -21,6 +21,7 @@ import { randomId } from "./random-id.ts";
 import { field } from "./record-text.ts";
 import { Release } from "./release.ts";
 import { endRun, event, type Instant, instant, stopEvent } from "./run-events.ts";
+import { type HeardAlert, RunWatch } from "./run-watch.ts";
 import { Samples } from "./sampled.ts";
 import { Sequencer } from "./sequencer.ts";
 import { SessionRuns } from "./session-runs.ts";
@@ -29,6 +30,12 @@ import { freshSources } from "./sources/plan.ts";
 import { type Owner, type SessionPlan, Spool } from "./spool.ts";
 import { startedFields } from "./started-fields.ts";
 import { type ClaimNote, DESCRIPTOR_STREAM, type SessionState, type StreamState } from "./state.ts";
+
+/** Seconds between two rounds of upkeep that pass at most: what is more, we were stopped, as by Ctrl-Z. */
+const LONGEST_TICK = 5;
+
+/** Hears of the alerts of a run that are in its files, the program's and those of our rules. */
+export type AlertListener = (run: LiveRun, alerts: readonly HeardAlert[]) => void;
 
 /** One program under a recorder: its spool, and the run or runs that it reports to. */
 export class Session implements PumpHost {
@@ -52,6 +59,8 @@ export class Session implements PumpHost {
   #stopNoted = false;
   #observed: Observation | undefined;
   #output: OutputSource | undefined;
+  #ticked = performance.now();
+  readonly #listener: AlertListener | undefined;
 
   /**
    * Opens the spool and claims the run. The program is to be started next.
@@ -63,17 +72,24 @@ export class Session implements PumpHost {
     plan: SessionPlan,
     notices: Notices,
     elsewhere?: Elsewhere,
+    listener?: AlertListener,
     session: string = sessionName(),
   ) {
     this.#root = root;
+    this.#listener = listener;
     this.#plan = plan;
     this.#notices = notices;
     this.spool = Spool.create(root, session, this.#owner(session));
     const { choice, about, fromStep } = plan;
     const started = () => startedFields(this.#owner(session));
     const commit = (claim?: ClaimNote) => this.pump.commit(claim);
+    const attend = (run: LiveRun): void => {
+      if (plan.alerts !== undefined && plan.alerts.length > 0) run.watch = new RunWatch(plan.alerts, run);
+      if (listener !== undefined) run.heard = [];
+    };
+    const observed = () => this.#observed;
     this.#runs = new SessionRuns(
-      { root, session, choice, about, fromStep, started, commit, elsewhere, observed: () => this.#observed },
+      { root, session, choice, about, fromStep, started, commit, elsewhere, observed, attend },
       notices,
     );
     try {
@@ -126,6 +142,11 @@ export class Session implements PumpHost {
       nextStep,
       checkpoint: this.#runs.first.checkpointAt(nextStep),
     };
+  }
+
+  /** What the program was started with, without secrets. */
+  get command(): readonly string[] {
+    return this.#plan.command;
   }
 
   /** The run that goes on had finished before. */
@@ -185,6 +206,25 @@ export class Session implements PumpHost {
     this.#runs.init(stream, init);
   }
 
+  /** Tells of alerts that are in the files by now. */
+  told(): void {
+    if (this.#listener === undefined) return;
+    for (const run of this.runs)
+      if (run.heard !== undefined && run.heard.length > 0) this.#listener(run, run.heard.splice(0));
+  }
+
+  /** Notes that somebody could not be told of the runs. */
+  unreached(to: string, problem: string): void {
+    for (const run of this.runs)
+      if (!run.state.ended)
+        event(run, "unreached", [
+          field("attempt", run.state.attempt),
+          field("to", to),
+          field("problem", problem),
+        ]);
+    this.pump.commit();
+  }
+
   /** Tells a client what became of its `init`. The program goes on without that, too. */
   answer(stream: StreamState): void {
     const name = answerFile(stream);
@@ -232,6 +272,7 @@ export class Session implements PumpHost {
       this.spool.restore(this.#owner(this.spool.session));
     }
     this.noticeStop();
+    this.#tick();
     if (now - this.#beaten >= HEARTBEAT * 1000) {
       this.#beaten = now;
       this.spool.beat(now);
@@ -294,6 +335,17 @@ export class Session implements PumpHost {
     this.#stopNoted = true;
     this.#stopped = true;
     for (const run of this.runs) if (!run.state.ended) stopEvent(run, note);
+  }
+
+  /** Lets time pass for rules that wait for a line. */
+  #tick(): void {
+    const clock = performance.now();
+    const seconds = Math.min((clock - this.#ticked) / 1000, LONGEST_TICK);
+    this.#ticked = clock;
+    let alerted = false;
+    for (const { state, watch } of this.runs)
+      if (!state.ended && !state.finished && watch?.tick(seconds) === true) alerted = true;
+    if (alerted) this.pump.commit();
   }
 
   #owner(session: string): Owner {

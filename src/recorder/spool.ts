@@ -15,7 +15,8 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import type { CaptureChoice, ClientChoice, ProcessIdentity } from "../history/life.ts";
+import type { CaptureChoice, ClientChoice, Followed, ProcessIdentity } from "../history/life.ts";
+import type { AlertRule } from "../query/alert-rule.ts";
 import { copyBytes } from "../store/copy-bytes.ts";
 import { sessionFolder } from "../store/layout.ts";
 import { makeFolders } from "../store/make-folders.ts";
@@ -62,12 +63,16 @@ export interface SessionPlan {
   readonly cwd: string;
   /** Where a resumed run is to go on, instead of behind its last step. */
   readonly fromStep?: number | undefined;
-  /** What is read beside the streams; absent: nothing. */
+  /** What is followed, as it was typed; absent: nothing. */
+  readonly followed?: Followed;
+  /** Where that is, and from where on it is read. */
   readonly sources?: readonly SourcePlan[];
   /** Which of our clients the program finds; absent: our own, under its own name. */
   readonly clients?: ClientChoice;
   /** How its output is kept; absent: not at all. */
   readonly capture?: CaptureChoice;
+  /** When to alert; absent: on nothing but what the program says itself. */
+  readonly alerts?: readonly AlertRule[];
 }
 
 /** A session's folder: the streams that a program writes, how far they were read, and whose it is. */

@@ -15,6 +15,21 @@ export const startedFields = ({ host, boot_id, user, recorder, program, plan }: 
   field("pid_start", program?.start ?? null),
   ...clientFields(plan),
   ...captureFields(plan),
+  ...alertFields(plan),
+  ...followedFields(plan),
+];
+
+/** When to alert, as it was written. */
+const alertFields = ({ alerts = [] }: SessionPlan): Field[] => {
+  const texts = alerts.map(({ text }) => text);
+  return texts.length === 0 ? [] : [field("alert_rules", texts)];
+};
+
+const followedFields = ({ followed }: SessionPlan): Field[] => [
+  ...(followed === undefined || followed.files.length === 0 ? [] : [field("follow", followed.files)]),
+  ...(followed === undefined || followed.tensorboard.length === 0
+    ? []
+    : [field("tensorboard", followed.tensorboard)]),
 ];
 
 /** How the output is kept, likewise. */

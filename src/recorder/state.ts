@@ -1,3 +1,4 @@
+import type { Json } from "../history/summary.ts";
 import type { FileSizes } from "../store/run-writer.ts";
 import type { OutputState } from "./output/output-source.ts";
 
@@ -38,6 +39,8 @@ export interface SourceFile extends StreamState {
 /** How far a source is (`sources/source.ts`). */
 export interface SourceState {
   readonly files: SourceFile[];
+  /** What must be known beside them, as plain data of the source's own. */
+  memo?: object;
 }
 
 /** A run by its names. */
@@ -80,6 +83,8 @@ export interface RunState {
   ended: boolean;
   /** Committed sizes of its files. */
   sizes: FileSizes;
+  /** Where its alert rules stand; absent where there are none. */
+  watch?: WatchState;
   /** The run's newest attempt, where late lines of this one are taken in behind it; absent: this one. */
   latest?: number;
   /** An `init` gave it its place and was not followed to its end: read again, it leaves the run where it is. */
@@ -88,6 +93,27 @@ export interface RunState {
   given?: Place;
   /** Places that it was moved away from, or that were given up for it: links may stand there. */
   left?: readonly Place[];
+}
+
+/** What alert rules have seen so far: from here on the same lines make the same alerts. */
+export interface WatchState {
+  /** The lowest rank that logged, whose metrics count; null before there was one. */
+  rank: number | null;
+  /** The latest values that rules ask for, by metric. */
+  values: Record<string, Json>;
+  /** Metrics that rules ask for, as the rules call them, and that came. */
+  readonly seen: string[];
+  /** In the order of the rules. */
+  readonly rules: RuleState[];
+}
+
+export interface RuleState {
+  /** It was true, and has not been false for long enough since. */
+  on: boolean;
+  /** Times in a row that it has been false since. */
+  calm: number;
+  /** Times in a row that it must be false before it may alert again; twice as many after each alert. */
+  needed: number;
 }
 
 /** Everything that a session must know to go on after a crash: plain data, one line of `state.ndjson`. */

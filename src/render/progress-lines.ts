@@ -49,6 +49,25 @@ export const terminatedLine = ({ name, pid }: Waited, { style }: Screen): string
 export const killedLine = ({ name, pid }: Waited, { style }: Screen): string =>
   `${style.bad("✘")} ${style.strong(safe(name))}: killing process ${pid} and all it started`;
 
+export interface AlertSaid {
+  readonly level: string;
+  /** The rule. */
+  readonly title: string | null;
+  readonly text: string | null;
+  readonly step: number;
+}
+
+/** What a recorder says when a rule of ours became true. */
+export function alertedLine(
+  name: string,
+  { level, title, text, step }: AlertSaid,
+  { style }: Screen,
+): string {
+  const paint = level === "error" ? style.bad : style.warn;
+  const found = style.dim(`(${safe(text ?? "")}, step ${step})`);
+  return `${paint("▲")} ${style.strong(safe(name))}: ${paint(safe(title ?? ""))} ${found}`;
+}
+
 /**
  * What a recorder says before it starts a program again.
  * @param pause seconds until then

@@ -46,6 +46,7 @@ function fieldsOf(view: RunView, attempt: Attempt | undefined, screen: Screen): 
     ["steps", stepsText(view)],
     ["command", attempt?.command.map(shellQuote).join(" ")],
     ["cwd", attempt?.cwd],
+    ["follows", attempt && followsText(attempt)],
     ["host", attempt && `${attempt.host}, as ${attempt.user}`],
     ...(attempt === undefined ? [] : surroundings(attempt)),
     ["group", life.group],
@@ -57,6 +58,10 @@ function fieldsOf(view: RunView, attempt: Attempt | undefined, screen: Screen): 
   ];
   return fields.flatMap(([label, text]) => (text ? [{ label, text }] : []));
 }
+
+/** "metrics.csv, TensorBoard's files in runs". */
+const followsText = ({ followed: { files, tensorboard } }: Attempt): string =>
+  [...files, ...tensorboard.map((folder) => `TensorBoard's files in ${folder}`)].join(", ");
 
 function startedText(view: RunView, attempt: Attempt | undefined, { now, timeZone }: Screen): string {
   const { attempts } = view.life;

@@ -1,8 +1,8 @@
-import { spawnSync } from "node:child_process";
 import { join, resolve } from "node:path";
 import { measure } from "./measure.ts";
 import { inTurn, median, ratios } from "./pairs.ts";
 import type { Place } from "./place.ts";
+import { canImport, PYTHON } from "./python.ts";
 import type { Benchmark, Row } from "./row.ts";
 
 const CLIENT = resolve("src/clients/python");
@@ -16,9 +16,6 @@ const TRACKERS: readonly (readonly [module: string, step: string])[] = [
   ["tensorboardX", "four `add_scalar` of tensorboardX"],
   ["wandb", "`wandb.log` of them, offline"],
 ];
-
-/** A Python that has what is measured for the record; by default the one that is there. */
-const PYTHON = process.env["TRACKIO_BENCH_PYTHON"] ?? "python3";
 
 /** What one call of the Python client's `log` costs, beside the least that a program could do by itself, and its import. */
 export const logPython: Benchmark = {
@@ -125,5 +122,3 @@ const clientPlace = (place: Place): Place => ({
   cwd: place.root,
   env: { ...place.env, PYTHONPATH: CLIENT, TMPDIR: join(place.root) },
 });
-
-const canImport = (module: string): boolean => spawnSync(PYTHON, ["-c", `import ${module}`]).status === 0;

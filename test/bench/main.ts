@@ -16,6 +16,7 @@ import { sampling } from "./sampling.ts";
 import { showMany, showProject } from "./show-project.ts";
 import { showRun } from "./show-run.ts";
 import { start } from "./start.ts";
+import { tensorboard } from "./tensorboard.ts";
 import { writing } from "./writing.ts";
 
 const BENCHMARKS = [
@@ -24,6 +25,7 @@ const BENCHMARKS = [
   writing,
   printing,
   ingest,
+  tensorboard,
   memory,
   showProject,
   showMany,

@@ -14,6 +14,8 @@ declare module "vitest" {
     readonly torch: string | null;
     /** One with those of `requirements-checks.txt`. */
     readonly checks: string | null;
+    /** One with those of `requirements-tensorboard.txt`. */
+    readonly tensorboard: string | null;
   }
 }
 
@@ -25,6 +27,7 @@ interface Wanted {
 
 const TABLES: Wanted = { list: "requirements-tables.txt", flags: [] };
 const CHECKS: Wanted = { list: "requirements-checks.txt", flags: [] };
+const TENSORBOARD: Wanted = { list: "requirements-tensorboard.txt", flags: [] };
 const TORCH: Wanted = { list: "requirements-torch.txt", flags: ["--no-deps"] };
 
 /** The pinned releases are for this Python and newer ones. */
@@ -35,6 +38,7 @@ export default async function setup(project: TestProject): Promise<void> {
   project.provide("tables", await environment(TABLES));
   project.provide("torch", await environment(TORCH));
   project.provide("checks", await environment(CHECKS));
+  project.provide("tensorboard", await environment(TENSORBOARD));
 }
 
 async function environment({ list, flags }: Wanted): Promise<string | null> {

@@ -35,4 +35,19 @@ describe("a command without its secrets", () => {
       "me@host",
     ]);
   });
+
+  it("keeps no address that whoever knows it can write to", () => {
+    const command = [
+      "trackio run --notify ntfy+https://ntfy.sh/topic --notify=https://x.example/y --notify -- true --webhook-url https://a.example/b",
+      "https://hooks.slack.com/services/T/B/x u=https://discord.com/api/webhooks/1/x https://discord.com/channels/1",
+      "https://a.webhook.office.com/webhookb2/x https://p.logic.azure.com:443/workflows/x?sig=y",
+    ].flatMap((words) => words.split(" "));
+    expect(withoutSecrets(command).join(" ")).toBe(
+      [
+        "trackio run --notify *** --notify=*** --notify -- true --webhook-url ***",
+        "https://hooks.slack.com/*** u=https://discord.com/*** https://discord.com/channels/1",
+        "https://a.webhook.office.com/*** https://p.logic.azure.com:443/***",
+      ].join(" "),
+    );
+  });
 });

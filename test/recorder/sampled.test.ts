@@ -47,6 +47,16 @@ describe("a sample of the machine", () => {
     second.finish();
   });
 
+  it("is looked at by the rules of a run", () => {
+    const recorded = new Recorded(folder, { name: "it", alerts: ["gpu/0/temp > 90"] });
+    recorded.session.sampled(at(0), { "gpu/0/temp": 80 });
+    recorded.session.sampled(at(10), { "gpu/0/temp": 95 });
+    recorded.finish();
+    expect(recorded.lines("alerts.ndjson").map((line) => JSON.parse(line))).toMatchObject([
+      { title: "gpu/0/temp > 90", text: "gpu/0/temp is 95", timestamp: "2026-11-24T12:00:10.000Z" },
+    ]);
+  });
+
   it("is of every run that is not over, and nothing that a program reported", () => {
     const recorded = new Recorded(folder, {});
     recorded.session.sampled(at(0), { "cpu/load": 1 });

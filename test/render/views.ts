@@ -45,7 +45,9 @@ export function attemptOf(over: Partial<Attempt> = {}): Attempt {
     place: null,
     capture: CAPTURED,
     outputProblem: null,
+    followed: { files: [], tensorboard: [] },
     clients: { inject: true, as: [] },
+    alertRules: [],
     ...over,
   };
 }

@@ -2,7 +2,9 @@ import { appendFileSync, existsSync, readdirSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import type { Resume } from "../../src/format/message.ts";
 import type { ProjectName, RunName } from "../../src/format/names.ts";
+import { parseAlertRule } from "../../src/query/parse-alert-rule.ts";
 import { Notices } from "../../src/recorder/notices.ts";
+import type { HeardAlert } from "../../src/recorder/run-watch.ts";
 import { Session } from "../../src/recorder/session.ts";
 import type { SourcePlan } from "../../src/recorder/sources/plan.ts";
 
@@ -10,6 +12,7 @@ export interface Wishes {
   readonly project?: string;
   readonly name?: string;
   readonly resume?: Resume;
+  readonly alerts?: readonly string[];
   /** What is followed beside the streams. */
   readonly sources?: readonly SourcePlan[];
 }
@@ -21,7 +24,10 @@ export class Recorded {
   /** What was said to the person at the terminal. */
   readonly said: string[] = [];
 
-  constructor(folder: string, { project, name, resume, sources }: Wishes = { name: "it" }) {
+  /** The alerts that a listener heard. */
+  readonly heard: HeardAlert[] = [];
+
+  constructor(folder: string, { project, name, resume, alerts = [], sources }: Wishes = { name: "it" }) {
     this.root = join(folder, "store");
     this.session = new Session(
       this.root,
@@ -35,9 +41,15 @@ export class Recorded {
         about: { group: undefined, tags: [], note: undefined, config: [] },
         command: ["true"],
         cwd: folder,
+        alerts: alerts.flatMap((text) => {
+          const parsed = parseAlertRule(text);
+          return parsed.kind === "rule" ? [parsed.rule] : [];
+        }),
         ...(sources === undefined ? {} : { sources }),
       },
       new Notices((text) => this.said.push(text)),
+      undefined,
+      (_, alerts) => this.heard.push(...alerts),
     );
     this.session.started(process.pid);
   }

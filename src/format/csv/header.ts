@@ -1,4 +1,5 @@
 import type { JsonText } from "../json-text.ts";
+import { ownName } from "../own-name.ts";
 import { isNumber } from "./cell-value.ts";
 
 const STEP = [/^step$/i, /^global[ _]step$/i];
@@ -28,16 +29,11 @@ export function headerOf(cells: readonly string[]): Header {
   const keys = cells.map((cell, column) => {
     if (column === step) return '"step"' as JsonText;
     if (column === timestamp) return '"timestamp"' as JsonText;
-    return cell === ""
-      ? null
-      : (JSON.stringify(free(OURS.has(cell) ? `__${cell}` : cell, taken)) as JsonText);
+    return cell === "" ? null : (JSON.stringify(free(ownName(cell), taken)) as JsonText);
   });
   const epoch = step < 0 ? cells.findIndex((cell) => EPOCH.test(cell)) : -1;
   return { cells, keys, step, epoch };
 }
-
-/** Names that mean something else on a line. */
-const OURS = new Set(["step", "timestamp", "_type"]);
 
 const first = (cells: readonly string[], wanted: readonly RegExp[]): number =>
   wanted.reduce((found, name) => (found < 0 ? cells.findIndex((cell) => name.test(cell)) : found), -1);

@@ -9,6 +9,7 @@ import type { LiveRun } from "../live-run.ts";
 import { freshOutput, OutputSource } from "../output/output-source.ts";
 import { Pump } from "../pump.ts";
 import { stopEvent } from "../run-events.ts";
+import { RunWatch } from "../run-watch.ts";
 import { Sequencer } from "../sequencer.ts";
 import { SessionRuns } from "../session-runs.ts";
 import { openSources } from "../sources/open-sources.ts";
@@ -32,12 +33,16 @@ export function readOn(
   { streams, runs: states, sources, output, closed }: SessionState,
   kept: ReadonlyMap<string, readonly StoredRecord[]>,
 ): string[] {
-  const { choice, about, cwd, fromStep } = owner.plan;
+  const { choice, about, cwd, fromStep, alerts = [] } = owner.plan;
   const spool = Spool.open(root, session);
   const started = () => startedFields(owner);
   const commit = (claim?: ClaimNote) => pump.commit(claim);
+  const attend = (run: LiveRun): void => {
+    if (alerts.length > 0) run.watch = new RunWatch(alerts, run);
+  };
+  const begun = begunBy(owner);
   const runs = new SessionRuns(
-    { root, session, choice, about, fromStep, started, commit, begun: begunBy(owner), recovers: true },
+    { root, session, choice, about, fromStep, started, commit, attend, begun, recovers: true },
     notices,
   );
   const plan = closed === true ? undefined : owner.plan.sources;

@@ -95,18 +95,14 @@ export class LinesSource implements Source {
     const memo = this.#memo;
     const most = memo.before === undefined ? Number.POSITIVE_INFINITY : memo.before.rows - memo.rows;
     const { consumed, lines, rejected } = reader.read(region, memo, most, last);
-    tail.took(region, consumed);
-    if (memo.before !== undefined) {
-      if (memo.rows === memo.before.rows) this.#compare(tail, memo.before);
-      return consumed;
+    if (memo.before === undefined) {
+      const run = runOf(this.#file, this.#host.runs);
+      const origin = { stream: this.#file, run, timestamp: unread.timestamp };
+      for (const { reason, fields } of rejected) this.#host.sequencer.reject(reason, fields, origin);
+      if (lines !== undefined) this.#put(lines.bytes, lines.length, lines.part, origin);
     }
-    const origin = {
-      stream: this.#file,
-      run: runOf(this.#file, this.#host.runs),
-      timestamp: unread.timestamp,
-    };
-    for (const { reason, fields } of rejected) this.#host.sequencer.reject(reason, fields, origin);
-    if (lines !== undefined) this.#put(lines.bytes, lines.length, lines.part, origin);
+    tail.took(region, consumed);
+    if (memo.before !== undefined && memo.rows === memo.before.rows) this.#compare(tail, memo.before);
     return consumed;
   }
 
@@ -115,6 +111,10 @@ export class LinesSource implements Source {
     const kind = this.#memo.kind ?? rowKind(tail.fd, this.#path, last);
     if (kind === undefined) return undefined;
     this.#memo.kind = kind;
+    if (kind.kind === "neither")
+      this.#tell(
+        "it begins neither with a line of JSON nor with a CSV's header; its lines are kept in rejected.ndjson",
+      );
     this.#reader ??= readerOf(kind);
     return this.#reader;
   }

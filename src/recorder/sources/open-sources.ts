@@ -2,6 +2,7 @@ import type { SourceState } from "../state.ts";
 import { LinesSource } from "./lines-source.ts";
 import type { SourcePlan } from "./plan.ts";
 import type { Source, SourceHost } from "./source.ts";
+import { TensorBoardSource } from "./tensorboard/tensorboard-source.ts";
 
 /** Opens what a session reads beside its streams, where its state says. */
 export const openSources = (
@@ -18,5 +19,7 @@ function open(plan: SourcePlan, state: SourceState, host: SourceHost): Source {
   switch (plan.kind) {
     case "lines":
       return new LinesSource(plan.path, state, host);
+    case "tensorboard":
+      return new TensorBoardSource(plan, state, host);
   }
 }

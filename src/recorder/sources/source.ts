@@ -25,4 +25,6 @@ export interface SourceHost {
   readonly sequencer: Sequencer;
   readonly notices: Notices;
   readonly buffer: ReadBuffer;
+  /** The session's folder: files that are made there for a line are linked into the run. */
+  readonly folder: string;
 }
