@@ -37,6 +37,16 @@ const AS = [
   collect,
 ] as const;
 
+const CAPTURE = [
+  "--capture <how>",
+  "how the output is kept: auto (a pseudo-terminal for a terminal, else a pipe), pty, pipe, none (default: auto)",
+] as const;
+
+const CAPTURE_LIMIT = [
+  "--capture-limit <size>",
+  "how much of the output is kept: its head and its tail (default: 256MB)",
+] as const;
+
 const NOTIFY = [
   "--notify <url>",
   "tell Slack, Discord, Teams, ntfy or any address (JSON) of the end and of alerts (repeatable; default: $TRACKIO_NOTIFY)",
@@ -69,6 +79,8 @@ export const addStartFlags = (command: Command): Command =>
     .option(...RESTART)
     .option(...NO_ARGS)
     .option(...NO_CODE)
+    .option(...CAPTURE)
+    .option(...CAPTURE_LIMIT)
     .option(...SAMPLE)
     .option(...NO_INJECT)
     .option(...AS)

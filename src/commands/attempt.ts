@@ -9,10 +9,12 @@ import type { Notices } from "../recorder/notices.ts";
 import { pythonPath } from "../recorder/python-path.ts";
 import { Recording } from "../recorder/recording.ts";
 import type { Session } from "../recorder/session.ts";
+import { isUserError } from "../store/user-error.ts";
 import { refusal } from "./check-program.ts";
 import type { Context } from "./context.ts";
 import { LookAround } from "./look-around.ts";
 import { prepareRun } from "./prepare-run.ts";
+import { ProgramOutput } from "./program-output.ts";
 import type { Addressee, Relay } from "./relay.ts";
 import type { RunOptions } from "./run-options.ts";
 import type { RunSpeaker } from "./run-speaker.ts";
@@ -49,10 +51,18 @@ export async function runAttempt(
 ): Promise<AttemptEnd> {
   const { notices, relay, speaker, teller } = around;
   const wait = (seconds: number) => relay.pause(seconds);
-  const session = await prepareRun(options, around.context, notices, wait, teller?.listener);
+  const output = new ProgramOutput(options.capture, around.context);
+  const begin = (folder: string) => output.begin(folder);
+  const session = await prepareRun(options, around.context, notices, wait, begin, teller?.listener).catch(
+    (error: unknown) => {
+      output.abandon();
+      throw error;
+    },
+  );
   const recording = new Recording(session, notices);
-  const program = await start(options, session, around);
-  recording.attempt(() => session.started(program.pid));
+  const program = await start(options, session, around, output);
+  recording.attempt(() => session.started(program.pid, output.relay));
+  output.started(session, recording);
   const waiting = new Waiting(session, program, speaker);
   relay.open(addressee(session, recording, program, waiting, speaker));
   speaker.started(session);
@@ -63,6 +73,7 @@ export async function runAttempt(
   const fate = await program.ended;
   relay.close();
   waiting.over();
+  await output.drained();
   await Promise.all([looking.end(), sampling.end()]);
   recording.attempt(() => session.noticeStop());
   const pause = pauseAfter({ ...fate, stopped: session.isStopped });
@@ -76,6 +87,7 @@ async function start(
   { command, cwd, clients }: RunOptions,
   session: Session,
   { context, inherited }: Surroundings,
+  output: ProgramOutput,
 ): Promise<Program> {
   const given = givenEnvironment(context.env);
   try {
@@ -91,9 +103,12 @@ async function start(
       },
       descriptor: session.spool.fd,
       inherited,
+      output: await output.ends(),
     });
   } catch (error) {
+    output.abandon();
     session.abandon();
+    if (isUserError(error)) throw error;
     throw refusal(command[0], error as NodeJS.ErrnoException);
   }
 }

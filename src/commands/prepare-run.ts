@@ -6,8 +6,9 @@ import type { AlertRule } from "../query/alert-rule.ts";
 import type { Notices } from "../recorder/notices.ts";
 import { whoHasOpen } from "../recorder/recovery/open-runs.ts";
 import { recoverStore, takeOver } from "../recorder/recovery/recover-store.ts";
-import { type AlertListener, Session } from "../recorder/session.ts";
+import { type AlertListener, Session, sessionName } from "../recorder/session.ts";
 import { fileProblem } from "../store/file-problem.ts";
+import { sessionFolder } from "../store/layout.ts";
 import { findStore } from "../store/root.ts";
 import { isUserError, UserError } from "../store/user-error.ts";
 import { checkProgram } from "./check-program.ts";
@@ -23,6 +24,7 @@ export type Pause = (seconds: number) => Promise<NodeJS.Signals | undefined>;
 
 /**
  * Everything before the start: the command is looked up, the config read, the run claimed.
+ * @param begin called with the session's folder before there is one: what takes its time may begin
  * @throws {UserError} where that cannot be; nothing is left of the run then
  */
 export async function prepareRun(
@@ -30,9 +32,10 @@ export async function prepareRun(
   context: Context,
   notices: Notices,
   pause: Pause,
+  begin: (session: string) => void,
   listener?: AlertListener,
 ): Promise<Session> {
-  const { command, choice, group, tags, note, configFile, fromStep, clients, followed } = options;
+  const { command, choice, group, tags, note, configFile, fromStep, clients, followed, capture } = options;
   const env = givenEnvironment(context.env);
   // Where it was started as whoever started it calls it; the store and the project are looked for by the folder's own path.
   const cwd = options.cwd ?? logicalFolder(context.cwd, env);
@@ -48,6 +51,8 @@ export async function prepareRun(
   const config = patches.flatMap(({ source, patch }) => (patch === undefined ? [] : [{ source, patch }]));
   const alerts = await rulesOf(options.alerts);
   const root = findStore({ dir: options.dir, env, cwd: context.cwd });
+  const name = sessionName();
+  begin(sessionFolder(root, name));
   try {
     const takeIn = (): void => recoverStore(root, notices);
     takeIn();
@@ -62,6 +67,7 @@ export async function prepareRun(
         cwd,
         fromStep,
         clients,
+        capture,
         ...(alerts.length === 0 ? {} : { alerts }),
         ...(sources === undefined ? {} : { followed, sources }),
       },
@@ -73,6 +79,7 @@ export async function prepareRun(
         takeOver: (session) => void takeOver(root, session, notices),
       },
       listener,
+      name,
     );
   } catch (error) {
     if (isUserError(error)) throw error;

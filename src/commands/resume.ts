@@ -1,6 +1,6 @@
 import { statSync } from "node:fs";
 import type { ProjectName } from "../format/names.ts";
-import type { ClientChoice, Followed } from "../history/life.ts";
+import { CAPTURED, type CaptureChoice, type ClientChoice, type Followed } from "../history/life.ts";
 import { MASK } from "../observe/secrets.ts";
 import { thisHost } from "../process/identity.ts";
 import { Notices } from "../recorder/notices.ts";
@@ -13,6 +13,7 @@ import { selectTarget } from "../store/select.ts";
 import { listNames } from "../store/select-errors.ts";
 import { type Standing, standingOf, unfinishedRuns } from "../store/unfinished.ts";
 import { UsageError, UserError } from "../store/user-error.ts";
+import { parseCapture } from "./capture-flags.ts";
 import { type ClientFlags, OUR_CLIENT, parseClients } from "./client-flags.ts";
 import type { Context } from "./context.ts";
 import { type FollowFlags, NOTHING_FOLLOWED, parseFollowed } from "./followed.ts";
@@ -30,6 +31,8 @@ export interface ResumeFlags extends ClientFlags, TellFlags, FollowFlags {
   readonly restart?: string;
   readonly args?: boolean;
   readonly code?: boolean;
+  readonly capture?: string;
+  readonly captureLimit?: string;
   readonly sample?: string;
   readonly dir?: string;
   readonly quiet?: boolean;
@@ -52,6 +55,7 @@ export interface ResumeOptions extends Omit<TellOptions, "alerts"> {
   readonly alerts: readonly string[] | undefined;
   /** Undefined for the recorded ones. */
   readonly clients: ClientChoice | undefined;
+  readonly capture: Partial<CaptureChoice>;
   /** Undefined for what was followed before. */
   readonly followed: Followed | undefined;
   readonly dir: string | undefined;
@@ -88,6 +92,7 @@ export function parseResume(
     sample: parseSample(flags.sample, env),
     restart: flags.restart === undefined ? undefined : parseRestart(flags.restart),
     clients: parseClients(flags),
+    capture: parseCapture(flags),
     followed: parseFollowed(flags),
     dir: flags.dir,
     quiet: flags.quiet ?? false,
@@ -134,6 +139,7 @@ export async function runResume(options: ResumeOptions, context: Context): Promi
       restart: options.restart,
       fromStep: options.fromStep,
       clients: options.clients ?? run.life.attempts.at(-1)?.clients ?? OUR_CLIENT,
+      capture: { ...CAPTURED, ...run.life.attempts.at(-1)?.capture, ...options.capture },
       followed: options.followed ?? run.life.attempts.at(-1)?.followed ?? NOTHING_FOLLOWED,
       dir: root,
       quiet: options.quiet,

@@ -1,9 +1,10 @@
 import { RESUME, type Resume } from "../format/message.ts";
 import { type ProjectName, type RunName, typedNameProblem } from "../format/names.ts";
-import type { ClientChoice, Followed } from "../history/life.ts";
+import { CAPTURED, type CaptureChoice, type ClientChoice, type Followed } from "../history/life.ts";
 import type { NameChoice } from "../recorder/naming.ts";
 import { defaultProject } from "../store/default-project.ts";
 import { UserError } from "../store/user-error.ts";
+import { parseCapture } from "./capture-flags.ts";
 import { type ClientFlags, OUR_CLIENT, parseClients } from "./client-flags.ts";
 import { type FollowFlags, NOTHING_FOLLOWED, parseFollowed } from "./followed.ts";
 import { parseRestart, type Restart } from "./restart.ts";
@@ -23,6 +24,8 @@ export interface RunFlags extends ClientFlags, TellFlags, FollowFlags {
   readonly restart?: string;
   readonly args?: boolean;
   readonly code?: boolean;
+  readonly capture?: string;
+  readonly captureLimit?: string;
   readonly sample?: string;
   readonly dir?: string;
   readonly quiet?: boolean;
@@ -48,6 +51,8 @@ export interface RunOptions extends TellOptions {
   /** Where a resumed run goes on; undefined for behind its last step. */
   readonly fromStep: number | undefined;
   readonly clients: ClientChoice;
+  /** How its output is kept, and how much of it. */
+  readonly capture: CaptureChoice;
   /** What is read beside what the program reports. */
   readonly followed: Followed;
   readonly dir: string | undefined;
@@ -93,6 +98,7 @@ export function parseRun(
     cwd: undefined,
     fromStep: undefined,
     clients: parseClients(flags) ?? OUR_CLIENT,
+    capture: { ...CAPTURED, ...parseCapture(flags) },
     followed: parseFollowed(flags) ?? NOTHING_FOLLOWED,
     dir: flags.dir,
     quiet: flags.quiet ?? false,

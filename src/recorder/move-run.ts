@@ -3,8 +3,10 @@ import { dirname, join, relative } from "node:path";
 import { isMark, removeMarks } from "../store/attempt-mark.ts";
 import type { RunRef } from "../store/catalog.ts";
 import { CODE_FOLDER, RUN_FILES, type RunFile, SUMMARY_FILE } from "../store/layout.ts";
+import { isOutputFile, outputFiles } from "../store/output-files.ts";
 import { readRecords } from "../store/read-records.ts";
 import { removeIfEmpty } from "../store/remove-if-empty.ts";
+import { handOverOutput } from "./output/hand-over.ts";
 
 /**
  * Moves a run's folder onto a claimed one: at every instant the run is whole in one of the two places. False where
@@ -26,18 +28,20 @@ export function moveRun(from: RunRef, to: RunRef): boolean {
 /**
  * Takes a run away that holds nothing but its beginning; what the program put into its folder goes to `to`. Its life
  * goes last, by which the rest of it is known if we die at it.
+ * @param attempt of the run that takes its place: what was printed so far is of that one
  */
-export function dissolveRun(from: RunRef, to: RunRef): void {
-  const ours = new Set<string>([...RUN_FILES, SUMMARY_FILE]);
+export function dissolveRun(from: RunRef, to: RunRef, attempt: number): void {
+  const isOurs = (name: string): boolean => OURS.has(name) || isOutputFile(name);
+  handOverOutput(from.folder, to.folder, attempt);
   // What was seen of the code is written for the run that takes its place, too.
   rmSync(join(from.folder, CODE_FOLDER), { recursive: true, force: true });
   const names = readdirSync(from.folder);
   for (const name of names) {
-    if (ours.has(name) || isMark(name)) continue;
+    if (isOurs(name) || isMark(name)) continue;
     const there = statSync(join(to.folder, name), { throwIfNoEntry: false });
     if (there === undefined) renameSync(join(from.folder, name), join(to.folder, name));
   }
-  for (const name of names.filter((each) => each !== LIFE && (ours.has(each) || isMark(each))))
+  for (const name of names.filter((each) => each !== LIFE && (isOurs(each) || isMark(each))))
     rmSync(join(from.folder, name), { force: true });
   rmSync(join(from.folder, LIFE), { force: true });
   if (readdirSync(from.folder).length > 0) return;
@@ -45,6 +49,7 @@ export function dissolveRun(from: RunRef, to: RunRef): void {
   leaveLink(from, to);
 }
 
+const OURS: ReadonlySet<string> = new Set([...RUN_FILES, SUMMARY_FILE]);
 const LIFE: RunFile = "run.ndjson";
 
 /** Whether a folder holds what a session began, or nothing any more, and was not taken by anybody else. */
@@ -62,6 +67,7 @@ export function creatorOf(folder: string): string | undefined {
 /** Takes a run away that was only begun: its own files, and the folder where nothing else is in it. */
 export function removeBeginning({ folder }: RunRef): void {
   for (const name of RUN_FILES) rmSync(join(folder, name), { force: true });
+  for (const { path } of outputFiles(folder)) rmSync(path, { force: true });
   rmSync(join(folder, CODE_FOLDER), { recursive: true, force: true });
   removeMarks(folder);
   removeIfEmpty(folder);

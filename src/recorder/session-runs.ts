@@ -244,7 +244,7 @@ export class SessionRuns {
     const { given } = run.state;
     if (given === undefined) return;
     const from = this.#refOf(given);
-    if (isBeginningOf(from, this.#plan.session)) dissolveRun(from, run.ref);
+    if (isBeginningOf(from, this.#plan.session)) dissolveRun(from, run.ref, run.state.attempt);
     this.#leftFrom(run, from);
     delete run.state.given;
   }

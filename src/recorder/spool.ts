@@ -15,7 +15,7 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import type { ClientChoice, Followed, ProcessIdentity } from "../history/life.ts";
+import type { CaptureChoice, ClientChoice, Followed, ProcessIdentity } from "../history/life.ts";
 import type { AlertRule } from "../query/alert-rule.ts";
 import { copyBytes } from "../store/copy-bytes.ts";
 import { sessionFolder } from "../store/layout.ts";
@@ -69,6 +69,8 @@ export interface SessionPlan {
   readonly sources?: readonly SourcePlan[];
   /** Which of our clients the program finds; absent: our own, under its own name. */
   readonly clients?: ClientChoice;
+  /** How its output is kept; absent: not at all. */
+  readonly capture?: CaptureChoice;
   /** When to alert; absent: on nothing but what the program says itself. */
   readonly alerts?: readonly AlertRule[];
 }

@@ -1,5 +1,6 @@
 import type { Json } from "../history/summary.ts";
 import type { FileSizes } from "../store/run-writer.ts";
+import type { OutputState } from "./output/output-source.ts";
 
 /** The stream of descriptor 3, which several processes may share. */
 export const DESCRIPTOR_STREAM = "fd3.ndjson";
@@ -121,6 +122,8 @@ export interface SessionState {
   readonly runs: RunState[];
   /** One for each source of the session's plan, in its order; absent where it has none. */
   sources?: readonly SourceState[];
+  /** How far the program's output was taken; absent where it is not. */
+  output?: OutputState;
   /** Everything that the runs' files hold is noted, and the session's recorder does not write any more. */
   closed?: true;
   readonly claim?: ClaimNote;

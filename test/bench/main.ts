@@ -10,6 +10,7 @@ import { logPython } from "./log-python.ts";
 import { memory } from "./memory.ts";
 import { inPlace, PAGE } from "./place.ts";
 import { plot } from "./plot.ts";
+import { printing } from "./printing.ts";
 import { isOver, table } from "./row.ts";
 import { sampling } from "./sampling.ts";
 import { showMany, showProject } from "./show-project.ts";
@@ -22,6 +23,7 @@ const BENCHMARKS = [
   start,
   sampling,
   writing,
+  printing,
   ingest,
   tensorboard,
   memory,

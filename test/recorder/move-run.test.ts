@@ -73,7 +73,7 @@ describe("a run that is dissolved into another", () => {
       "both.txt": "from",
     });
     const to = makeRun(root, "p", "new", { "run.ndjson": "older", "both.txt": "to" });
-    dissolveRun(from, to);
+    dissolveRun(from, to, 2);
     expect(read(to, "run.ndjson")).toBe("older");
     expect(read(to, "model.pt")).toBe("weights");
     expect(read(to, "both.txt")).toBe("to");
@@ -85,7 +85,7 @@ describe("a run that is dissolved into another", () => {
     const root = testFolder();
     const from = makeRun(root, "p", "old", { "run.ndjson": "created" });
     const to = makeRun(root, "p", "new", { "run.ndjson": "older" });
-    dissolveRun(from, to);
+    dissolveRun(from, to, 2);
     expect(readlinkSync(from.folder)).toBe("new");
   });
 });

@@ -21,7 +21,7 @@ interface Unreadable {
 
 /** All runs of a store, or a project, looked at again and again. */
 export class Feed {
-  readonly #root: string;
+  readonly root: string;
   readonly #store: FollowedStore;
   readonly #runs = new Map<string, FollowedRun>();
   readonly #live = new Map<string, LiveRun>();
@@ -30,7 +30,7 @@ export class Feed {
   #snapshot: Snapshot;
 
   constructor(root: string, project: ProjectName | undefined) {
-    this.#root = root;
+    this.root = root;
     this.#store = new FollowedStore(root, project);
     this.#snapshot = { store: root, project, gone: null, runs: [], unreadable: [], pending: 0 };
   }
@@ -96,7 +96,7 @@ export class Feed {
       const problem = this.#unreadable.get(key);
       if (problem !== undefined && now - problem.at < AGAIN) continue;
       if (performance.now() > end) pending++;
-      else this.#trying(ref, now, () => this.#runs.set(key, new FollowedRun(this.#root, ref, now)));
+      else this.#trying(ref, now, () => this.#runs.set(key, new FollowedRun(this.root, ref, now)));
     }
     return pending;
   }

@@ -5,13 +5,14 @@ import { FileEnd } from "../../store/file-end.ts";
 import type { FollowedRun } from "../../store/follow-run.ts";
 import { FollowedSeries } from "../../store/follow-series.ts";
 import { isSystemError } from "../../store/follow-store.ts";
-import { OUTPUT_FILE } from "../../store/layout.ts";
+import { OutputTail } from "../../store/output-tail.ts";
 import { parseRecord } from "../../store/read-records.ts";
 import type { Feed } from "./feed.ts";
 
-/** Bytes of the end of a run's alerts and output that are looked at. */
+/** Bytes of the end of a run's alerts that are looked at. */
 const END = 64 << 10;
 const MOST_ALERTS = 50;
+const MOST_OUTPUT = 50;
 
 /** The points of one run that are wanted, while they are. */
 interface Read {
@@ -24,7 +25,7 @@ interface Read {
 interface Ends {
   readonly run: FollowedRun;
   readonly alerts: FileEnd;
-  readonly output: FileEnd;
+  readonly output: OutputTail;
 }
 
 /** Reads what the screen shows beside the runs' summaries: points for its curves, the selected run's alerts and output. */
@@ -95,7 +96,7 @@ export class Reading {
       series,
       share,
       alerts: (this.#ends?.alerts.lines ?? []).flatMap(alertOf).slice(-MOST_ALERTS),
-      output: this.#ends?.output.lines ?? [],
+      output: (this.#ends?.output.lines ?? []).map(({ text }) => text),
     };
     return this.#details;
   }
@@ -125,7 +126,8 @@ export class Reading {
   #lookAtEnds(run: FollowedRun): boolean {
     if (this.#ends?.run !== run) {
       const end = (file: string): FileEnd => new FileEnd(join(run.ref.folder, file), END);
-      this.#ends = { run, alerts: end("alerts.ndjson"), output: end(OUTPUT_FILE) };
+      const output = new OutputTail(this.#feed.root, run.ref, run.view.life, MOST_OUTPUT);
+      this.#ends = { run, alerts: end("alerts.ndjson"), output };
     }
     try {
       const alerts = this.#ends.alerts.look();

@@ -6,6 +6,7 @@ import { readRecords, type StoredRecord } from "../../store/read-records.ts";
 import { readStopNote } from "../../store/stop-note.ts";
 import { FileKeeper } from "../file-keeper.ts";
 import type { LiveRun } from "../live-run.ts";
+import { freshOutput, OutputSource } from "../output/output-source.ts";
 import { Pump } from "../pump.ts";
 import { stopEvent } from "../run-events.ts";
 import { RunWatch } from "../run-watch.ts";
@@ -29,7 +30,7 @@ import type { Left } from "./left.ts";
 export function readOn(
   { root, session, notices, over }: Left,
   owner: Owner,
-  { streams, runs: states, sources, closed }: SessionState,
+  { streams, runs: states, sources, output, closed }: SessionState,
   kept: ReadonlyMap<string, readonly StoredRecord[]>,
 ): string[] {
   const { choice, about, cwd, fromStep, alerts = [] } = owner.plan;
@@ -47,11 +48,18 @@ export function readOn(
   const plan = closed === true ? undefined : owner.plan.sources;
   const state: SessionState = { streams, runs: runs.states, ...freshSources(plan) };
   if (plan !== undefined && sources !== undefined) state.sources = sources;
+  const { capture } = owner.plan;
+  const openOutput = (into: SessionState, live: readonly LiveRun[]): OutputSource[] => {
+    if (capture === undefined || capture.mode === "none") return [];
+    into.output = output ?? freshOutput(live);
+    return [new OutputSource(spool.folder, capture.limit, into.output, live, closed === true)];
+  };
   const init = (stream: StreamState, message: InitMessage) => runs.init(stream, message);
   const sequencer = new Sequencer(notices, new FileKeeper(cwd, spool.folder));
-  const pump = new Pump({ state, runs: runs.all, init }, spool, sequencer, notices, (host) =>
-    openSources(plan, state.sources, host),
-  );
+  const pump = new Pump({ state, runs: runs.all, init }, spool, sequencer, notices, (host) => [
+    ...openSources(plan, state.sources, host),
+    ...openOutput(state, host.runs),
+  ]);
   try {
     runs.takeUp(states);
     if (runs.all.length === 0) runs.claimFirst(); // Its notes are lost, and it never wrote a run.

@@ -1,6 +1,8 @@
 import { readdirSync, statSync } from "node:fs";
 import { resolve } from "node:path";
+import { bytesBehind, segmentFolder } from "../../store/output-spool.ts";
 import { isStream } from "../../store/waiting.ts";
+import type { OutputState } from "../output/output-source.ts";
 import type { SessionState, StreamState } from "../state.ts";
 import { readFiles } from "./read-files.ts";
 
@@ -8,13 +10,16 @@ const sizeOf = (folder: string, file: string): number =>
   statSync(resolve(folder, file), { throwIfNoEntry: false })?.size ?? 0;
 
 /** Whether a session's streams hold anything behind what was read of them. */
-export const hasUnread = (folder: string, streams: readonly StreamState[]): boolean =>
+export const hasUnread = (folder: string, streams: readonly StreamState[], output?: OutputState): boolean =>
   readdirSync(folder)
     .filter(isStream)
     .some((file) => {
       const known = streams.find((stream) => stream.file === file);
       return sizeOf(folder, file) !== (known?.offset ?? 0);
-    });
+    }) || hasUnreadOutput(folder, output);
+
+const hasUnreadOutput = (folder: string, output: OutputState | undefined): boolean =>
+  bytesBehind(segmentFolder(folder), output?.place ?? { segment: 0, offset: 0 }) > 0;
 
 /** Bytes in a session's streams behind what was read of them. */
 export const unreadBytes = (folder: string, streams: readonly StreamState[]): number =>

@@ -7,6 +7,7 @@ import type { RunFile } from "../layout.ts";
 import type { StoredRecord } from "../read-records.ts";
 import { findCutoffs, supersededRecords } from "../steps-scan.ts";
 import { FileNames } from "./file-names.ts";
+import { outputScan } from "./output-source.ts";
 import { PointFilter } from "./point-filter.ts";
 import { configObject, configRows, type RawConfig } from "./raw-config.ts";
 import { numberAt, type RawRecord, type Scan, scanRecords, type Torn } from "./raw-record.ts";
@@ -86,6 +87,8 @@ class RunExport {
     this.#tables();
     this.#records("alerts.ndjson", (record) => this.#ofAttempt(record));
     this.#records("media.ndjson", (record) => this.#shows(bookkeeping(record)));
+    const output = outputScan(this.#folder, this.#points.attempt);
+    if (output !== undefined) this.#write("output", output, []);
     return {
       files: this.#files,
       superseded: this.#left,

@@ -117,7 +117,7 @@ function isAlive(pid: number): boolean {
 
 /** Puts files over those of an earlier export, of which none of that form stays; what else lies there does. */
 function replaceFiles(from: string, to: string, form: string): void {
-  const ours = new RegExp(`^(?:steps|config|system|alerts|media)\\.${form}$`);
+  const ours = new RegExp(`^(?:steps|config|system|alerts|media|output)\\.${form}$`);
   for (const entry of readdirSync(to)) if (ours.test(entry)) rmSync(join(to, entry));
   const tables = join(to, "tables");
   for (const entry of existsSync(tables) ? readdirSync(tables) : [])

@@ -1,0 +1,61 @@
+"""One way from the program to where its output goes (see start.py)."""
+
+import fcntl
+import posix
+import select
+import sys
+import termios
+
+CHUNK = 1 << 16
+
+
+class Stream:
+    """One way from the program to where its output goes."""
+
+    def __init__(self, kind, source, sink, terminal=None):
+        self.kind = kind
+        self.source = source
+        self.sink = sink
+        self.terminal = terminal
+        self.taken = 0
+        self.passed = 0
+        self.ended = False
+
+    def run(self, relay):
+        try:
+            self.pump(relay)
+        except Exception:
+            pass  # The end of a pseudo-terminal; or nobody reads our output any more, and the program is to learn it.
+        self.ended = True
+        posix.close(self.source)
+        relay.over(self)
+
+    def pump(self, relay):
+        source, sink, kind, add, terminal = self.source, self.sink, self.kind, relay.keeper.add, self.terminal
+        while True:
+            data = posix.read(source, CHUNK)
+            if not data:
+                return
+            self.taken += len(data)
+            add(kind, data)
+            if terminal is not None:
+                relay.touch()
+                if relay.active - terminal.looked > 0.002:
+                    terminal.mirror()
+            done = 0
+            while done < len(data):
+                try:
+                    done += posix.write(sink, data[done:] if done else data)
+                except BlockingIOError:  # Somebody made it non-blocking.
+                    waiter = select.poll()
+                    waiter.register(sink, select.POLLOUT)
+                    waiter.poll()
+            self.passed += done
+
+    def printed(self):
+        """Bytes that were printed by now."""
+        try:
+            waiting = fcntl.ioctl(self.source, termios.FIONREAD, b"\0" * 4)
+            return self.taken + int.from_bytes(waiting, sys.byteorder)
+        except (OSError, ValueError):
+            return self.taken  # It has ended.
