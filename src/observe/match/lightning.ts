@@ -1,0 +1,94 @@
+import { numberText } from "./number-text.ts";
+import { pairsIn } from "./pairs.ts";
+import { type Found, found, type Reader, type TakenField } from "./reader.ts";
+
+/** tqdm's: `Epoch 0: 100%|██| 8/8 [00:00<00:00, 298.39it/s, v_num=0, loss=0.2]`. Groups: epoch, done, all. */
+const TQDM = /^Epoch (\d+): +\d+%\|[^|]*\| *(\d+)\/(\d+) \[/;
+/** rich's: `Epoch 2/9  ━━━━ 8/8 0:00:00 • 0:00:00 589.95it/s loss: 0.066`. Groups: epoch, done, all. */
+const RICH = /^Epoch (\d+)\/\d+ +[━╸╺ ]+ (\d+)\/(\d+) .*?it\/s/;
+/** What did not fit on rich's bar stands below it, one on a line. */
+const BESIDE_RICH = /^ {8,}([A-Za-z_][\w./@-]*): +\S+\s*$/;
+/** A line of the table that `validate` and `test` end with. Groups: name, and the values of the data loaders. */
+const TABLE_HEAD = /^┃ +(?:Validate|Test|Runningstage\.\w+) metric +┃((?: +DataLoader \d+ +┃)+)$/;
+const TABLE_ROW = /^│ +(\S.*?) +│((?: +\S+ +│)+)$/;
+
+interface Memory {
+  /** The newest full bar of an epoch: it is the epoch's when the next begins, for validation adds to it. */
+  held: { epoch: string; fields: TakenField[]; source: string; rich: boolean } | null;
+  /** Columns of the table that is being printed, or 0. */
+  loaders: number;
+}
+
+/**
+ * Lightning's bars (tqdm's and rich's) and tables. The step is the epoch as it is printed. What a bar shows is taken once an
+ * epoch, as it stands last: until then it is still that of the epoch before. What tables say belongs to the step before.
+ */
+export const lightning: Reader<Memory> = {
+  distinct: true,
+  states: true,
+  begin: () => ({ held: null, loaders: 0 }),
+  read(line, memory) {
+    const tqdm = TQDM.exec(line);
+    const bar = tqdm ?? RICH.exec(line);
+    if (bar !== null) return takeBar(line, bar, tqdm === null, memory);
+    if (memory.held?.rich === true && BESIDE_RICH.test(line)) {
+      const names = new Set(memory.held.fields.map(({ name }) => name));
+      // The source grows with the lines that belong to it; fields tell their place in it.
+      const shift = memory.held.source.length + 1;
+      const fields = pairsIn(line, 0, ":").map((field) => ({
+        ...field,
+        start: field.start + shift,
+        end: field.end + shift,
+      }));
+      memory.held.fields.push(...fields.filter(({ name }) => !names.has(name)));
+      memory.held.source += `\n${line}`;
+      return [];
+    }
+    return takeTable(line, memory);
+  },
+  end: (memory) => release(memory),
+};
+
+function takeBar(
+  line: string,
+  [all, epoch = "", done, total]: RegExpExecArray,
+  rich: boolean,
+  memory: Memory,
+): readonly Found[] {
+  const before = memory.held !== null && memory.held.epoch !== epoch ? release(memory) : [];
+  if (done !== total) return before;
+  const fields = pairsIn(line, all.length, rich ? ":" : "=").filter(({ name }) => name !== "v_num");
+  if (fields.length > 0) memory.held = { epoch, fields, source: line, rich };
+  return before;
+}
+
+function release(memory: Memory): readonly Found[] {
+  const { held } = memory;
+  memory.held = null;
+  return held === null ? [] : [found(held.source, held.fields, { step: numberText(held.epoch) })];
+}
+
+/** Several data loaders are told apart as Lightning's loggers do. */
+function takeTable(line: string, memory: Memory): readonly Found[] | undefined {
+  const head = TABLE_HEAD.exec(line);
+  if (head !== null) {
+    memory.loaders = (head[1] ?? "").split("┃").length - 1;
+    return release(memory);
+  }
+  if (memory.loaders === 0) return undefined;
+  if (line.startsWith("└")) memory.loaders = 0;
+  const row = TABLE_ROW.exec(line);
+  if (row === null) return /^[┡└]/.test(line) ? [] : undefined;
+  const [, name = "", cells = ""] = row;
+  let at = line.length - cells.length;
+  const fields: TakenField[] = [];
+  for (const [loader, cell] of cells.split("│").slice(0, -1).entries()) {
+    const value = numberText(cell.trim());
+    const start = at + cell.search(/\S/);
+    const full = memory.loaders > 1 ? `${name}/dataloader_idx_${loader}` : name;
+    if (value !== undefined) fields.push({ name: full, value, start, end: start + cell.trim().length });
+    at += cell.length + 1;
+  }
+  return fields.length === 0 ? [] : [found(line, fields, { more: true })];
+}
+

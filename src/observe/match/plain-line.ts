@@ -1,0 +1,88 @@
+/**
+ * Strings that control a terminal: CSI (group 1 its parameters, 2 its last letter), OSC, and other escapes
+ * (ECMA-48); then single control characters, of which backspace and return move.
+ */
+const CONTROL =
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
+  /\u001b\[([0-?]*)[ -/]*([@-~])|\u001b\][^\u0007\u001b]*(?:\u0007|\u001b\\)|\u001b[ -/]*[0-~]|[\u0000-\u0008\u000b-\u001f\u007f]/g;
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
+const ANY_CONTROL = /[\u0000-\u0008\u000b-\u001f\u007f]/;
+
+/** A program that moves the cursor further than this is not drawing a bar. */
+const WIDEST = 1 << 16;
+
+/**
+ * What a reader of the terminal saw of one line, one state after another: `\r`, backspaces and erasing of lines are
+ * followed, colours and the rest left out. A line that was drawn once is its only state; blank states are left out. A
+ * move to another line begins a new one.
+ */
+export function statesOf(raw: string): readonly string[] {
+  if (!ANY_CONTROL.test(raw)) return raw.trim() === "" ? [] : [raw.trimEnd()];
+  const screen = new Row();
+  let done = 0;
+  CONTROL.lastIndex = 0;
+  for (let found = CONTROL.exec(raw); found !== null; found = CONTROL.exec(raw)) {
+    screen.write(raw.slice(done, found.index));
+    done = CONTROL.lastIndex;
+    control(screen, found[0], found[1] ?? "", found[2]);
+  }
+  screen.write(raw.slice(done));
+  screen.keep();
+  return screen.states;
+}
+
+function control(screen: Row, text: string, parameters: string, letter: string | undefined): void {
+  if (text === "\r") screen.home();
+  else if (text === "\b") screen.left(1);
+  else if (letter === "K") screen.erase(parameters);
+  else if (letter === "A" || letter === "B" || letter === "H" || letter === "J") screen.leave();
+  else if (letter === "C") screen.left(-(Number(parameters) || 1));
+  else if (letter === "D") screen.left(Number(parameters) || 1);
+  else if (letter === "G") screen.to((Number(parameters) || 1) - 1);
+}
+
+class Row {
+  readonly states: string[] = [];
+  #text = "";
+  #at = 0;
+
+  write(text: string): void {
+    if (text === "") return;
+    const behind = this.#text.slice(this.#at + text.length);
+    this.#text = this.#text.slice(0, this.#at).padEnd(this.#at) + text + behind;
+    this.#at += text.length;
+  }
+
+  home(): void {
+    this.keep();
+    this.#at = 0;
+  }
+
+  left(columns: number): void {
+    this.to(this.#at - columns);
+  }
+
+  to(column: number): void {
+    this.#at = Math.max(0, Math.min(column, WIDEST));
+  }
+
+  /** EL: to the end (0), to the beginning (1), all (2). */
+  erase(parameters: string): void {
+    this.keep();
+    if (parameters === "1") this.#text = " ".repeat(this.#at) + this.#text.slice(this.#at);
+    else this.#text = parameters === "2" ? "" : this.#text.slice(0, this.#at);
+  }
+
+  /** The cursor goes to another line, of which nothing is known. */
+  leave(): void {
+    this.keep();
+    this.#text = "";
+    this.#at = 0;
+  }
+
+  keep(): void {
+    const text = this.#text.trimEnd();
+    if (text.trim() !== "" && text !== this.states.at(-1)) this.states.push(text);
+  }
+}
