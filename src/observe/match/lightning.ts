@@ -91,4 +91,3 @@ function takeTable(line: string, memory: Memory): readonly Found[] | undefined {
   }
   return fields.length === 0 ? [] : [found(line, fields, { more: true })];
 }
-

@@ -38,6 +38,13 @@ export interface Reader<Memory extends object> {
   readonly end?: (memory: Memory) => readonly Found[];
 }
 
+/** Something found, when its line was printed (ISO 8601), and by which reader or expression. */
+export interface Held {
+  readonly found: Found;
+  readonly at: string;
+  readonly by: string;
+}
+
 /** A reader with its memory. */
 export interface ActiveReader extends Omit<Reader<object>, "begin" | "read" | "end"> {
   readonly memory: object;
@@ -65,3 +72,14 @@ export const found = (
   fields: readonly TakenField[],
   place: { readonly step?: JsonText | undefined; readonly more?: boolean } = {},
 ): Found => ({ kind: place.more === true ? "more" : "point", step: place.step, fields, source });
+
+/** What a reader finds in one line: in its last state, or in each where it wants that. */
+export function readStates(reader: ActiveReader, states: readonly string[]): readonly Found[] | undefined {
+  if (!reader.states) return reader.read(states.at(-1) ?? "");
+  let known: Found[] | undefined;
+  for (const state of states) {
+    const found = reader.read(state);
+    if (found !== undefined) known = [...(known ?? []), ...found];
+  }
+  return known;
+}
