@@ -41,6 +41,10 @@ export class Auto {
     this.#readers = new Map(open.map(({ name, memory }) => [name, openReader(name, memory)]));
   }
 
+  get states(): boolean {
+    return [...this.#readers.values()].some(({ states }) => states);
+  }
+
   get chosen(): ReaderName | undefined {
     return this.memory.chosen?.name;
   }
@@ -91,6 +95,7 @@ export class Auto {
     const { name, memory } = candidate;
     this.memory.chosen = { name, memory };
     this.memory.candidates = [];
+    for (const other of this.#readers.keys()) if (other !== name) this.#readers.delete(other);
     return isDistinct(name) ? candidate.held : measurements(candidate.held);
   }
 

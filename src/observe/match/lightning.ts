@@ -10,11 +10,18 @@ const RICH = /^Epoch (\d+)\/\d+ +[━╸╺ ]+ (\d+)\/(\d+) .*?it\/s/;
 const BESIDE_RICH = /^ {8,}([A-Za-z_][\w./@-]*): +\S+\s*$/;
 /** A line of the table that `validate` and `test` end with. Groups: name, and the values of the data loaders. */
 const TABLE_HEAD = /^┃ +(?:Validate|Test|Runningstage\.\w+) metric +┃((?: +DataLoader \d+ +┃)+)$/;
-const TABLE_ROW = /^│ +(\S.*?) +│((?: +\S+ +│)+)$/;
+const TABLE_ROW = /^│ +(\S+(?: \S+)*) +│((?: +[^\s│]+ +│)+)$/;
+
+interface Bar {
+  epoch: string;
+  fields: TakenField[];
+  source: string;
+  rich: boolean;
+}
 
 interface Memory {
   /** The newest full bar of an epoch: it is the epoch's when the next begins, for validation adds to it. */
-  held: { epoch: string; fields: TakenField[]; source: string; rich: boolean } | null;
+  held: Bar | null;
   /** Columns of the table that is being printed, or 0. */
   loaders: number;
 }
@@ -32,16 +39,7 @@ export const lightning: Reader<Memory> = {
     const bar = tqdm ?? RICH.exec(line);
     if (bar !== null) return takeBar(line, bar, tqdm === null, memory);
     if (memory.held?.rich === true && BESIDE_RICH.test(line)) {
-      const names = new Set(memory.held.fields.map(({ name }) => name));
-      // The source grows with the lines that belong to it; fields tell their place in it.
-      const shift = memory.held.source.length + 1;
-      const fields = pairsIn(line, 0, ":").map((field) => ({
-        ...field,
-        start: field.start + shift,
-        end: field.end + shift,
-      }));
-      memory.held.fields.push(...fields.filter(({ name }) => !names.has(name)));
-      memory.held.source += `\n${line}`;
+      add(memory.held, line, pairsIn(line, 0, ":"));
       return [];
     }
     return takeTable(line, memory);
@@ -55,11 +53,30 @@ function takeBar(
   rich: boolean,
   memory: Memory,
 ): readonly Found[] {
-  const before = memory.held !== null && memory.held.epoch !== epoch ? release(memory) : [];
-  if (done !== total) return before;
   const fields = pairsIn(line, all.length, rich ? ":" : "=").filter(({ name }) => name !== "v_num");
-  if (fields.length > 0) memory.held = { epoch, fields, source: line, rich };
+  const { held } = memory;
+  if (held !== null && held.epoch !== epoch && done === "0") {
+    // A bar that has only begun shows what the epoch before came to, with its validation.
+    add(held, line, fields);
+    return [];
+  }
+  const before = held !== null && held.epoch !== epoch ? release(memory) : [];
+  if (done === total && fields.length > 0) memory.held = { epoch, fields, source: line, rich };
   return before;
+}
+
+/** Fields of a further line, in the place of those that they have the name of. The line becomes part of the source. */
+function add(held: Bar, line: string, fields: readonly TakenField[]): void {
+  const news = fields.filter(
+    ({ name, value }) => !held.fields.some((field) => field.name === name && field.value === value),
+  );
+  if (news.length === 0) return;
+  const shift = held.source.length + 1;
+  const byName = new Map(held.fields.map((field) => [field.name, field]));
+  for (const field of news)
+    byName.set(field.name, { ...field, start: field.start + shift, end: field.end + shift });
+  held.fields = [...byName.values()];
+  held.source += `\n${line}`;
 }
 
 function release(memory: Memory): readonly Found[] {

@@ -4,12 +4,10 @@ import { objectText } from "../../format/object-text.ts";
 import { Auto, type AutoState } from "./auto.ts";
 import type { MatchFlag, ReaderName } from "./names.ts";
 import type { Pattern } from "./pattern.ts";
-import { statesOf } from "./plain-line.ts";
+import { statesOf, WIDEST } from "./plain-line.ts";
 import { type Found, type Held, readStates } from "./reader.ts";
 import { openReader } from "./readers.ts";
 
-/** Longer lines are not read: no program prints its loss in one, and some print whole files. UTF-16 code units. */
-export const LONGEST = 1 << 16;
 /** So many names are remembered as told: a program that makes up names without end is told them again. */
 const MOST_TOLD = 512;
 
@@ -34,12 +32,14 @@ export interface MatcherState {
   readonly memories: readonly (object | null)[];
   /** Metrics of which it was said over what they are drawn. */
   readonly told: readonly string[];
-  /** Lines that were too long. */
+  /** Lines that were too long to be read: no program prints its loss in one, and some print whole files. */
   readonly tooLong: number;
 }
 
 interface Source {
   readonly memory: object;
+  /** Whether it wants all states of a line, and not only the last. */
+  readonly states: boolean;
   /** Takes all states of one line. Undefined where it is none of its; what is found may be of an earlier time. */
   readonly readAll: (states: readonly string[], at: string) => readonly Held[] | undefined;
   readonly end: (at: string) => readonly Held[];
@@ -71,13 +71,15 @@ export class LineMatcher {
 
   /** @param at when it was printed, ISO 8601 */
   take(raw: string, at: string): readonly Taken[] {
-    if (raw.length > LONGEST) {
-      this.#tooLong++;
+    const states = statesOf(
+      raw,
+      this.#sources.some((source) => source.states),
+    );
+    const last = states.at(-1);
+    if (last === undefined) {
+      if (raw.length > WIDEST) this.#tooLong++;
       return [];
     }
-    const states = statesOf(raw);
-    const last = states.at(-1);
-    if (last === undefined) return [];
     const matched = this.#match(last);
     if (matched !== undefined) return this.#lines([{ found: matched, at, by: "regex" }]);
     for (const source of this.#sources) {
@@ -154,6 +156,7 @@ function named(name: ReaderName, memory: object | undefined): Source {
     (found: Found): Held => ({ found, at, by: name });
   return {
     memory: reader.memory,
+    states: reader.states,
     readAll: (states, at) => readStates(reader, states)?.map(hold(at)),
     end: (at) => reader.end().map(hold(at)),
   };

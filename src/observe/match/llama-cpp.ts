@@ -18,7 +18,7 @@ const FINAL = new RegExp(
 );
 /** Group 1 what took the time, 2 how long, 3 tokens a second where they are told. */
 const TIMES = new RegExp(
-  String.raw`${PREFIX}llama_(?:perf_\w+_print|print_timings): +(\w+(?: eval)?) time = +(${NUMBER}) ms(?:.* (${NUMBER}) tokens per second\))?`,
+  String.raw`${PREFIX}llama_(?:perf_\w+_print|print_timings): +(\w+(?: eval)?) time = +(${NUMBER}) ms(?:.{0,100} (${NUMBER}) tokens per second\))?`,
   "d",
 );
 

@@ -4,8 +4,8 @@ import type { TakenField } from "./reader.ts";
 /** A metric's name as libraries print it. */
 export const NAME = String.raw`[A-Za-z_][\w./@-]*`;
 
-const COLON = new RegExp(String.raw`(${NAME}): (${NUMBER})(?=$|[\s,\]])`, "g");
-const EQUALS = new RegExp(String.raw`(${NAME})=(${NUMBER})(?=$|[\s,\]])`, "g");
+const COLON = new RegExp(String.raw`(?<![\w./@-])(${NAME}): (${NUMBER})(?=$|[\s,\]])`, "g");
+const EQUALS = new RegExp(String.raw`(?<![\w./@-])(${NAME})=(${NUMBER})(?=$|[\s,\]])`, "g");
 
 /** `name: 0.3` or `name=0.3`, one behind the other, from a place in a line on. */
 export function pairsIn(line: string, from: number, sign: ":" | "="): TakenField[] {

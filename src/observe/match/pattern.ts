@@ -46,14 +46,14 @@ export function compilePattern(source: string): Pattern | PatternMistake {
         const found = matcher.group(group);
         if (found === null || found.trim() === "" || fields.has(name)) continue;
         const start = matcher.start(group);
-        fields.set(name, { name, value: valueOf(found), start, end: start + found.length });
+        fields.set(name, { name, value: textOrNumber(found), start, end: start + found.length });
       }
       return [...fields.values()];
     },
   };
 }
 
-const valueOf = (text: string): JsonText => numberText(text.trim()) ?? toJsonText(text.trim());
+const textOrNumber = (text: string): JsonText => numberText(text.trim()) ?? toJsonText(text.trim());
 
 /** The expression with its names taken out, which group has which, and for places behind each group how far they moved. */
 interface Groups {

@@ -9,17 +9,20 @@ const CONTROL =
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
 const ANY_CONTROL = /[\u0000-\u0008\u000b-\u001f\u007f]/;
 
-/** A program that moves the cursor further than this is not drawing a bar. */
-const WIDEST = 1 << 16;
+/** What is longer than this no program draws, in UTF-16 code units. */
+export const WIDEST = 1 << 16;
+/** So much of all states of a line is kept, in UTF-16 code units; of more the latest. */
+const MOST = 1 << 22;
 
 /**
  * What a reader of the terminal saw of one line, one state after another: `\r`, backspaces and erasing of lines are
- * followed, colours and the rest left out. A line that was drawn once is its only state; blank states are left out. A
- * move to another line begins a new one.
+ * followed, colours and the rest left out. A line that was drawn once is its only state; blank states are left out, and
+ * those longer than `WIDEST`. A move to another line begins a new one.
+ * @param all false for the last state alone
  */
-export function statesOf(raw: string): readonly string[] {
-  if (!ANY_CONTROL.test(raw)) return raw.trim() === "" ? [] : [raw.trimEnd()];
-  const screen = new Row();
+export function statesOf(raw: string, all: boolean): readonly string[] {
+  if (!ANY_CONTROL.test(raw)) return raw.length > WIDEST || raw.trim() === "" ? [] : [raw.trimEnd()];
+  const screen = new Row(all);
   let done = 0;
   CONTROL.lastIndex = 0;
   for (let found = CONTROL.exec(raw); found !== null; found = CONTROL.exec(raw)) {
@@ -43,12 +46,22 @@ function control(screen: Row, text: string, parameters: string, letter: string |
 }
 
 class Row {
-  readonly states: string[] = [];
+  readonly #all: boolean;
+  #states: string[] = [];
+  #size = 0;
   #text = "";
   #at = 0;
 
+  constructor(all: boolean) {
+    this.#all = all;
+  }
+
+  get states(): readonly string[] {
+    return this.#states;
+  }
+
   write(text: string): void {
-    if (text === "") return;
+    if (text === "" || this.#at > WIDEST) return;
     const behind = this.#text.slice(this.#at + text.length);
     this.#text = this.#text.slice(0, this.#at).padEnd(this.#at) + text + behind;
     this.#at += text.length;
@@ -83,6 +96,13 @@ class Row {
 
   keep(): void {
     const text = this.#text.trimEnd();
-    if (text.trim() !== "" && text !== this.states.at(-1)) this.states.push(text);
+    if (text === "" || text.length > WIDEST || text === this.#states.at(-1)) return;
+    if (!this.#all) this.#states = [];
+    this.#states.push(text);
+    this.#size += text.length;
+    if (this.#all && this.#size > MOST) {
+      this.#states = this.#states.slice(this.#states.length / 2);
+      this.#size = this.#states.reduce((size, each) => size + each.length, 0);
+    }
   }
 }

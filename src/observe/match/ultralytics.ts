@@ -2,7 +2,7 @@ import type { JsonText } from "../../format/json-text.ts";
 import { numberText } from "./number-text.ts";
 import { found, type Reader, type TakenField } from "./reader.ts";
 
-const TRAIN_HEAD = /^ *Epoch +GPU_mem +(\S.*?) +Instances +Size\b/;
+const TRAIN_HEAD = /^ *Epoch +GPU_mem +(\S+(?: +\S+)*?) +Instances +Size\b/;
 /** A row of training: epoch, memory, losses, instances, size; its bar must be full. */
 const TRAIN_ROW = /^ *(\d+)\/\d+ +[\d.]+[KMGT]? +((?:\S+ +)+?)\d+ +\d+: +100%/;
 /** Of a detector: `Class Images Instances Box(P R mAP50 mAP50-95): 100%`; of a classifier: `classes top1_acc top5_acc: 100%`. */
