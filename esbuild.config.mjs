@@ -22,6 +22,7 @@ const BUNDLES = {
   check: "src/commands/check.ts",
   stop: "src/commands/stop.ts",
   log: "src/commands/log.ts",
+  match: "src/commands/match.ts",
   tag: "src/commands/tag.ts",
   note: "src/commands/note.ts",
   rename: "src/commands/rename.ts",

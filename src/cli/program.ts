@@ -5,6 +5,7 @@ import { addCompletion } from "./commands/completion.ts";
 import { addDiff } from "./commands/diff.ts";
 import { addExport } from "./commands/export.ts";
 import { addLog } from "./commands/log.ts";
+import { addMatch } from "./commands/match.ts";
 import { addMove } from "./commands/move.ts";
 import { addNote } from "./commands/note.ts";
 import { addPlot } from "./commands/plot.ts";
@@ -28,6 +29,7 @@ const COMMANDS: readonly ((program: Command, edge: Edge) => void)[] = [
   addResume,
   addStop,
   addLog,
+  addMatch,
   addShow,
   addPlot,
   addDiff,

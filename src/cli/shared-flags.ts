@@ -7,6 +7,8 @@ export const DIR = [
 
 export const collect = (value: string, before: readonly string[] = []): string[] => [...before, value];
 
+export const MATCH = "--match <reader|regex>";
+
 const QUIET = ["-q, --quiet", "say nothing but warnings"] as const;
 
 const RESTART = [

@@ -1,6 +1,6 @@
 import { isKnown } from "./key-value.ts";
 import { READER_NAMES, type ReaderName } from "./names.ts";
-import { type ActiveReader, type Found, type Held, readStates } from "./reader.ts";
+import { type ActiveReader, type Found, type Held, held, readStates } from "./reader.ts";
 import { openReader } from "./readers.ts";
 
 /** Lines after which a reader whose lines look like nothing else is chosen. */
@@ -72,7 +72,7 @@ export class Auto {
     const chosen = this.memory.chosen === null ? this.#choose(this.#best()) : [];
     const { name } = this.memory.chosen ?? {};
     if (name === undefined) return chosen;
-    return [...chosen, ...(this.#readers.get(name)?.end() ?? []).map((found) => ({ found, at, by: name }))];
+    return [...chosen, ...(this.#readers.get(name)?.end() ?? []).map((found) => held(found, at, name))];
   }
 
   #best(): Candidate | undefined {
@@ -102,7 +102,7 @@ export class Auto {
   #read(name: ReaderName, states: readonly string[], at: string): readonly Held[] | undefined {
     const reader = this.#readers.get(name);
     if (reader === undefined) return undefined;
-    return readStates(reader, states)?.map((found) => ({ found, at, by: name }));
+    return readStates(reader, states, at)?.map((found) => held(found, at, name));
   }
 }
 

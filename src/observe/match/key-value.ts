@@ -55,7 +55,10 @@ export const keyValue: Reader<object> = {
 
 /** Whether a reading is of measurements by its names alone. */
 export const isKnown = (fields: readonly TakenField[]): boolean =>
-  fields.some(({ name }) => KNOWN.test(name));
+  fields.some(({ name }) => isKnownName(name));
+
+/** The end of a name tells. */
+const isKnownName = (name: string): boolean => KNOWN.test(name.slice(-40));
 
 function leadingStep(line: string): TakenField | undefined {
   const match = LEADING_STEP.exec(line);
@@ -81,7 +84,7 @@ function* pairs(line: string): Generator<TakenField> {
     }
     if (total !== "" || bracket !== "") continue;
     const spaced = sign === undefined || (sign === ":" && !all.includes(" "));
-    if (spaced && !KNOWN.test(last)) continue;
+    if (spaced && !isKnownName(last)) continue;
     yield {
       name: qualified(line, match.index, last, sign !== undefined),
       value,

@@ -17,6 +17,8 @@ interface Bar {
   fields: TakenField[];
   source: string;
   rich: boolean;
+  /** When it was printed. */
+  at: string;
 }
 
 interface Memory {
@@ -34,10 +36,10 @@ export const lightning: Reader<Memory> = {
   distinct: true,
   states: true,
   begin: () => ({ held: null, loaders: 0 }),
-  read(line, memory) {
+  read(line, memory, at) {
     const tqdm = TQDM.exec(line);
     const bar = tqdm ?? RICH.exec(line);
-    if (bar !== null) return takeBar(line, bar, tqdm === null, memory);
+    if (bar !== null) return takeBar(line, bar, tqdm === null, memory, at);
     if (memory.held?.rich === true && BESIDE_RICH.test(line)) {
       add(memory.held, line, pairsIn(line, 0, ":"));
       return [];
@@ -52,6 +54,7 @@ function takeBar(
   [all, epoch = "", done, total]: RegExpExecArray,
   rich: boolean,
   memory: Memory,
+  at: string,
 ): readonly Found[] {
   const fields = pairsIn(line, all.length, rich ? ":" : "=").filter(({ name }) => name !== "v_num");
   const { held } = memory;
@@ -61,7 +64,7 @@ function takeBar(
     return [];
   }
   const before = held !== null && held.epoch !== epoch ? release(memory) : [];
-  if (done === total && fields.length > 0) memory.held = { epoch, fields, source: line, rich };
+  if (done === total && fields.length > 0) memory.held = { epoch, fields, source: line, rich, at };
   return before;
 }
 
@@ -82,7 +85,8 @@ function add(held: Bar, line: string, fields: readonly TakenField[]): void {
 function release(memory: Memory): readonly Found[] {
   const { held } = memory;
   memory.held = null;
-  return held === null ? [] : [found(held.source, held.fields, { step: numberText(held.epoch) })];
+  if (held === null) return [];
+  return [{ ...found(held.source, held.fields, { step: numberText(held.epoch) }), at: held.at }];
 }
 
 /** Several data loaders are told apart as Lightning's loggers do. */

@@ -5,7 +5,7 @@ import { Auto, type AutoState } from "./auto.ts";
 import type { MatchFlag, ReaderName } from "./names.ts";
 import type { Pattern } from "./pattern.ts";
 import { statesOf, WIDEST } from "./plain-line.ts";
-import { type Found, type Held, readStates } from "./reader.ts";
+import { type Found, type Held, held, readStates } from "./reader.ts";
 import { openReader } from "./readers.ts";
 
 /** So many names are remembered as told: a program that makes up names without end is told them again. */
@@ -124,8 +124,8 @@ export class LineMatcher {
     return timestamp === undefined ? point : { ...point, timestamp };
   }
 
-  #lines(held: readonly Held[]): readonly Taken[] {
-    return held.flatMap(({ found, at, by }) => [
+  #lines(all: readonly Held[]): readonly Taken[] {
+    return all.flatMap(({ found, at, by }) => [
       ...this.#axes(found).map((text) => ({ text, at, found: undefined, by })),
       { text: lineOf(found), at, found, by },
     ]);
@@ -151,14 +151,11 @@ export class LineMatcher {
 
 function named(name: ReaderName, memory: object | undefined): Source {
   const reader = openReader(name, memory);
-  const hold =
-    (at: string) =>
-    (found: Found): Held => ({ found, at, by: name });
   return {
     memory: reader.memory,
     states: reader.states,
-    readAll: (states, at) => readStates(reader, states)?.map(hold(at)),
-    end: (at) => reader.end().map(hold(at)),
+    readAll: (states, at) => readStates(reader, states, at)?.map((found) => held(found, at, name)),
+    end: (at) => reader.end().map((found) => held(found, at, name)),
   };
 }
 

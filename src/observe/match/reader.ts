@@ -20,6 +20,8 @@ export interface Found {
   readonly over?: string;
   /** The line that it stands in, plain. */
   readonly source: string;
+  /** When that was printed, where it is not the line that led to this. */
+  readonly at?: string;
 }
 
 /**
@@ -33,7 +35,7 @@ export interface Reader<Memory extends object> {
   readonly states: boolean;
   readonly begin: () => Memory;
   /** Undefined for a line that is not this reader's; nothing found where the line matters for those behind it. */
-  readonly read: (line: string, memory: Memory) => readonly Found[] | undefined;
+  readonly read: (line: string, memory: Memory, at: string) => readonly Found[] | undefined;
   /** What it has held back, when nothing comes any more. */
   readonly end?: (memory: Memory) => readonly Found[];
 }
@@ -48,7 +50,7 @@ export interface Held {
 /** A reader with its memory. */
 export interface ActiveReader extends Omit<Reader<object>, "begin" | "read" | "end"> {
   readonly memory: object;
-  readonly read: (line: string) => readonly Found[] | undefined;
+  readonly read: (line: string, at: string) => readonly Found[] | undefined;
   readonly end: () => readonly Found[];
 }
 
@@ -61,7 +63,7 @@ export function activate<Memory extends object>(
     distinct,
     states,
     memory,
-    read: (line) => read(line, memory),
+    read: (line, at) => read(line, memory, at),
     end: () => end?.(memory) ?? [],
   };
 }
@@ -74,12 +76,19 @@ export const found = (
 ): Found => ({ kind: place.more === true ? "more" : "point", step: place.step, fields, source });
 
 /** What a reader finds in one line: in its last state, or in each where it wants that. */
-export function readStates(reader: ActiveReader, states: readonly string[]): readonly Found[] | undefined {
-  if (!reader.states) return reader.read(states.at(-1) ?? "");
+export function readStates(
+  reader: ActiveReader,
+  states: readonly string[],
+  at: string,
+): readonly Found[] | undefined {
+  if (!reader.states) return reader.read(states.at(-1) ?? "", at);
   let known: Found[] | undefined;
   for (const state of states) {
-    const found = reader.read(state);
+    const found = reader.read(state, at);
     if (found !== undefined) known = [...(known ?? []), ...found];
   }
   return known;
 }
+
+/** With the time that it has, or else that of the line which led to it. */
+export const held = (found: Found, at: string, by: string): Held => ({ found, at: found.at ?? at, by });

@@ -1,0 +1,144 @@
+import type { JsonText } from "../../format/json-text.ts";
+import { renderColumns } from "../columns.ts";
+import { safe } from "../safe.ts";
+import type { Screen } from "../screen.ts";
+import { shellQuote } from "../shell-quote.ts";
+import { truncate, widthOf } from "../width.ts";
+import { countOf, grouped, listOf } from "../words.ts";
+import { markedLine } from "./marked-line.ts";
+import type { MatchView, ShownPoint } from "./view.ts";
+
+/** Which numbers would be taken from which line, and what that comes to. */
+export function matchPage(view: MatchView, screen: Screen): string[] {
+  const { first, last, points } = view;
+  const shown = [...first, ...last];
+  const hidden = points - shown.length;
+  const lines = pointLines(shown, screen);
+  const between = `… ${countOf(hidden, "more")}: --all`.replace("mores", "more");
+  const behind = lines.slice(first.length * 2);
+  return [
+    ...lines.slice(0, first.length * 2),
+    ...(hidden > 0 ? [screen.style.dim(between)] : []),
+    ...behind,
+    "",
+    ...summary(view, screen),
+  ];
+}
+
+/** Two lines each: the log's, and what is taken from it. */
+function pointLines(points: readonly ShownPoint[], { width, style }: Screen): string[] {
+  const gutter = points.reduce((most, { line }) => Math.max(most, grouped(line).length), 0);
+  const indent = " ".repeat(gutter + 2);
+  const room = width === undefined ? undefined : Math.max(20, width - indent.length);
+  const places = points.map(placeOf);
+  const widest = Math.max(...places.map((place) => place.length));
+  const widths = valueWidths(points);
+  return points.flatMap((point, index) => {
+    const number = grouped(point.line).padStart(gutter);
+    const fields = point.fields.map(({ name, value }) => {
+      const text = safe(spelled(value));
+      const pad = " ".repeat(Math.max(0, (widths.get(name) ?? 0) - widthOf(text)));
+      return { plain: `${safe(name)} ${text}${pad}`, painted: `${style.dim(safe(name))} ${text}${pad}` };
+    });
+    const place = (places[index] ?? "").padEnd(widest);
+    return [
+      `${style.dim(number)}  ${markedLine(point.source, point.fields, room, style)}`.trimEnd(),
+      `${indent}${style.strong(place)}  ${fitting(fields, room && room - widest - 2)}`.trimEnd(),
+    ];
+  });
+}
+
+function placeOf({ step }: ShownPoint): string {
+  if (step === "next" || step === "same") return `${step} step`;
+  return `step ${safe(spelled(step))}`;
+}
+
+/** As many fields as there is room for; how many there are more is said. */
+function fitting(
+  fields: readonly { readonly plain: string; readonly painted: string }[],
+  room: number | undefined,
+): string {
+  const texts: string[] = [];
+  let left = room ?? Number.POSITIVE_INFINITY;
+  for (const [index, { plain, painted }] of fields.entries()) {
+    const more = index === fields.length - 1 ? 0 : ` … ${fields.length - index - 1} more`.length;
+    if (texts.length > 0 && widthOf(plain) + more > left)
+      return [...texts, `… ${fields.length - index} more`].join("  ");
+    texts.push(painted);
+    left -= widthOf(plain) + 2;
+  }
+  return texts.join("  ");
+}
+
+/** How wide the values of each metric are, so that they stand under each other. */
+function valueWidths(points: readonly ShownPoint[]): ReadonlyMap<string, number> {
+  const widths = new Map<string, number>();
+  for (const { fields } of points) {
+    for (const { name, value } of fields)
+      widths.set(name, Math.max(widths.get(name) ?? 0, widthOf(safe(spelled(value)))));
+  }
+  return widths;
+}
+
+function summary(view: MatchView, screen: Screen): string[] {
+  const { style, width } = screen;
+  const { flags, matched, lines, points, metrics, over, readers = [] } = view;
+  const others = readers.filter(({ name, lines: own }) => own > 0 && !flags.includes(name));
+  const table = renderColumns(
+    [
+      {
+        header: "metric",
+        align: "left",
+        rank: 0,
+        least: 16,
+        cut: "middle",
+        cell: ([name]) => ({ text: name, paint: style.strong }),
+      },
+      { header: "points", align: "right", rank: 1, cell: ([, metric]) => ({ text: grouped(metric.points) }) },
+      { header: "first", align: "right", rank: 2, cell: ([, metric]) => ({ text: spelled(metric.first) }) },
+      { header: "last", align: "right", rank: 2, cell: ([, metric]) => ({ text: spelled(metric.last) }) },
+    ],
+    [...metrics],
+    screen,
+    { indent: 2 },
+  );
+  const what = listOf(flags.map((flag) => safe(flag)));
+  const verb = flags.length === 1 ? "takes" : "take";
+  const head = `${what} ${verb} ${countOf(points, "point")} from ${grouped(matched)} of ${countOf(lines, "line")}`;
+  return [
+    `${style.good("✔")} ${truncate(head, width === undefined ? undefined : width - 2)}`,
+    ...table,
+    ...[
+      over === undefined
+        ? undefined
+        : `No step is told: steps are counted, and metrics are drawn over ${safe(over)}.`,
+      others.length === 0
+        ? undefined
+        : `Other readers: ${others.map(({ name, lines: own }) => `${name} (${countOf(own, "line")})`).join(", ")}.`,
+      view.tooLong === 0 ? undefined : `${countOf(view.tooLong, "line")} too long to be read.`,
+      `trackio run ${flagsText(flags)} -- COMMAND`,
+    ].flatMap((text) => (text === undefined ? [] : [style.dim(`  ${text}`)])),
+  ];
+}
+
+/** The flags as a shell must be given them. */
+export const flagsText = (flags: readonly string[]): string =>
+  flags.map((flag) => `--match ${safe(shellQuote(flag))}`).join(" ");
+
+/** That nothing was found, and what to try: a sentence, and hints. */
+export function nothingWords(
+  { file, flags, readers, lines }: MatchView,
+  suggestion: { readonly reader: string; readonly lines: number } | undefined,
+): string[] {
+  const where = file === "-" ? "standard input" : safe(file);
+  if (lines === 0) return [`There are no lines in ${where}.`];
+  const what = readers === undefined ? `${flagsText(flags)} takes nothing` : "No reader takes anything";
+  return [
+    `${what} from the ${countOf(lines, "line")} of ${where}.`,
+    ...(suggestion === undefined
+      ? ["Say what a line looks like: --match 'loss (?<loss>\\S+) at step (?<step>\\d+)'"]
+      : [`--match ${suggestion.reader} would take something from ${countOf(suggestion.lines, "line")}.`]),
+  ];
+}
+
+const spelled = (text: JsonText): string => (text.startsWith('"') ? (JSON.parse(text) as string) : text);
