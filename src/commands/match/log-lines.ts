@@ -1,4 +1,4 @@
-import { closeSync, openSync, readSync } from "node:fs";
+import { closeSync, fstatSync, openSync, readSync } from "node:fs";
 import { resolve } from "node:path";
 import { fileProblem } from "../../store/file-problem.ts";
 import { UserError } from "../../store/user-error.ts";
@@ -38,6 +38,7 @@ export function* logLines(file: string, cwd: string): Generator<string> {
 function* chunksOf(file: string, path: string): Generator<Buffer> {
   const fd = attempt(file, () => openSync(path, "r"));
   try {
+    if (fstatSync(fd).isDirectory()) throw new UserError(`Cannot read ${file}: it is a folder.`);
     for (;;) {
       const chunk = Buffer.allocUnsafe(CHUNK);
       const length = attempt(file, () => readSync(fd, chunk));

@@ -38,6 +38,7 @@ export function readLog(
     flags:
       asked?.map(({ flag, matcher: { kind } }) => (kind === "auto" ? (chosen ?? flag) : flag)) ??
       (chosen === undefined ? [] : [chosen]),
+    expressions: (asked ?? []).flatMap(({ flag, matcher: { kind } }) => (kind === "pattern" ? [flag] : [])),
     readers: asked === undefined ? surveys.map(({ result }) => result) : undefined,
     lines: count,
     tooLong: matcher.state.tooLong,

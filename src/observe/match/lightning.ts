@@ -74,12 +74,12 @@ function add(held: Bar, line: string, fields: readonly TakenField[]): void {
     ({ name, value }) => !held.fields.some((field) => field.name === name && field.value === value),
   );
   if (news.length === 0) return;
-  const shift = held.source.length + 1;
+  const shift = held.source.length + 1 - (line.length - line.trimStart().length);
   const byName = new Map(held.fields.map((field) => [field.name, field]));
   for (const field of news)
     byName.set(field.name, { ...field, start: field.start + shift, end: field.end + shift });
   held.fields = [...byName.values()];
-  held.source += `\n${line}`;
+  held.source += `\n${line.trimStart()}`;
 }
 
 function release(memory: Memory): readonly Found[] {

@@ -130,13 +130,22 @@ function compile(text: string): { readonly expression: RE2JS } | Refused {
     if (!(error instanceof RE2JSSyntaxException)) throw error;
     const piece = error.getPattern() ?? "";
     const at = Math.max(0, piece === text ? 0 : text.lastIndexOf(piece));
-    return { problem: worded(error.getDescription(), piece), ...placeOf(text, at, piece) };
+    const description = error.getDescription();
+    const open = description.startsWith("missing closing )") ? unclosed(text) : undefined;
+    const place = open === undefined ? { at, length: piece.length || text.length } : { at: open, length: 1 };
+    return { problem: worded(description, piece), ...place };
   }
 }
 
-/** Where a bracket was never closed RE2 shows all of the text: the bracket is what is to be seen. */
-function placeOf(text: string, at: number, piece: string): { at: number; length: number } {
-  return { at, length: piece === "" ? text.length : piece.length };
+/** The last bracket that is never closed: RE2 tells all of the text instead. */
+function unclosed(text: string): number | undefined {
+  const open: number[] = [];
+  const pieces = /\\Q[\s\S]*?(?:\\E|$)|\\[\s\S]|\[\^?\]?(?:\\[\s\S]|[^\]\\])*\]?|[()]/g;
+  for (const { 0: piece, index } of text.matchAll(pieces)) {
+    if (piece === "(") open.push(index);
+    else if (piece === ")") open.pop();
+  }
+  return open.at(-1);
 }
 
 function worded(description: string, piece: string): string {

@@ -102,9 +102,8 @@ function summary(view: MatchView, screen: Screen): string[] {
     screen,
     { indent: 2 },
   );
-  const what = listOf(flags.map((flag) => safe(flag)));
-  const verb = flags.length === 1 ? "takes" : "take";
-  const head = `${what} ${verb} ${countOf(points, "point")} from ${grouped(matched)} of ${countOf(lines, "line")}`;
+  const what = countOf(points, "point");
+  const head = `${subject(view)} ${what} from ${grouped(matched)} of ${countOf(lines, "line")}`;
   return [
     `${style.good("✔")} ${truncate(head, width === undefined ? undefined : width - 2)}`,
     ...table,
@@ -119,6 +118,15 @@ function summary(view: MatchView, screen: Screen): string[] {
       `trackio run ${flagsText(flags)} -- COMMAND`,
     ].flatMap((text) => (text === undefined ? [] : [style.dim(`  ${text}`)])),
   ];
+}
+
+function subject({ flags, readers, expressions }: MatchView): string {
+  const names = flags.filter((flag) => !expressions.includes(flag));
+  const count = expressions.length === 1 ? "the expression" : countOf(expressions.length, "expression");
+  const all = expressions.length === 0 ? names : [...names, count];
+  const what = listOf(all);
+  if (readers !== undefined) return `auto chooses ${what}, which takes`;
+  return `${what} ${flags.length === 1 ? "takes" : "take"}`;
 }
 
 /** The flags as a shell must be given them. */

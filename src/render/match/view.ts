@@ -41,6 +41,8 @@ export interface MatchView {
   readonly file: string;
   /** What `--match` was given, or what was chosen without it. */
   readonly flags: readonly string[];
+  /** Those of them that are regular expressions. */
+  readonly expressions: readonly string[];
   /** What `auto` has chosen among; undefined where nobody asked. */
   readonly readers: readonly ShownReader[] | undefined;
   readonly lines: number;
