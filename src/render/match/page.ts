@@ -5,6 +5,7 @@ import type { Screen } from "../screen.ts";
 import { shellQuote } from "../shell-quote.ts";
 import { truncate, widthOf } from "../width.ts";
 import { countOf, grouped, listOf } from "../words.ts";
+import { wrapWords } from "../wrap-words.ts";
 import { markedLine } from "./marked-line.ts";
 import type { MatchView, ShownPoint } from "./view.ts";
 
@@ -14,7 +15,7 @@ export function matchPage(view: MatchView, screen: Screen): string[] {
   const shown = [...first, ...last];
   const hidden = points - shown.length;
   const lines = pointLines(shown, screen);
-  const between = `… ${countOf(hidden, "more")}: --all`.replace("mores", "more");
+  const between = `… ${grouped(hidden)} more: --all`;
   const behind = lines.slice(first.length * 2);
   return [
     ...lines.slice(0, first.length * 2),
@@ -53,22 +54,25 @@ function placeOf({ step }: ShownPoint): string {
   return `step ${safe(spelled(step))}`;
 }
 
-/** As many fields as there is room for; how many there are more is said. */
+/** As many fields as there is room for, one at least; how many there are more is said. */
 function fitting(
   fields: readonly { readonly plain: string; readonly painted: string }[],
   room: number | undefined,
 ): string {
+  if (room === undefined) return fields.map(({ painted }) => painted).join("  ");
   const texts: string[] = [];
-  let left = room ?? Number.POSITIVE_INFINITY;
+  let left = room;
   for (const [index, { plain, painted }] of fields.entries()) {
-    const more = index === fields.length - 1 ? 0 : ` … ${fields.length - index - 1} more`.length;
-    if (texts.length > 0 && widthOf(plain) + more > left)
-      return [...texts, `… ${fields.length - index} more`].join("  ");
-    texts.push(painted);
+    const behind = fields.length - index - 1;
+    const needed = widthOf(plain) + (behind === 0 ? 0 : moreText(behind).length + 2);
+    if (needed > left && texts.length > 0) return [...texts, moreText(behind + 1)].join("  ");
+    texts.push(needed > left ? truncate(plain, left - needed + widthOf(plain)) : painted);
     left -= widthOf(plain) + 2;
   }
   return texts.join("  ");
 }
+
+const moreText = (count: number): string => `… ${count} more`;
 
 /** How wide the values of each metric are, so that they stand under each other. */
 function valueWidths(points: readonly ShownPoint[]): ReadonlyMap<string, number> {
@@ -82,8 +86,7 @@ function valueWidths(points: readonly ShownPoint[]): ReadonlyMap<string, number>
 
 function summary(view: MatchView, screen: Screen): string[] {
   const { style, width } = screen;
-  const { flags, matched, lines, points, metrics, over, readers = [] } = view;
-  const others = readers.filter(({ name, lines: own }) => own > 0 && !flags.includes(name));
+  const { flags, matched, lines, points, metrics } = view;
   const table = renderColumns(
     [
       {
@@ -107,16 +110,23 @@ function summary(view: MatchView, screen: Screen): string[] {
   return [
     `${style.good("✔")} ${truncate(head, width === undefined ? undefined : width - 2)}`,
     ...table,
-    ...[
-      over === undefined
-        ? undefined
-        : `No step is told: steps are counted, and metrics are drawn over ${safe(over)}.`,
-      others.length === 0
-        ? undefined
-        : `Other readers: ${others.map(({ name, lines: own }) => `${name} (${countOf(own, "line")})`).join(", ")}.`,
-      view.tooLong === 0 ? undefined : `${countOf(view.tooLong, "line")} too long to be read.`,
-      `trackio run ${flagsText(flags)} -- COMMAND`,
-    ].flatMap((text) => (text === undefined ? [] : [style.dim(`  ${text}`)])),
+    ...notes(view)
+      .flatMap((note) => wrapWords(note, width === undefined ? undefined : width - 2))
+      .map((line) => style.dim(`  ${line}`)),
+    style.dim(`  trackio run ${flagsText(flags)} -- COMMAND`),
+  ];
+}
+
+function notes({ flags, over, readers = [], tooLong }: MatchView): string[] {
+  const others = readers
+    .filter(({ name, lines }) => lines > 0 && !flags.includes(name))
+    .map(({ name, lines }) => `${name} (${countOf(lines, "line")})`);
+  return [
+    ...(over === undefined
+      ? []
+      : [`No step is told: steps are counted, and metrics are drawn over ${safe(over)}.`]),
+    ...(others.length === 0 ? [] : [`Other readers: ${others.join(", ")}.`]),
+    ...(tooLong === 0 ? [] : [`${countOf(tooLong, "line")} too long to be read.`]),
   ];
 }
 

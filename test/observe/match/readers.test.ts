@@ -151,10 +151,7 @@ describe("key-value", () => {
       '{"Train_Loss":0.3312,"Val_Accuracy":0.91,"time":12.3}',
     ],
     ["step 1000: train loss 4.2, val loss 4.3", '{"step":1000,"train_loss":4.2,"val_loss":4.3}'],
-    [
-      "iter 10: loss 4.2345, time 123.45ms, mfu 12.34%",
-      '{"step":10,"loss":4.2345,"mfu":12.34}',
-    ],
+    ["iter 10: loss 4.2345, time 123.45ms, mfu 12.34%", '{"step":10,"loss":4.2345,"mfu":12.34}'],
     [
       " iteration       10/    100 | consumed samples:  80 | learning rate: 1.0E-04 | lm loss: 1.07E+01 |",
       '{"step":10,"consumed_samples":80,"learning_rate":1.0E-04,"lm_loss":1.07E+01}',
