@@ -5,7 +5,7 @@ import { type Found, found, type Reader, type TakenField } from "./reader.ts";
 /** tqdm's: `Epoch 0: 100%|██| 8/8 [00:00<00:00, 298.39it/s, v_num=0, loss=0.2]`. Groups: epoch, done, all. */
 const TQDM = /^Epoch (\d+): +\d+%\|[^|]*\| *(\d+)\/(\d+) \[/;
 /** rich's: `Epoch 2/9  ━━━━ 8/8 0:00:00 • 0:00:00 589.95it/s loss: 0.066`. Groups: epoch, done, all. */
-const RICH = /^Epoch (\d+)\/\d+ +[━╸╺ ]+ (\d+)\/(\d+) .*?it\/s/;
+const RICH = /^Epoch (\d+)\/\d+ [━╸╺ ]*[━╸╺] (\d+)\/(\d+) .*?it\/s/;
 /** What did not fit on rich's bar stands below it, one on a line. */
 const BESIDE_RICH = /^ {8,}([A-Za-z_][\w./@-]*): +\S+\s*$/;
 /** A line of the table that `validate` and `test` end with. Groups: name, and the values of the data loaders. */

@@ -85,6 +85,38 @@ describe("advice", () => {
   });
 });
 
+const N = 60_000;
+/** Lines in which an expression that backtracks would be lost. */
+const ENDLESS = [
+  "1".repeat(N),
+  "a.".repeat(N / 2),
+  `loss${" ".repeat(N)}x`,
+  "a=".repeat(N / 2),
+  "a=1 ".repeat(N / 4),
+  "{'a':".repeat(N / 5),
+  `{${"'a': 1, ".repeat(N / 8)}}`,
+  `${'{"a":'.repeat(N / 6)}1${"}".repeat(N / 6)}`,
+  `Epoch 1/1 ${" ".repeat(N)}x`,
+  `Epoch 1: 100%|${"#".repeat(N)}`,
+  `1/1 ${"━ ".repeat(N / 2)}`,
+  `[1]${"1".repeat(N)}`,
+  `      Epoch GPU_mem a${" ".repeat(N)}Size`,
+  `│ a${" ".repeat(N)}`,
+  "val ".repeat(N / 4),
+  `step 1${" ".repeat(N)}/ 1`,
+  "x\b".repeat(N / 2),
+  "\u001b[".repeat(N / 2),
+];
+
+it.each([...READER_NAMES, "auto"])("%s comes to the end of any line", (reader) => {
+  const matcher = new LineMatcher(matchers(reader));
+  const heads = [
+    "      Epoch    GPU_mem   box_loss  Instances       Size",
+    "┃  Validate metric  ┃  DataLoader 0  ┃",
+  ];
+  for (const line of [...heads, ...ENDLESS]) expect(() => matcher.take(line, "")).not.toThrow();
+});
+
 const anyLine = fc.oneof(
   hostileText,
   fc.constantFrom(...["gpt-loop", "keras-bar", "llama-perplexity", "ultralytics"].flatMap(logOf)),
