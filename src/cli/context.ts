@@ -2,6 +2,8 @@ import { writeSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { isatty, WriteStream } from "node:tty";
 import type { Context, Output } from "../commands/context.ts";
+import { readsUtf8 } from "../commands/terminal-charset.ts";
+import { asciiSigns } from "../render/ascii-signs.ts";
 
 /**
  * The outside world as this process has it.
@@ -39,9 +41,10 @@ export class ReaderGone extends Error {
  */
 function output(fd: 1 | 2, env: Readonly<NodeJS.ProcessEnv>): Output {
   const isTTY = isatty(fd);
+  const signs = isTTY && !readsUtf8(env) ? asciiSigns : (text: string): string => text;
   return {
     isTTY,
-    write: (text) => writeAll(fd, Buffer.from(text)),
+    write: (text) => writeAll(fd, Buffer.from(signs(text))),
     writeBytes: (bytes) => writeAll(fd, bytes),
     get width() {
       return isTTY ? terminalWidth(fd, env) : undefined;

@@ -1,3 +1,4 @@
+import { isGlob } from "../format/glob.ts";
 import { chooseMetrics, nameHints } from "../history/metric-names.ts";
 import type { Series } from "../history/series.ts";
 import { type Chart, type ChartLine, chartOf } from "../render/chart/chart.ts";
@@ -26,15 +27,22 @@ export interface Plot {
  */
 export function loadPlot(options: PlotOptions, plotted: PlottedRuns, room: number, buckets: number): Plot {
   const { runs } = plotted;
-  const { shown, more } = metricsToShow(options, runs, room);
+  const ofOne = pointsOfOne(options, runs, buckets);
+  const { shown, more } =
+    ofOne === undefined ? metricsToShow(options, runs, room) : { shown: options.metrics, more: [] };
   const notes = [...plotted.notes];
   const names = namesOf(runs);
-  const found: { readonly name: string; readonly place: number; readonly series: Map<string, Series> }[] = [];
+  const found: {
+    readonly name: string;
+    readonly place: number;
+    readonly series: ReadonlyMap<string, Series>;
+  }[] = [];
   const refused: UserError[] = [];
   for (const [place, run] of runs.entries()) {
     const name = names[place] ?? "";
     try {
-      found.push({ name, place, series: read(run, shown, options, buckets) });
+      const series = ofOne?.[place] ?? read(run, shown, rankOf(options, run), options, buckets);
+      found.push({ name, place, series });
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
       refused.push(error);
@@ -58,13 +66,44 @@ export function loadPlot(options: PlotOptions, plotted: PlottedRuns, room: numbe
   };
 }
 
+/**
+ * The points of the one metric that was asked for, run by run, where it is the name of a metric that all of them have. Then
+ * nothing else of them need be known, and a run that has no summary yet is read once and not twice.
+ */
+function pointsOfOne(
+  options: PlotOptions,
+  runs: readonly PlottedRun[],
+  buckets: number,
+): ReadonlyMap<string, Series>[] | undefined {
+  const [metric, ...others] = options.metrics;
+  if (
+    metric === undefined ||
+    others.length > 0 ||
+    isGlob(metric) ||
+    metric.includes(",") ||
+    options.axis.kind === "metric"
+  )
+    return undefined;
+  const found: ReadonlyMap<string, Series>[] = [];
+  for (const run of runs) {
+    // Where rank 0 has a point, it is the one in view.
+    const series = read(run, [metric], options.rank ?? 0, options, buckets);
+    if (!series.has(metric)) return undefined;
+    found.push(series);
+  }
+  return found;
+}
+
+const rankOf = ({ rank }: PlotOptions, { view }: PlottedRun): number => rank ?? view.summary.rank;
+
 function read(
-  { ref, view }: PlottedRun,
+  { ref }: PlottedRun,
   metrics: readonly string[],
+  rank: number,
   options: PlotOptions,
   buckets: number,
 ): Map<string, Series> {
-  const { axis, smooth, logX, rank, attempt } = options;
+  const { axis, smooth, logX, attempt } = options;
   return readSeries(ref, {
     metrics,
     axis,
@@ -72,7 +111,7 @@ function read(
     buckets,
     spacing: logX ? "log" : "linear",
     missing: "leave out",
-    rank: rank ?? view.summary.rank,
+    rank,
     ...(attempt === undefined ? {} : { attempt }),
   });
 }

@@ -8,10 +8,22 @@ import { UserError } from "../store/user-error.ts";
 /** More lines than this in one chart nobody can follow. */
 const MOST_OF_PROJECT = 10;
 
-/** A run to draw. */
-export interface PlottedRun {
+/** A run to draw. What else is known of it is read when it is asked for: of a long run that has no summary yet that takes longer than one metric. */
+export class PlottedRun {
   readonly ref: RunRef;
-  readonly view: RunView;
+  readonly #open: () => RunView;
+  #view: RunView | undefined;
+
+  constructor(ref: RunRef, open: () => RunView) {
+    this.ref = ref;
+    this.#open = open;
+  }
+
+  /** @throws {UserError} for a run that cannot be read */
+  get view(): RunView {
+    this.#view ??= this.#open();
+    return this.#view;
+  }
 }
 
 export interface PlottedRuns {
@@ -23,7 +35,7 @@ export interface PlottedRuns {
 
 /**
  * The runs that a person named; of a project its newest ones.
- * @throws {UserError} where nothing is called that, or a run that was named cannot be read
+ * @throws {UserError} where nothing is called that
  */
 export function plottedRuns(root: string, targets: readonly string[], options: OpenOptions): PlottedRuns {
   const runs = new Map<string, PlottedRun>();
@@ -31,20 +43,19 @@ export function plottedRuns(root: string, targets: readonly string[], options: O
   const add = (run: PlottedRun): void => {
     if (!runs.has(run.ref.folder)) runs.set(run.ref.folder, run);
   };
-  const open = (ref: RunRef): PlottedRun => ({ ref, view: openRun(root, ref, options) });
+  const toPlot = (ref: RunRef): PlottedRun => new PlottedRun(ref, () => openRun(root, ref, options));
   for (const text of targets) {
     const target = selectTargets(root, text);
     switch (target.kind) {
       case "run":
-        add(open(target.ref));
+        add(toPlot(target.ref));
         break;
       case "runs":
-        target.refs.map(open).forEach(add);
+        target.refs.map(toPlot).forEach(add);
         break;
       case "project": {
-        const { found, unreadable } = openAll(listRuns(root, target.project), open);
+        const { newest, unreadable } = byStart(listRuns(root, target.project).map(toPlot));
         notes.push(...unreadable);
-        const newest = found.sort((a, b) => (startOf(b.view) || 0) - (startOf(a.view) || 0));
         newest.slice(0, MOST_OF_PROJECT).forEach(add);
         if (newest.length > MOST_OF_PROJECT) {
           notes.push(
@@ -57,20 +68,17 @@ export function plottedRuns(root: string, targets: readonly string[], options: O
   return { runs: [...runs.values()], notes };
 }
 
-/** One run of a project that cannot be read must not hide the others. */
-function openAll(
-  refs: readonly RunRef[],
-  open: (ref: RunRef) => PlottedRun,
-): { found: PlottedRun[]; unreadable: string[] } {
-  const found: PlottedRun[] = [];
+/** Runs by when they started. One of a project that cannot be read must not hide the others. */
+function byStart(runs: readonly PlottedRun[]): { newest: PlottedRun[]; unreadable: string[] } {
+  const found: { readonly run: PlottedRun; readonly start: number }[] = [];
   const unreadable: string[] = [];
-  for (const ref of refs) {
+  for (const run of runs) {
     try {
-      found.push(open(ref));
+      found.push({ run, start: startOf(run.view) || 0 });
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
       unreadable.push(error.message);
     }
   }
-  return { found, unreadable };
+  return { newest: found.sort((a, b) => b.start - a.start).map(({ run }) => run), unreadable };
 }

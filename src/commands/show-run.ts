@@ -16,8 +16,7 @@ export function chosenMetrics(
 ): string[] | undefined {
   if (metrics.length === 0) return undefined;
   const { summary } = view;
-  const asked = metrics.flatMap((text) => (summary.metrics.has(text) ? [text] : text.split(",")));
-  const { chosen, unknown } = chooseMetrics([...summary.metrics.keys()], asked);
+  const { chosen, unknown } = chooseMetrics([...summary.metrics.keys()], metrics);
   const [missing] = unknown;
   if (missing !== undefined) {
     throw unknownMetric(ref, missing, [...summary.metrics.keys()], summary.rank);

@@ -5,7 +5,7 @@ import { fitsGlob } from "../format/glob.ts";
 const MOST_LISTED = 20;
 
 /**
- * The metrics that a person asked for, by names and patterns (`val/*`); all where nothing is asked for. In the order of
+ * The metrics that a person asked for, by names, patterns (`val/*`) and lists of them (`loss,val/*`); all where nothing is asked for. In the order of
  * the run, each once.
  * @returns also what no metric fits
  */
@@ -18,10 +18,22 @@ export function chooseMetrics(
   // A metric may be called what would be a pattern of others.
   const fits = (pattern: string, name: string): boolean =>
     known.has(pattern) ? pattern === name : fitsGlob(pattern, name);
+  const isAnything = (pattern: string): boolean => names.some((name) => fits(pattern, name));
+  // A comma may be in a metric's name.
+  const patterns = asked.flatMap((text) => (isAnything(text) ? [text] : partsOf(text)));
   return {
-    chosen: names.filter((name) => asked.some((pattern) => fits(pattern, name))),
-    unknown: asked.filter((pattern) => !names.some((name) => fits(pattern, name))),
+    chosen: names.filter((name) => patterns.some((pattern) => fits(pattern, name))),
+    unknown: patterns.filter((pattern) => !isAnything(pattern)),
   };
+}
+
+/** The names in a list: `loss,val/*`. */
+function partsOf(text: string): string[] {
+  const parts = text
+    .split(",")
+    .map((part) => part.trim())
+    .filter((part) => part !== "");
+  return parts.length > 1 ? parts : [text];
 }
 
 /** What to try in the place of a name that no metric has: the closest first, then what there is. */

@@ -2,7 +2,7 @@ import type { Life, MetricRule } from "../history/life.ts";
 import type { RunTimes } from "../history/run-view.ts";
 import type { Status } from "../history/status.ts";
 import type { Json, MetricSummary, StepsSummary, Summary } from "../history/summary.ts";
-import { Rows } from "./rows.ts";
+import { NamedValues, type NameLists } from "./named-values.ts";
 
 /**
  * By which a run is known to be as it was. First of its folder: the number of the inode, and its time of change (ctime, stat(2)),
@@ -32,57 +32,76 @@ export type Head = readonly [
   rules: readonly MetricRule[],
 ];
 
-/** Config, metrics and steps: what is shown, filtered and sorted by. */
-type MeasuredKey = "config" | "metrics" | "steps";
+/** What is shown, filtered and sorted by. */
+type MeasuredKey = "config" | "metrics";
 
+/** Names are JSON within JSON: the same text in many runs, so that it need not be read again. */
 type Measured = readonly [
-  config: readonly (readonly [string, Json])[],
-  metrics: readonly MetricRow[],
-  steps: StepsSummary,
+  configNames: string,
+  config: readonly Json[],
+  metricNames: string,
+  metrics: readonly number[] | readonly MetricSummary[],
 ];
 
 type Rest = readonly [
   life: Life,
-  summary: Omit<Summary, MeasuredKey | "media" | "ranks">,
+  summary: Omit<Summary, MeasuredKey | "steps" | "media" | "ranks">,
   media: readonly (readonly [string, number])[],
   ranks: readonly (readonly [number, number])[],
 ];
 
-/** A metric whose values are all numbers is an array of them, in the order of `metricRow`: such arrays are read fast. */
-type MetricRow = readonly [name: string, values: readonly number[] | MetricSummary];
+/** Values that a metric has in the index where all of them are numbers: one array of numbers for all metrics of a run is read fast. */
+const NUMBERS = 9;
 
-/** What else a metric has must say nothing for it to be told in numbers. A summary that gets a value more does not compile here. */
-function metricRow(name: string, summary: MetricSummary): MetricRow {
-  const { count, last, lastStep, first, min, minStep, max, maxStep, nan, stepMetric, ...others } = summary;
-  others satisfies Record<string, never>;
-  const values = [count, last, lastStep, first, min, minStep, max, maxStep, nan];
-  const plain = stepMetric === null && values.every((value) => typeof value === "number");
-  return [name, plain ? values : summary];
+/** The metrics as numbers alone, where nothing else is to be told of them. A summary that gets a value more does not compile here. */
+function numbersOf(metrics: Iterable<MetricSummary>): readonly number[] | undefined {
+  const numbers: number[] = [];
+  for (const summary of metrics) {
+    const { count, last, lastStep, first, min, minStep, max, maxStep, nan, stepMetric, ...others } = summary;
+    others satisfies Record<string, never>;
+    if (stepMetric !== null) return undefined;
+    for (const value of [count, last, lastStep, first, min, minStep, max, maxStep, nan]) {
+      if (typeof value !== "number") return undefined;
+      numbers.push(value);
+    }
+  }
+  return numbers;
 }
 
-function metricOf([, values]: MetricRow): MetricSummary {
-  if (!isNumbers(values)) return values;
-  const [count = 0, last = 0, lastStep = 0, first = 0, min = 0, minStep = 0, max = 0, maxStep = 0, nan = 0] =
-    values;
-  return { count, last, lastStep, first, min, minStep, max, maxStep, nan, stepMetric: null };
+function metricAt(metrics: Measured[3], place: number): MetricSummary {
+  const first = metrics[0];
+  if (first === undefined || typeof first !== "number") return metrics[place] as MetricSummary;
+  const numbers = metrics as readonly number[];
+  const at = (offset: number): number => numbers[place * NUMBERS + offset] as number;
+  return {
+    count: at(0),
+    last: at(1),
+    lastStep: at(2),
+    first: at(3),
+    min: at(4),
+    minStep: at(5),
+    max: at(6),
+    maxStep: at(7),
+    nan: at(8),
+    stepMetric: null,
+  };
 }
-
-const isNumbers = (values: MetricRow[1]): values is readonly number[] => Array.isArray(values);
 
 /**
- * One line, its newline included: three parts of JSON, of which each is read when it is wanted, and the length of them all, by
+ * One line, its newline included: four parts of JSON, of which each is read when it is wanted, and the length of them all, by
  * which lines that two writers have mixed up are known.
  */
 export function entryLine({ name, traces, times, status, life, summary }: IndexEntry): string {
   const { config, metrics, steps, media, ranks, ...others } = summary;
   const head: Head = [name, traces, times, status, life.tags, life.rules];
   const measured: Measured = [
-    [...config],
-    [...metrics].map(([metric, values]) => metricRow(metric, values)),
-    steps,
+    JSON.stringify([...config.keys()]),
+    [...config.values()],
+    JSON.stringify([...metrics.keys()]),
+    numbersOf(metrics.values()) ?? [...metrics.values()],
   ];
   const rest: Rest = [life, others, [...media], [...ranks]];
-  const parts = [head, measured, rest].map(asciiJson).join("\t");
+  const parts = [head, measured, steps, rest].map(asciiJson).join("\t");
   return `${parts}\t${parts.length}\n`;
 }
 
@@ -95,18 +114,19 @@ export const asciiJson = (value: unknown): string =>
 
 export const readHead = (text: string): Head => JSON.parse(text) as Head;
 
-export function readMeasured(text: string): Pick<Summary, MeasuredKey> {
-  const [config, metrics, steps] = JSON.parse(text) as Measured;
+export function readMeasured(text: string, lists: NameLists): Pick<Summary, MeasuredKey> {
+  const [configNames, config, metricNames, metrics] = JSON.parse(text) as Measured;
   return {
-    config: new Rows(config, ([, value]) => value),
-    metrics: new Rows(metrics, metricOf),
-    steps,
+    config: new NamedValues(lists.of(configNames), (place) => config[place] as Json),
+    metrics: new NamedValues(lists.of(metricNames), (place) => metricAt(metrics, place)),
   };
 }
 
+export const readSteps = (text: string): StepsSummary => JSON.parse(text) as StepsSummary;
+
 export function readRest(text: string): {
   readonly life: Life;
-  readonly summary: Omit<Summary, MeasuredKey>;
+  readonly summary: Omit<Summary, MeasuredKey | "steps">;
 } {
   const [life, others, media, ranks] = JSON.parse(text) as Rest;
   return { life, summary: { ...others, media: new Map(media), ranks: new Map(ranks) } };

@@ -1,9 +1,10 @@
 import type { Life } from "../history/life.ts";
 import type { RunTimes, RunView } from "../history/run-view.ts";
 import type { Status } from "../history/status.ts";
-import type { Summary } from "../history/summary.ts";
+import type { StepsSummary, Summary } from "../history/summary.ts";
 import type { RunRef } from "./catalog.ts";
-import { type Head, readMeasured, readRest } from "./index-entry.ts";
+import { type Head, readMeasured, readRest, readSteps } from "./index-entry.ts";
+import type { NameLists } from "./named-values.ts";
 
 type Measured = ReturnType<typeof readMeasured>;
 type Rest = ReturnType<typeof readRest>;
@@ -11,10 +12,13 @@ type Rest = ReturnType<typeof readRest>;
 /** Where the parts of an entry lie in the text of an index. */
 export interface EntryText {
   readonly text: string;
-  /** Where the second part begins, the third, and where that ends. */
+  /** Where the second part begins, the third, the fourth, and where that ends. */
   readonly measured: number;
+  readonly steps: number;
   readonly rest: number;
   readonly end: number;
+  /** The index's lists of names. */
+  readonly lists: NameLists;
 }
 
 /** A run that is over, as the index tells of it: what a list does not look at is not decoded. */
@@ -46,8 +50,13 @@ export class IndexedRun implements RunView {
   }
 
   get measured(): Measured {
-    const { text, measured, rest } = this.#entry;
-    return readMeasured(text.slice(measured, rest - 1));
+    const { text, measured, steps, lists } = this.#entry;
+    return readMeasured(text.slice(measured, steps - 1), lists);
+  }
+
+  get steps(): StepsSummary {
+    const { text, steps, rest } = this.#entry;
+    return readSteps(text.slice(steps, rest - 1));
   }
 
   get rest(): Rest {
@@ -57,7 +66,7 @@ export class IndexedRun implements RunView {
 }
 
 /** What decodes the parts of an entry, anew each time. */
-type Parts = Pick<IndexedRun, "measured" | "rest">;
+type Parts = Pick<IndexedRun, "measured" | "steps" | "rest">;
 
 class IndexedLife implements Life {
   readonly #parts: Parts;
@@ -114,6 +123,7 @@ class IndexedLife implements Life {
 class IndexedSummary implements Summary {
   readonly #parts: Parts;
   #measured: Measured | undefined;
+  #steps: StepsSummary | undefined;
   #rest: Rest["summary"] | undefined;
 
   constructor(parts: Parts) {
@@ -136,7 +146,8 @@ class IndexedSummary implements Summary {
     return this.#known.metrics;
   }
   get steps(): Summary["steps"] {
-    return this.#known.steps;
+    this.#steps ??= this.#parts.steps;
+    return this.#steps;
   }
   get tables(): Summary["tables"] {
     return this.#others.tables;

@@ -15,10 +15,11 @@ import type { RunRef } from "./catalog.ts";
 import { asciiJson, entryLine, type Head, readHead, type Traces } from "./index-entry.ts";
 import { type EntryText, IndexedRun } from "./indexed-run.ts";
 import { indexFile, projectFolder, RUN_FILES, sessionFolder } from "./layout.ts";
+import { NameLists } from "./named-values.ts";
 import { VERSION } from "./summary-file.ts";
 
 /** The first line of an index; one with another first line is as good as none. */
-const HEADER = `trackio index 1, summaries ${VERSION}\n`;
+const HEADER = `trackio index 2, summaries ${VERSION}\n`;
 /** A project with fewer runs is read as fast without. */
 const LEAST_RUNS = 100;
 /** Characters that an index may have; a longer one is not read. */
@@ -46,6 +47,7 @@ export class RunIndex {
   readonly #project: string;
   readonly #path: string;
   readonly #known: Known;
+  readonly #lists = new NameLists();
   readonly #added: string[] = [];
   #used = 0;
 
@@ -67,7 +69,7 @@ export class RunIndex {
     const found = start === undefined ? undefined : lineAt(this.#known.text, start);
     if (found === undefined || !isAsTraced(ref.folder, found.head[1])) return undefined;
     this.#used++;
-    return new IndexedRun(ref, found.head, found.entry);
+    return new IndexedRun(ref, found.head, { ...found.entry, lists: this.#lists });
   }
 
   /**
@@ -188,13 +190,14 @@ function read(path: string): Known {
 }
 
 /** Undefined for a line that two writers, or a crash, have mixed up. */
-function lineAt(text: string, start: number): { head: Head; entry: EntryText } | undefined {
+function lineAt(text: string, start: number): { head: Head; entry: Omit<EntryText, "lists"> } | undefined {
   const measured = text.indexOf("\t", start) + 1;
-  const rest = text.indexOf("\t", measured) + 1;
+  const steps = text.indexOf("\t", measured) + 1;
+  const rest = text.indexOf("\t", steps) + 1;
   const end = text.indexOf("\t", rest);
   const line = text.indexOf("\n", start);
   if (end < 0 || end > line || Number(text.slice(end + 1, line)) !== end - start) return undefined;
-  return { head: readHead(text.slice(start, measured - 1)), entry: { text, measured, rest, end } };
+  return { head: readHead(text.slice(start, measured - 1)), entry: { text, measured, steps, rest, end } };
 }
 
 function textOf(path: string): string {

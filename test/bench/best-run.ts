@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { measure } from "./measure.ts";
 import { inTurn, ratios } from "./pairs.ts";
 import { TRACKIO } from "./place.ts";
@@ -12,6 +12,10 @@ const SCRIPT = resolve("test/bench/best_run.py");
 /** Which run had the least loss, in jq: the files are named one by one. */
 const QUERY =
   "reduce inputs as $step ({}; (input_filename) as $file | if .loss == null or $step.loss < .loss then {loss: $step.loss, file: $file} else . end) | .file";
+
+/** The same in SQL, for the Python library Trackio. */
+const LIBRARY_QUERY =
+  "SELECT run_name, MIN(json_extract(metrics, '$.loss')) AS loss FROM metrics GROUP BY run_name ORDER BY loss LIMIT 1";
 
 /** A Python that has what is measured for the record; by default the one that is there. */
 const PYTHON = process.env["TRACKIO_BENCH_PYTHON"] ?? "python3";
@@ -27,15 +31,15 @@ export const bestRun: Benchmark = {
     const project = join(place.store, "many");
     const ask = (command: readonly string[]): { wall: number; answer: string } => {
       const { wall, stdout } = measure(place, command);
-      return { wall, answer: /run-\d+/.exec(stdout.trim().split("\n").at(-1) ?? "")?.[0] ?? "" };
+      return { wall, answer: /run-\d+/.exec(stdout)?.[0] ?? "" };
     };
     const ours = ["show", "many", "--sort", "loss.min", "-n", "1", "--columns", "name", "--csv"];
     const { answer } = ask([TRACKIO, ...ours]); // Makes the summaries.
-    const against = (what: string, command: readonly string[]): Row => {
+    const against = (what: string, command: readonly string[], pairs = 3): Row => {
       const other = ask(command).answer;
       if (other !== answer) throw new Error(`${what} says ${other}, and we say ${answer}`);
       const taken = inTurn(
-        quick ? 1 : 3,
+        quick ? 1 : pairs,
         () => ask([TRACKIO, ...ours]).wall,
         () => ask(command).wall,
       );
@@ -63,6 +67,30 @@ export const bestRun: Benchmark = {
       measure(place, [PYTHON, SCRIPT, "mlflow-fill", project]);
       rows.push(
         against("`mlflow.search_runs` of the same runs in SQLite", [PYTHON, SCRIPT, "mlflow", place.store]),
+      );
+    }
+    const fill = (how: string, ...env: string[]): void => {
+      measure(place, ["env", ...env, PYTHON, SCRIPT, how, project]);
+    };
+    if (has(PYTHON, "-c", "import trackio")) {
+      const store = `TRACKIO_DIR=${join(place.root, "sqlite")}`;
+      fill("trackio-fill", store);
+      rows.push(
+        against("`trackio query` of the Python library Trackio, over the same steps in its SQLite", [
+          ...["env", store, join(dirname(PYTHON), "trackio"), "query", "project"],
+          ...["--project", "many", "--sql", LIBRARY_QUERY],
+        ]),
+      );
+    }
+    const dvc = join(dirname(PYTHON), "dvc");
+    if (has(dvc, "--version")) {
+      fill("dvc-fill");
+      rows.push(
+        against(
+          "`dvc exp show --sort-by loss` of as many experiments",
+          [dvc, "--cd", join(place.store, "dvc"), "exp", "show", "--csv", "--no-pager", "--sort-by", "loss"],
+          1,
+        ),
       );
     }
     return rows;

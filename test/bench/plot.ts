@@ -31,7 +31,7 @@ export const plot: Benchmark = {
   },
 };
 
-/** A run in the store, with the summary that its recorder left. */
+/** A run in the store. */
 interface Stored {
   readonly name: string;
   readonly steps: number;
@@ -40,7 +40,6 @@ interface Stored {
 
 function stored(place: Place, project: string, steps: number): Stored {
   const file = writeRun(place.store, project, 0, steps);
-  measure(place, [TRACKIO, "show", project]);
   return { name: `${project}/run-0`, steps, file };
 }
 
@@ -50,10 +49,13 @@ function draw(place: Place, { name }: Stored, metric: string): Usage {
   return usage;
 }
 
-const forget = ({ file }: Stored): void =>
-  rmSync(join(dirname(file), ".series"), { recursive: true, force: true });
+/** Takes away all that was ever derived of a run: what is left is what its recorder appended. */
+function forget({ file }: Stored): void {
+  for (const derived of [".series", "summary.json"])
+    rmSync(join(dirname(file), derived), { recursive: true, force: true });
+}
 
-/** A metric that was never read, over a script that does no more than to parse the file. */
+/** A metric of a run that nobody has looked at, over a script that does no more than to parse the file. */
 function cold(place: Place, run: Stored, metric: string, pairs: number, limit?: number): Row[] {
   const taken = inTurn(
     pairs,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { chooseMetrics, nameHints } from "../../src/history/metric-names.ts";
 
-const NAMES = ["train/loss", "val/loss", "val/accuracy", "val/*", "lr"];
+const NAMES = ["train/loss", "val/loss", "val/accuracy", "val/*", "lr", "a,lr"];
 
 describe("the metrics that somebody asks for", () => {
   it.each([
@@ -10,7 +10,9 @@ describe("the metrics that somebody asks for", () => {
     { asked: ["*loss"], chosen: ["train/loss", "val/loss"] },
     { asked: ["*"], chosen: NAMES },
     { asked: ["va?/loss", "val/loss"], chosen: ["val/loss"] },
-    // What is the name of one is no pattern.
+    { asked: ["lr, val/*y,"], chosen: ["val/accuracy", "lr"] },
+    // What is the name of one is no pattern, and no list.
+    { asked: ["a,lr"], chosen: ["a,lr"] },
     { asked: ["val/*"], chosen: ["val/*"] },
   ])("are $chosen for $asked", ({ asked, chosen }) => {
     expect(chooseMetrics(NAMES, asked)).toEqual({ chosen, unknown: [] });
@@ -18,6 +20,7 @@ describe("the metrics that somebody asks for", () => {
 
   it("are told where there are none", () => {
     expect(chooseMetrics(NAMES, ["lr", "los", "x*"])).toEqual({ chosen: ["lr"], unknown: ["los", "x*"] });
+    expect(chooseMetrics(NAMES, ["lr,los"])).toEqual({ chosen: ["lr"], unknown: ["los"] });
   });
 });
 

@@ -10,7 +10,11 @@ export function addPlot(program: Command, { context, exit }: Edge): void {
     .summary("draw metrics of runs, in the terminal or as a picture")
     .usage("[options] [RUN|PROJECT...]")
     .argument("[target...]", "runs, patterns of them, or a project for its 10 newest (default: @last)")
-    .option("-m, --metric <name>", "this metric, or those that a pattern fits: 'val/*' (repeatable)", collect)
+    .option(
+      "-m, --metric <name>",
+      "this metric, or those of a list or a pattern: loss,'val/*' (repeatable)",
+      collect,
+    )
     .option("--x <axis>", "step, time, or a metric to draw the others over (default: step)")
     .option("--log-x", "a logarithmic x axis")
     .option("--log-y", "a logarithmic y axis")

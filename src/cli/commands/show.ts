@@ -30,7 +30,7 @@ export function addShow(program: Command, { context, exit }: Edge): void {
     )
     .option(
       "-m, --metric <name>",
-      "of one run this metric alone, or those that a pattern fits: 'val/*' (repeatable)",
+      "of one run this metric alone, or those of a list or a pattern: loss,'val/*' (repeatable)",
       collect,
     )
     .option("--steps <range>", "of one run the points of these steps: 100:200, 100: or :200")

@@ -10,7 +10,8 @@ Register-ArgumentCompleter -Native -CommandName trackio -ScriptBlock {
     if ($elements.Count -eq 0 -or $elements[-1].Extent.EndOffset -lt $position) { $typed += '' }
     # An empty argument would be lost on its way to a program.
     $before = @($typed | Select-Object -SkipLast 1)
-    $answer = @(& $ast.CommandElements[0].Extent.Text __complete powershell @before "=$($typed[-1])" 2>$null)
+    $trackio = $ast.CommandElements[0].Extent.Text
+    $answer = @(& $trackio __complete powershell @before "=$($typed[-1])" 2>$null)
     $kind, $lines = $answer
     if ($kind -like 'wrapped *') {
         $from = [int]($kind -split ' ')[1]

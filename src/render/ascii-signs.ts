@@ -1,0 +1,45 @@
+/** What stands for our own signs on a terminal that has nothing but ASCII: as wide as they are, and as near as it can be. */
+const SIGNS: Readonly<Record<string, string>> = {
+  "…": "~",
+  "·": ".",
+  "×": "x",
+  "−": "-",
+  "–": "-",
+  "—": "-",
+  "“": '"',
+  "”": '"',
+  "≠": "#",
+  µ: "u",
+  "✔": "+",
+  "✘": "x",
+  "●": "*",
+  "◌": "o",
+  "○": "o",
+  "✚": "+",
+  "★": "*",
+  "☆": "*",
+  "↻": "@",
+  "▸": ">",
+  "→": ">",
+  "←": "<",
+  "↑": "^",
+  "↓": "v",
+  "⏎": "<",
+  "─": "-",
+  "│": "|",
+  "┌": "+",
+  "┬": "+",
+  "┐": "+",
+  "├": "+",
+  "┼": "+",
+  "┤": "+",
+  "└": "+",
+  "┴": "+",
+  "┘": "+",
+  "█": "#",
+};
+
+const ANY = new RegExp(`[${Object.keys(SIGNS).join("")}]`, "g");
+
+/** A screen with our signs in ASCII. What users wrote is left as it is, but for the same signs in it. */
+export const asciiSigns = (screen: string): string => screen.replace(ANY, (sign) => SIGNS[sign] ?? sign);
