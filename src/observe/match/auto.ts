@@ -1,6 +1,6 @@
 import { isKnown } from "./key-value.ts";
 import { READER_NAMES, type ReaderName } from "./names.ts";
-import { type ActiveReader, type Found, type Held, held, readStates } from "./reader.ts";
+import { type ActiveReader, type Found, type Held, held } from "./reader.ts";
 import { openReader } from "./readers.ts";
 
 /** Lines after which a reader whose lines look like nothing else is chosen. */
@@ -15,6 +15,8 @@ interface Candidate {
   readonly memory: object;
   /** Lines that it knew. */
   lines: number;
+  /** It knows the line that is being printed. */
+  open: boolean;
   held: Held[];
 }
 
@@ -33,7 +35,13 @@ export class Auto {
 
   constructor(state?: AutoState) {
     this.memory = state ?? {
-      candidates: READER_NAMES.map((name) => ({ name, memory: openReader(name).memory, lines: 0, held: [] })),
+      candidates: READER_NAMES.map((name) => ({
+        name,
+        memory: openReader(name).memory,
+        lines: 0,
+        open: false,
+        held: [],
+      })),
       chosen: null,
     };
     const { chosen, candidates } = this.memory;
@@ -41,30 +49,41 @@ export class Auto {
     this.#readers = new Map(open.map(({ name, memory }) => [name, openReader(name, memory)]));
   }
 
-  get states(): boolean {
-    return [...this.#readers.values()].some(({ states }) => states);
-  }
-
   get chosen(): ReaderName | undefined {
     return this.memory.chosen?.name;
   }
 
-  /** Takes all states of one line. Undefined where nothing is chosen, or the line is not of the chosen reader. */
-  readAll(states: readonly string[], at: string): readonly Held[] | undefined {
-    const { chosen, candidates } = this.memory;
-    if (chosen !== null) return this.#read(chosen.name, states, at);
-    for (const candidate of candidates) {
-      const found = this.#read(candidate.name, states, at);
-      if (found === undefined) continue;
-      candidate.lines++;
-      candidate.held.push(...found);
-      candidate.held.splice(0, candidate.held.length - MOST_HELD);
+  /** Takes a state of a line. Undefined where the reader that is chosen does not know it, or waits for the line's end. */
+  state(text: string, at: string): readonly Held[] | undefined {
+    return this.#take(text, at, true);
+  }
+
+  /** Takes a line in its last state, for those readers that wait for it. Undefined likewise. */
+  line(last: string, at: string): readonly Held[] | undefined {
+    const found = this.#take(last, at, false);
+    if (this.chosen !== undefined) return found;
+    for (const candidate of this.memory.candidates) {
+      if (candidate.open) candidate.lines++;
+      candidate.open = false;
     }
-    const winner = candidates.find(
+    const winner = this.memory.candidates.find(
       (candidate) =>
         candidate.lines >= ENOUGH && (isDistinct(candidate.name) || alike(candidate) >= ENOUGH_ALIKE),
     );
     return winner === undefined ? undefined : this.#choose(winner);
+  }
+
+  #take(text: string, at: string, states: boolean): readonly Held[] | undefined {
+    const { chosen, candidates } = this.memory;
+    if (chosen !== null) return this.#read(chosen.name, text, at, states);
+    for (const candidate of candidates) {
+      const found = this.#read(candidate.name, text, at, states);
+      if (found === undefined) continue;
+      candidate.open = true;
+      candidate.held.push(...found);
+      candidate.held.splice(0, candidate.held.length - MOST_HELD);
+    }
+    return undefined;
   }
 
   /** What is left, when nothing comes any more: a choice is made by what there is. */
@@ -99,10 +118,10 @@ export class Auto {
     return isDistinct(name) ? candidate.held : measurements(candidate.held);
   }
 
-  #read(name: ReaderName, states: readonly string[], at: string): readonly Held[] | undefined {
+  #read(name: ReaderName, text: string, at: string, states: boolean): readonly Held[] | undefined {
     const reader = this.#readers.get(name);
-    if (reader === undefined) return undefined;
-    return readStates(reader, states, at)?.map((found) => held(found, at, name));
+    if (reader?.states !== states) return undefined;
+    return reader.read(text, at)?.map((found) => held(found, at, name));
   }
 }
 

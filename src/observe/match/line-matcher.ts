@@ -2,10 +2,10 @@ import { type JsonText, toJsonText } from "../../format/json-text.ts";
 import type { Field } from "../../format/message.ts";
 import { objectText } from "../../format/object-text.ts";
 import { Auto, type AutoState } from "./auto.ts";
+import { Drawing, type DrawingState } from "./drawing.ts";
 import type { MatchFlag, ReaderName } from "./names.ts";
 import type { Pattern } from "./pattern.ts";
-import { statesOf, WIDEST } from "./plain-line.ts";
-import { type Found, type Held, held, readStates } from "./reader.ts";
+import { type Found, type Held, held } from "./reader.ts";
 import { openReader } from "./readers.ts";
 
 /** So many names are remembered as told: a program that makes up names without end is told them again. */
@@ -34,28 +34,45 @@ export interface MatcherState {
   readonly told: readonly string[];
   /** Lines that were too long to be read: no program prints its loss in one, and some print whole files. */
   readonly tooLong: number;
+  /** Lines that are being printed, and whether a reader knows them. */
+  readonly printed: readonly {
+    readonly stream: PrintedStream;
+    readonly known: boolean;
+    readonly drawing: DrawingState;
+  }[];
+}
+
+interface Printed {
+  known: boolean;
+  readonly drawing: Drawing;
 }
 
 interface Source {
   readonly memory: object;
-  /** Whether it wants all states of a line, and not only the last. */
-  readonly states: boolean;
-  /** Takes all states of one line. Undefined where it is none of its; what is found may be of an earlier time. */
-  readonly readAll: (states: readonly string[], at: string) => readonly Held[] | undefined;
+  /** Takes a state of a line at once. Undefined where it is none of its, or it waits for the line's end. */
+  readonly state: (text: string, at: string) => readonly Held[] | undefined;
+  /** Takes a line in its last state. Undefined where it is none of its, or was taken by its states. */
+  readonly line: (last: string, at: string) => readonly Held[] | undefined;
   readonly end: (at: string) => readonly Held[];
 }
 
+/** The streams that a program prints to; `output` where they are one. */
+export type PrintedStream = "output" | "stdout" | "stderr";
+
 /**
- * Turns the lines that a program prints into lines of metrics. Each line is given to it once, whole, with all that was
- * drawn over it (`\r`) but without its line end, and with the time when it was printed. Expressions share a line; of
- * readers the first that knows it has it alone, where no expression took something. Given the same lines it gives the
- * same, from any state on.
+ * Turns what a program prints into lines of metrics. It is given all of it, in parts of any size, each with the time when
+ * it was printed. A line belongs to one: a reader that follows redraws has it as soon as it knows one of its states; else
+ * all expressions share it in its last state, where one of them takes something; else the first reader that knows it has
+ * it. Given the same parts it gives the same, from any state on.
  */
 export class LineMatcher {
   readonly #patterns: readonly Pattern[];
   readonly #sources: readonly Source[];
   readonly #told: Set<string>;
+  readonly #printed = new Map<PrintedStream, Printed>();
   #tooLong: number;
+  #at = "";
+  #taken: Taken[] = [];
 
   constructor(matchers: readonly Matcher[], state?: MatcherState) {
     this.#patterns = matchers.flatMap((each) => (each.kind === "pattern" ? [each.pattern] : []));
@@ -67,31 +84,31 @@ export class LineMatcher {
       });
     this.#told = new Set(state?.told);
     this.#tooLong = state?.tooLong ?? 0;
+    for (const { stream, known, drawing } of state?.printed ?? []) this.#open(stream, known, drawing);
   }
 
-  /** @param at when it was printed, ISO 8601 */
-  take(raw: string, at: string): readonly Taken[] {
-    const states = statesOf(
-      raw,
-      this.#sources.some((source) => source.states),
-    );
-    const last = states.at(-1);
-    if (last === undefined) {
-      if (raw.length > WIDEST) this.#tooLong++;
-      return [];
-    }
-    const matched = this.#match(last);
-    if (matched !== undefined) return this.#lines([{ found: matched, at, by: "regex" }]);
-    for (const source of this.#sources) {
-      const found = source.readAll(states, at);
-      if (found !== undefined) return this.#lines(found);
-    }
-    return [];
+  /** Takes a whole line without its end. @param at when it was printed, ISO 8601 */
+  take(line: string, at: string): readonly Taken[] {
+    return this.feed(`${line}\n`, at);
   }
 
-  /** What is held back, when nothing is printed any more. */
+  /**
+   * Takes what is printed next.
+   * @param printed any part of it, but no half of a surrogate pair
+   * @param at when it was printed, ISO 8601
+   */
+  feed(printed: string, at: string, stream: PrintedStream = "output"): readonly Taken[] {
+    this.#at = at;
+    (this.#printed.get(stream) ?? this.#open(stream)).drawing.feed(printed);
+    return this.#given();
+  }
+
+  /** What is held back, when nothing is printed any more; a last line without an end counts. */
   end(at: string): readonly Taken[] {
-    return this.#sources.flatMap((source) => this.#lines(source.end(at)));
+    this.#at = at;
+    for (const { drawing } of this.#printed.values()) drawing.end();
+    for (const source of this.#sources) this.#add(source.end(at));
+    return this.#given();
   }
 
   get state(): MatcherState {
@@ -99,7 +116,64 @@ export class LineMatcher {
       memories: this.#sources.map(({ memory }) => memory),
       told: [...this.#told],
       tooLong: this.#tooLong,
+      printed: [...this.#printed].flatMap(([stream, { known, drawing }]) => {
+        const { state } = drawing;
+        return state === undefined ? [] : [{ stream, known, drawing: state }];
+      }),
     };
+  }
+
+  #open(stream: PrintedStream, known = false, state?: DrawingState): Printed {
+    const printed: Printed = {
+      known,
+      drawing: new Drawing(
+        {
+          state: (text) => {
+            if (this.#state(text)) printed.known = true;
+          },
+          line: (last, tooLong) => {
+            this.#line(last, printed.known);
+            if (last === undefined && tooLong) this.#tooLong++;
+            printed.known = false;
+          },
+        },
+        state,
+      ),
+    };
+    this.#printed.set(stream, printed);
+    return printed;
+  }
+
+  /** Whether a reader knows the state. */
+  #state(text: string): boolean {
+    for (const source of this.#sources) {
+      const found = source.state(text, this.#at);
+      if (found === undefined) continue;
+      this.#add(found);
+      return true;
+    }
+    return false;
+  }
+
+  #line(last: string | undefined, known: boolean): void {
+    if (last === undefined) return;
+    const matched = known ? undefined : this.#match(last);
+    if (matched !== undefined) {
+      this.#add([{ found: matched, at: this.#at, by: "regex" }]);
+      return;
+    }
+    for (const source of this.#sources) {
+      const found = source.line(last, this.#at);
+      if (found === undefined || known) continue;
+      this.#add(found);
+      return;
+    }
+  }
+
+  #given(): readonly Taken[] {
+    const taken = this.#taken;
+    this.#taken = [];
+    return taken;
   }
 
   /** What `auto` has chosen; undefined where it was not asked for, or has not yet. */
@@ -124,11 +198,11 @@ export class LineMatcher {
     return timestamp === undefined ? point : { ...point, timestamp };
   }
 
-  #lines(all: readonly Held[]): readonly Taken[] {
-    return all.flatMap(({ found, at, by }) => [
-      ...this.#axes(found).map((text) => ({ text, at, found: undefined, by })),
-      { text: lineOf(found), at, found, by },
-    ]);
+  #add(all: readonly Held[]): void {
+    for (const { found, at, by } of all) {
+      for (const text of this.#axes(found)) this.#taken.push({ text, at, found: undefined, by });
+      this.#taken.push({ text: lineOf(found), at, found, by });
+    }
   }
 
   /** Says of each metric once over what it is drawn, where its line tells no step. */
@@ -151,10 +225,12 @@ export class LineMatcher {
 
 function named(name: ReaderName, memory: object | undefined): Source {
   const reader = openReader(name, memory);
+  const read = (text: string, at: string) => reader.read(text, at)?.map((found) => held(found, at, name));
+  const nothing = () => undefined;
   return {
     memory: reader.memory,
-    states: reader.states,
-    readAll: (states, at) => readStates(reader, states, at)?.map((found) => held(found, at, name)),
+    state: reader.states ? read : nothing,
+    line: reader.states ? nothing : read,
     end: (at) => reader.end().map((found) => held(found, at, name)),
   };
 }

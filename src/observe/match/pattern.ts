@@ -73,8 +73,8 @@ function namedGroups(source: string): Groups | PatternMistake {
   for (let at = 0; at < source.length; ) {
     const letter = source.charAt(at);
     if (letter === "\\") {
-      const quoted = source.startsWith("\\Q", at) ? source.indexOf("\\E", at) : -1;
-      const end = quoted >= 0 ? quoted + 2 : at + 2;
+      const quoted = source.startsWith("\\Q", at) ? source.indexOf("\\E", at) : at;
+      const end = quoted < 0 ? source.length : quoted + 2;
       text += source.slice(at, end);
       at = end;
       continue;

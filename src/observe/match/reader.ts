@@ -31,7 +31,7 @@ export interface Found {
 export interface Reader<Memory extends object> {
   /** Its lines look like nothing else; false: what it takes may also stand in lines that are no measurements. */
   readonly distinct: boolean;
-  /** Whether it wants every state of a line that is drawn again and again, and not only the last. */
+  /** Whether it wants every state of a line that is drawn again and again, at once, and not only the last in the end. */
   readonly states: boolean;
   readonly begin: () => Memory;
   /** Undefined for a line that is not this reader's; nothing found where the line matters for those behind it. */
@@ -74,21 +74,6 @@ export const found = (
   fields: readonly TakenField[],
   place: { readonly step?: JsonText | undefined; readonly more?: boolean } = {},
 ): Found => ({ kind: place.more === true ? "more" : "point", step: place.step, fields, source });
-
-/** What a reader finds in one line: in its last state, or in each where it wants that. */
-export function readStates(
-  reader: ActiveReader,
-  states: readonly string[],
-  at: string,
-): readonly Found[] | undefined {
-  if (!reader.states) return reader.read(states.at(-1) ?? "", at);
-  let known: Found[] | undefined;
-  for (const state of states) {
-    const found = reader.read(state, at);
-    if (found !== undefined) known = [...(known ?? []), ...found];
-  }
-  return known;
-}
 
 /** With the time that it has, or else that of the line which led to it. */
 export const held = (found: Found, at: string, by: string): Held => ({ found, at: found.at ?? at, by });

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it, test } from "vitest";
 import { parseLine } from "../../../src/format/parse.ts";
 import { matchAdvice } from "../../../src/observe/match/advice.ts";
-import { LineMatcher } from "../../../src/observe/match/line-matcher.ts";
+import { LineMatcher, type MatcherState } from "../../../src/observe/match/line-matcher.ts";
 import { READER_NAMES } from "../../../src/observe/match/names.ts";
 import { hostileText } from "../../render/hostile.ts";
 import { logOf, matchers, taken, takenInPieces, texts } from "./reading.ts";
@@ -60,6 +60,56 @@ describe("several", () => {
     const log = [...logOf("gpt-loop"), ...logOf("keras-bar"), "lr 0.1"];
     const flags = ["^lr (?<lr>\\S+)", "keras", "auto"];
     expect(takenInPieces(log, ...flags)).toEqual(taken(log, ...flags));
+  });
+});
+
+describe("an output that comes in parts", () => {
+  /** All that is taken from parts of an output, a new matcher for each, which goes on from the noted state. */
+  function fed(parts: readonly string[], ...flags: readonly string[]): string[] {
+    let state: MatcherState | undefined;
+    const all: string[] = [];
+    for (const part of [...parts, undefined]) {
+      const matcher = new LineMatcher(matchers(...flags), state);
+      const some = part === undefined ? matcher.end("") : matcher.feed(part, "");
+      all.push(...some.map(({ text }) => text));
+      state = JSON.parse(JSON.stringify(matcher.state)) as MatcherState;
+    }
+    return all;
+  }
+
+  it.each([
+    "keras-bar",
+    "lightning-tqdm",
+    "lightning-rich-terminal",
+    "transformers",
+    "ultralytics",
+    "gpt-loop",
+  ])("gives the same of %s, wherever it is cut", (log) => {
+    const whole = taken(logOf(log), "auto").map(({ text }) => text);
+    const text = logOf(log).join("\n");
+    fc.assert(
+      fc.property(fc.array(fc.nat(text.length), { maxLength: 12 }), (cuts) => {
+        const places = [0, ...cuts.sort((a, b) => a - b), text.length];
+        const parts = places.slice(1).map((end, index) => text.slice(places[index], end));
+        expect(fed(parts, "auto")).toEqual(whole);
+      }),
+      { numRuns: 20 },
+    );
+  });
+
+  it("gives an epoch when the next begins, in the middle of a line", () => {
+    const matcher = new LineMatcher(matchers("lightning"));
+    expect(matcher.feed("\rEpoch 0: 100%|█| 8/8 [00:00, loss=0.5]", "a")).toEqual([]);
+    expect(
+      matcher.feed("\rEpoch 1:  50%|█| 4/8 [00:00, loss=0.4]\r", "b").map(({ text, at }) => [text, at]),
+    ).toEqual([['{"step":0,"loss":0.5}', "b"]]);
+  });
+
+  it("keeps streams apart", () => {
+    const matcher = new LineMatcher(matchers("key-value"));
+    matcher.feed("loss=", "", "stdout");
+    matcher.feed("warning\n", "", "stderr");
+    expect(matcher.feed("0.5\n", "", "stdout").map(({ text }) => text)).toEqual(['{"loss":0.5}']);
   });
 });
 
