@@ -23,6 +23,7 @@ const BUNDLES = {
   stop: "src/commands/stop.ts",
   log: "src/commands/log.ts",
   match: "src/commands/match.ts",
+  logs: "src/commands/logs.ts",
   tag: "src/commands/tag.ts",
   note: "src/commands/note.ts",
   rename: "src/commands/rename.ts",

@@ -34,12 +34,24 @@ const AS = [
   collect,
 ] as const;
 
+const CAPTURE = [
+  "--capture <how>",
+  "how the output is kept: auto (a pseudo-terminal for a terminal, else a pipe), pty, pipe, none (default: auto)",
+] as const;
+
+const CAPTURE_LIMIT = [
+  "--capture-limit <size>",
+  "how much of the output is kept: its head and its tail (default: 256MB)",
+] as const;
+
 /** What commands take that start a program. */
 export const addStartFlags = (command: Command): Command =>
   command
     .option(...RESTART)
     .option(...NO_ARGS)
     .option(...NO_CODE)
+    .option(...CAPTURE)
+    .option(...CAPTURE_LIMIT)
     .option(...NO_INJECT)
     .option(...AS)
     .option(...DIR)

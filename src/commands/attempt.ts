@@ -9,10 +9,12 @@ import type { Notices } from "../recorder/notices.ts";
 import { pythonPath } from "../recorder/python-path.ts";
 import { Recording } from "../recorder/recording.ts";
 import type { Session } from "../recorder/session.ts";
+import { isUserError } from "../store/user-error.ts";
 import { refusal } from "./check-program.ts";
 import type { Context } from "./context.ts";
 import { LookAround } from "./look-around.ts";
 import { prepareRun } from "./prepare-run.ts";
+import { ProgramOutput } from "./program-output.ts";
 import type { Addressee, Relay } from "./relay.ts";
 import type { RunOptions } from "./run-options.ts";
 import type { RunSpeaker } from "./run-speaker.ts";
@@ -44,10 +46,21 @@ export async function runAttempt(
   pauseAfter: (ended: Fate & { readonly stopped: boolean }) => number | undefined,
 ): Promise<AttemptEnd> {
   const { notices, relay, speaker } = around;
-  const session = await prepareRun(options, around.context, notices, (seconds) => relay.pause(seconds));
+  const output = new ProgramOutput(options.capture, around.context);
+  const session = await prepareRun(
+    options,
+    around.context,
+    notices,
+    (seconds) => relay.pause(seconds),
+    (folder) => output.begin(folder),
+  ).catch((error: unknown) => {
+    output.abandon();
+    throw error;
+  });
   const recording = new Recording(session, notices);
-  const program = await start(options, session, around);
-  recording.attempt(() => session.started(program.pid));
+  const program = await start(options, session, around, output);
+  recording.attempt(() => session.started(program.pid, output.relay));
+  output.started(session, recording);
   const waiting = new Waiting(session, program, speaker);
   relay.open(addressee(session, recording, program, waiting, speaker));
   speaker.started(session);
@@ -56,6 +69,7 @@ export async function runAttempt(
   const fate = await program.ended;
   relay.close();
   waiting.over();
+  await output.drained();
   await looking.end();
   recording.attempt(() => session.noticeStop());
   const pause = pauseAfter({ ...fate, stopped: session.isStopped });
@@ -68,6 +82,7 @@ async function start(
   { command, cwd, clients }: RunOptions,
   session: Session,
   { context, inherited }: Surroundings,
+  output: ProgramOutput,
 ): Promise<Program> {
   const given = givenEnvironment(context.env);
   try {
@@ -83,9 +98,12 @@ async function start(
       },
       descriptor: session.spool.fd,
       inherited,
+      output: await output.ends(),
     });
   } catch (error) {
+    output.abandon();
     session.abandon();
+    if (isUserError(error)) throw error;
     throw refusal(command[0], error as NodeJS.ErrnoException);
   }
 }

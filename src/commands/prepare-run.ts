@@ -5,8 +5,9 @@ import { givenEnvironment } from "../process/inherited.ts";
 import type { Notices } from "../recorder/notices.ts";
 import { whoHasOpen } from "../recorder/recovery/open-runs.ts";
 import { recoverStore, takeOver } from "../recorder/recovery/recover-store.ts";
-import { Session } from "../recorder/session.ts";
+import { Session, sessionName } from "../recorder/session.ts";
 import { fileProblem } from "../store/file-problem.ts";
+import { sessionFolder } from "../store/layout.ts";
 import { findStore } from "../store/root.ts";
 import { isUserError, UserError } from "../store/user-error.ts";
 import { checkProgram } from "./check-program.ts";
@@ -21,6 +22,7 @@ export type Pause = (seconds: number) => Promise<NodeJS.Signals | undefined>;
 
 /**
  * Everything before the start: the command is looked up, the config read, the run claimed.
+ * @param begin called with the session's folder before there is one: what takes its time may begin
  * @throws {UserError} where that cannot be; nothing is left of the run then
  */
 export async function prepareRun(
@@ -28,8 +30,9 @@ export async function prepareRun(
   context: Context,
   notices: Notices,
   pause: Pause,
+  begin: (session: string) => void,
 ): Promise<Session> {
-  const { command, choice, group, tags, note, configFile, fromStep, clients } = options;
+  const { command, choice, group, tags, note, configFile, fromStep, clients, capture } = options;
   const env = givenEnvironment(context.env);
   // Where it was started as whoever started it calls it; the store and the project are looked for by the folder's own path.
   const cwd = options.cwd ?? logicalFolder(context.cwd, env);
@@ -44,6 +47,8 @@ export async function prepareRun(
   ];
   const config = patches.flatMap(({ source, patch }) => (patch === undefined ? [] : [{ source, patch }]));
   const root = findStore({ dir: options.dir, env, cwd: context.cwd });
+  const name = sessionName();
+  begin(sessionFolder(root, name));
   try {
     const takeIn = (): void => recoverStore(root, notices);
     takeIn();
@@ -57,6 +62,7 @@ export async function prepareRun(
         cwd,
         fromStep,
         clients,
+        capture,
       },
       notices,
       {
@@ -65,6 +71,7 @@ export async function prepareRun(
         whoHasOpen: (run) => whoHasOpen(root, run),
         takeOver: (session) => void takeOver(root, session, notices),
       },
+      name,
     );
   } catch (error) {
     if (isUserError(error)) throw error;

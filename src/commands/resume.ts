@@ -1,6 +1,6 @@
 import { statSync } from "node:fs";
 import type { ProjectName } from "../format/names.ts";
-import type { ClientChoice } from "../history/life.ts";
+import { CAPTURED, type CaptureChoice, type ClientChoice } from "../history/life.ts";
 import { MASK } from "../observe/secrets.ts";
 import { thisHost } from "../process/identity.ts";
 import { Notices } from "../recorder/notices.ts";
@@ -13,6 +13,7 @@ import { selectTarget } from "../store/select.ts";
 import { listNames } from "../store/select-errors.ts";
 import { type Standing, standingOf, unfinishedRuns } from "../store/unfinished.ts";
 import { UsageError, UserError } from "../store/user-error.ts";
+import { parseCapture } from "./capture-flags.ts";
 import { type ClientFlags, OUR_CLIENT, parseClients } from "./client-flags.ts";
 import type { Context } from "./context.ts";
 import { parseRestart } from "./restart.ts";
@@ -27,6 +28,8 @@ export interface ResumeFlags extends ClientFlags {
   readonly restart?: string;
   readonly args?: boolean;
   readonly code?: boolean;
+  readonly capture?: string;
+  readonly captureLimit?: string;
   readonly dir?: string;
   readonly quiet?: boolean;
 }
@@ -44,6 +47,7 @@ export interface ResumeOptions {
   readonly restart: RunOptions["restart"];
   /** Undefined for the recorded ones. */
   readonly clients: ClientChoice | undefined;
+  readonly capture: Partial<CaptureChoice>;
   readonly dir: string | undefined;
   readonly quiet: boolean;
 }
@@ -74,6 +78,7 @@ export function parseResume(
     code: flags.code ?? true,
     restart: flags.restart === undefined ? undefined : parseRestart(flags.restart),
     clients: parseClients(flags),
+    capture: parseCapture(flags),
     dir: flags.dir,
     quiet: flags.quiet ?? false,
   };
@@ -115,6 +120,7 @@ export async function runResume(options: ResumeOptions, context: Context): Promi
       restart: options.restart,
       fromStep: options.fromStep,
       clients: options.clients ?? run.life.attempts.at(-1)?.clients ?? OUR_CLIENT,
+      capture: { ...CAPTURED, ...run.life.attempts.at(-1)?.capture, ...options.capture },
       dir: root,
       quiet: options.quiet,
     },

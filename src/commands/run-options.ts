@@ -1,9 +1,10 @@
 import { RESUME, type Resume } from "../format/message.ts";
 import { type ProjectName, type RunName, typedNameProblem } from "../format/names.ts";
-import type { ClientChoice } from "../history/life.ts";
+import { CAPTURED, type CaptureChoice, type ClientChoice } from "../history/life.ts";
 import type { NameChoice } from "../recorder/naming.ts";
 import { defaultProject } from "../store/default-project.ts";
 import { UserError } from "../store/user-error.ts";
+import { parseCapture } from "./capture-flags.ts";
 import { type ClientFlags, OUR_CLIENT, parseClients } from "./client-flags.ts";
 import { parseRestart, type Restart } from "./restart.ts";
 
@@ -20,6 +21,8 @@ export interface RunFlags extends ClientFlags {
   readonly restart?: string;
   readonly args?: boolean;
   readonly code?: boolean;
+  readonly capture?: string;
+  readonly captureLimit?: string;
   readonly dir?: string;
   readonly quiet?: boolean;
 }
@@ -42,6 +45,8 @@ export interface RunOptions {
   /** Where a resumed run goes on; undefined for behind its last step. */
   readonly fromStep: number | undefined;
   readonly clients: ClientChoice;
+  /** How its output is kept, and how much of it. */
+  readonly capture: CaptureChoice;
   readonly dir: string | undefined;
   readonly quiet: boolean;
 }
@@ -83,6 +88,7 @@ export function parseRun(
     cwd: undefined,
     fromStep: undefined,
     clients: parseClients(flags) ?? OUR_CLIENT,
+    capture: { ...CAPTURED, ...parseCapture(flags) },
     dir: flags.dir,
     quiet: flags.quiet ?? false,
   };

@@ -1,5 +1,6 @@
 import { statSync } from "node:fs";
 import { join } from "node:path";
+import type { ProjectName, RunName } from "../format/names.ts";
 import { peaksOf } from "../history/peaks.ts";
 import type { RunView } from "../history/run-view.ts";
 import type { Json } from "../history/summary.ts";
@@ -10,8 +11,10 @@ import type { RunDetails } from "../render/run-details.ts";
 import type { Medium } from "../render/run-media.ts";
 import type { RunRef } from "../store/catalog.ts";
 import type { RunFile } from "../store/layout.ts";
+import { LiveOutputLook } from "../store/live-output.ts";
 import { openReadable } from "../store/open-all.ts";
 import type { OpenOptions } from "../store/open-run.ts";
+import { lastLines } from "../store/read-output.ts";
 import { readRecords, type StoredRecord } from "../store/read-records.ts";
 import { findTables, readTableAt, type TablePlace } from "../store/read-tables.ts";
 import { findCutoffs, supersededRecords } from "../store/steps-scan.ts";
@@ -58,9 +61,22 @@ export function loadRun(source: Source, ref: RunRef, all: boolean): LoadedRun {
       media: few("media.ndjson") ? of(logged, "media.ndjson").filter(shows).map(medium) : undefined,
       alerts: few("alerts.ndjson") ? of(summary.alerts, "alerts.ndjson").map(alert) : undefined,
       peaks: few("system.ndjson") ? peaksOf(of(summary.system, "system.ndjson")) : undefined,
+      ...outputOf(source.root, view),
       attempt,
     },
   };
+}
+
+/** Lines of output at the end of a page. */
+const LAST_LINES = 10;
+
+/** The last lines of output, those that are not finished among them. */
+function outputOf(root: string, { life, folder, status }: RunView): Pick<RunDetails, "output"> {
+  const { project, run } = life;
+  const ref = { project: project as ProjectName, run: run as RunName, folder };
+  const live = status.kind === "running" ? new LiveOutputLook(root, ref, life).look() : undefined;
+  const finished = lastLines(folder, LAST_LINES, () => true, live?.end);
+  return { output: [...finished, ...(live?.lines ?? [])].slice(-LAST_LINES) };
 }
 
 /** Whether a table or media is of the rank and attempt in view; without an attempt, whether no later one superseded it. */

@@ -1,4 +1,14 @@
-import type { Attempt, Checkpoint, ClientChoice, Life, MetricRule, ProcessIdentity } from "./life.ts";
+import {
+  type Attempt,
+  CAPTURE_MODES,
+  CAPTURED,
+  type CaptureChoice,
+  type Checkpoint,
+  type ClientChoice,
+  type Life,
+  type MetricRule,
+  type ProcessIdentity,
+} from "./life.ts";
 import { codeSeen, placeSeen } from "./seen-fold.ts";
 import type { Json } from "./summary.ts";
 
@@ -86,6 +96,9 @@ export function foldLife(
       case "place":
         if (attempt !== undefined) attempt.place = placeSeen(event);
         break;
+      case "output":
+        if (attempt !== undefined) attempt.outputProblem = text(event["problem"]);
+        break;
       case "signal":
         if (attempt === undefined) break;
         if (event["source"] === "stop") attempt.stopped = text(event["signal"]);
@@ -156,6 +169,8 @@ function startedAttempt(event: Event, started: string): Attempt {
     restarts: false,
     fromStep: number(event["from_step"]),
     clients: clientsOf(event["clients"]),
+    capture: captureOf(event["capture"]),
+    outputProblem: null,
     code: null,
     place: null,
   };
@@ -168,7 +183,16 @@ function identity(pid: Json | undefined, start: Json | undefined): ProcessIdenti
   return typeof pid === "number" ? { pid, start: number(start) } : null;
 }
 
-/** Only what differs from the rule is written: our client, under its own name. */
+/** Only what differs from the rule is written. */
+function captureOf(value: Json | undefined): CaptureChoice {
+  const { mode, limit }: Event = isEvent(value) ? value : {};
+  return {
+    mode: CAPTURE_MODES.find((known) => known === mode) ?? CAPTURED.mode,
+    limit: number(limit) ?? CAPTURED.limit,
+  };
+}
+
+/** Likewise: our client, under its own name. */
 function clientsOf(value: Json | undefined): ClientChoice {
   const { inject, as }: Event = isEvent(value) ? value : {};
   return { inject: inject !== false, as: strings(as) };

@@ -15,6 +15,19 @@ export interface ClientChoice {
   readonly as: readonly string[];
 }
 
+/** How a program's output is taken: a pseudo-terminal where it is a terminal and else a pipe; one of them; not at all. */
+export const CAPTURE_MODES = ["auto", "pty", "pipe", "none"] as const;
+export type CaptureMode = (typeof CAPTURE_MODES)[number];
+
+export interface CaptureChoice {
+  readonly mode: CaptureMode;
+  /** Bytes of it that are kept. */
+  readonly limit: number;
+}
+
+/** What holds where nobody says anything. */
+export const CAPTURED: CaptureChoice = { mode: "auto", limit: 256e6 };
+
 /** The code of an attempt, as it was seen when the program started. */
 export interface CodeSeen {
   /** The repository's working tree. */
@@ -87,6 +100,9 @@ export interface Attempt {
   /** The step that it was told to go on from (`--from-step`); null where it went on behind the last one. */
   readonly fromStep: number | null;
   readonly clients: ClientChoice;
+  readonly capture: CaptureChoice;
+  /** Why its output is not kept, or not all of it; null where it is, or is not to be. */
+  readonly outputProblem: string | null;
   /** Null where it is in no repository, or was not looked at. */
   readonly code: CodeSeen | null;
   readonly place: PlaceSeen | null;

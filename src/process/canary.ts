@@ -4,6 +4,8 @@ import { type ChildProcess, spawn } from "node:child_process";
 const DYING = 50;
 /** Milliseconds during which what comes with such a signal was sent in the same way (timeout(1) sends TERM, TERM and CONT). */
 const SAME_SENDER = 200;
+/** Milliseconds of life after which it tells anything. */
+const TOO_YOUNG = 30;
 /** Times that it is started again before we do without. */
 const MOST_LIVES = 100;
 
@@ -16,11 +18,13 @@ export class Canary {
   #lives = 0;
   #groupUntil = 0;
   #stopped = false;
+  #began = 0;
   readonly #waiting = new Set<(signal: string | null) => void>();
 
   start(): void {
     if (this.#stopped || this.#lives >= MOST_LIVES) return;
     this.#lives++;
+    this.#began = performance.now();
     // It reads a pipe that we never write: when we die, it ends.
     const child = spawn("cat", { stdio: ["pipe", "ignore", "ignore"] });
     this.#child = child;
@@ -41,7 +45,8 @@ export class Canary {
   /** Whether a signal that has just reached us was sent to the group; undefined where there is no telling. */
   async heard(signal: NodeJS.Signals): Promise<boolean | undefined> {
     if (Date.now() < this.#groupUntil) return true;
-    if (this.#child === undefined) return undefined;
+    // One that was started between the signal and now has not had it.
+    if (this.#child === undefined || performance.now() - this.#began < TOO_YOUNG) return undefined;
     const died = await new Promise<string | null>((resolve) => {
       const tell = (of: string | null): void => {
         this.#waiting.delete(tell);

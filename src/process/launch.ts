@@ -13,6 +13,8 @@ export interface LaunchPlan {
   /** Our descriptor that the program gets as its number 3. */
   readonly descriptor: number;
   readonly inherited: Inherited;
+  /** Our descriptors that it gets as its standard output and error; undefined for what we have ourselves. */
+  readonly output: { readonly stdout: number; readonly stderr: number } | undefined;
 }
 
 /** A program that runs. */
@@ -27,12 +29,12 @@ export interface Program {
  * Starts a program as our direct child, in our process group, with our streams and everything else that it would have had without us.
  * @throws {NodeJS.ErrnoException} where the system cannot start it
  */
-export function launch({ command, cwd, env, descriptor, inherited }: LaunchPlan): Promise<Program> {
+export function launch({ command, cwd, env, descriptor, inherited, output }: LaunchPlan): Promise<Program> {
   const [file, ...args] = restored(command, inherited);
   const child = spawn(file, args, {
     ...(cwd === undefined ? {} : { cwd }),
     env: { ...env },
-    stdio: stdio(descriptor, inherited),
+    stdio: stdio(descriptor, inherited, output),
   });
   const ended = new Promise<Fate>((resolve) => {
     child.once("exit", (exitCode, signal) => resolve({ exitCode, signal }));
@@ -50,9 +52,10 @@ const pidOf = ({ pid }: ChildProcess): number => {
   return pid;
 };
 
-/** Streams 0 to 2 as they are, ours as 3, and the descriptors above it that Node would close. */
-function stdio(descriptor: number, { descriptors }: Inherited): StdioOptions {
-  const slots: (number | "inherit" | "ignore")[] = ["inherit", "inherit", "inherit", descriptor];
+/** Streams 0 to 2 as they are, or as they are captured, ours as 3, and the descriptors above it that Node would close. */
+function stdio(descriptor: number, { descriptors }: Inherited, output: LaunchPlan["output"]): StdioOptions {
+  const { stdout = "inherit", stderr = "inherit" } = output ?? {};
+  const slots: (number | "inherit" | "ignore")[] = ["inherit", stdout, stderr, descriptor];
   for (const fd of descriptors) {
     while (slots.length < fd) slots.push("ignore");
     slots[fd] = fd;

@@ -3,6 +3,7 @@ import { dirname, join, relative } from "node:path";
 import { isMark, removeMarks } from "../store/attempt-mark.ts";
 import type { RunRef } from "../store/catalog.ts";
 import { CODE_FOLDER, RUN_FILES, type RunFile, SUMMARY_FILE } from "../store/layout.ts";
+import { outputFiles } from "../store/output-files.ts";
 import { readRecords } from "../store/read-records.ts";
 import { removeIfEmpty } from "../store/remove-if-empty.ts";
 
@@ -62,6 +63,7 @@ export function creatorOf(folder: string): string | undefined {
 /** Takes a run away that was only begun: its own files, and the folder where nothing else is in it. */
 export function removeBeginning({ folder }: RunRef): void {
   for (const name of RUN_FILES) rmSync(join(folder, name), { force: true });
+  for (const { path } of outputFiles(folder)) rmSync(path, { force: true });
   rmSync(join(folder, CODE_FOLDER), { recursive: true, force: true });
   removeMarks(folder);
   removeIfEmpty(folder);

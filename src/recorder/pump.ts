@@ -3,7 +3,9 @@ import { fileProblem } from "../store/file-problem.ts";
 import { ReadBuffer, type Region } from "../store/line-reader.ts";
 import type { LiveRun } from "./live-run.ts";
 import type { Notices } from "./notices.ts";
+import { runOf } from "./run-of.ts";
 import type { InitLine, Sequencer } from "./sequencer.ts";
+import type { Source, SourceHost } from "./sources/source.ts";
 import type { Spool } from "./spool.ts";
 import { type ClaimNote, DESCRIPTOR_STREAM, type SessionState, type StreamState } from "./state.ts";
 import { Tail } from "./tail.ts";
@@ -29,7 +31,7 @@ interface Begun {
 }
 
 /**
- * Moves lines from a spool's streams into the runs' files, a batch at a time, and notes how far
+ * Moves lines from a spool's streams, and from what else is read, into the runs' files, a batch at a time, and notes how far
  * it is only when all that a batch led to is written.
  */
 export class Pump {
@@ -38,6 +40,7 @@ export class Pump {
   readonly #sequencer: Sequencer;
   readonly #notices: Notices;
   readonly #buffer = new ReadBuffer();
+  readonly #sources: readonly Source[];
   readonly #tails = new Map<string, Tail>();
   /** Something was taken that is not committed. */
   #waiting = false;
@@ -46,11 +49,19 @@ export class Pump {
   /** Streams whose `init` was followed, and is not committed yet. */
   readonly #unanswered = new Set<StreamState>();
 
-  constructor(host: PumpHost, spool: Spool, sequencer: Sequencer, notices: Notices) {
+  /** @param openSources what is read beside the streams; it shares their sequencer, and their memory */
+  constructor(
+    host: PumpHost,
+    spool: Spool,
+    sequencer: Sequencer,
+    notices: Notices,
+    openSources: (host: SourceHost) => readonly Source[] = () => [],
+  ) {
     this.#host = host;
     this.#spool = spool;
     this.#sequencer = sequencer;
     this.#notices = notices;
+    this.#sources = openSources({ runs: host.runs, sequencer, notices, buffer: this.#buffer });
   }
 
   /**
@@ -71,6 +82,10 @@ export class Pump {
         taken += this.#take(tail, region, unread.timestamp);
       }
       if (this.#init !== undefined) break;
+    }
+    for (const source of this.#sources) {
+      if (taken >= BATCH || this.#init !== undefined) break;
+      taken += source.take(BATCH - taken, last);
     }
     if (taken > 0) this.commit();
     if (this.#init !== undefined) this.#begin(this.#init);
@@ -98,11 +113,16 @@ export class Pump {
     // The descriptor's stream is read through the spool's own descriptor.
     for (const tail of this.#tails.values()) if (tail.fd !== this.#spool.fd) tail.close();
     this.#tails.clear();
+    for (const source of this.#sources) source.close();
   }
 
   #take(tail: Tail, region: Region, timestamp: string): number {
     const { stream } = tail;
-    const { consumed, init } = this.#sequencer.take(region, { stream, run: this.#runOf(stream), timestamp });
+    const { consumed, init } = this.#sequencer.take(region, {
+      stream,
+      run: runOf(stream, this.#host.runs),
+      timestamp,
+    });
     tail.took(region, consumed);
     if (init === undefined) return consumed;
     this.#init = { tail, line: init, timestamp };
@@ -113,21 +133,11 @@ export class Pump {
     const { stream } = tail;
     this.#host.init(stream, line.message);
     this.#init = undefined;
-    this.#sequencer.refuse(line, { stream, run: this.#runOf(stream), timestamp });
+    this.#sequencer.refuse(line, { stream, run: runOf(stream, this.#host.runs), timestamp });
     tail.seek(stream.offset + line.length);
     stream.inits = (stream.inits ?? 0) + 1;
     this.#unanswered.add(stream);
     this.commit();
-  }
-
-  /** A stream that said no `init` goes to the run that the session began last. */
-  #runOf(stream: StreamState): LiveRun {
-    const { runs } = this.#host;
-    if (stream.run < 0) stream.run = runs.length - 1;
-    const run = runs[stream.run];
-    if (run === undefined)
-      throw new RangeError(`stream ${stream.file} belongs to run ${stream.run} of ${runs.length}`);
-    return run;
   }
 
   /** Takes up streams that are new, and those that the program deleted and began again. */

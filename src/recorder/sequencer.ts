@@ -1,7 +1,7 @@
 import { isUtf8 } from "node:buffer";
 import { FlatScanner, NUMBER, STRING } from "../format/flat-scanner.ts";
 import type { JsonText } from "../format/json-text.ts";
-import type { InitMessage, Problem } from "../format/message.ts";
+import type { Field, InitMessage, Problem } from "../format/message.ts";
 import { parseLine } from "../format/parse.ts";
 import type { Shape } from "../format/shape.ts";
 import { parseTimestamp } from "../format/timestamp.ts";
@@ -92,6 +92,11 @@ export class Sequencer {
   /** Keeps what of an `init` line could not be used, once it was followed. */
   refuse({ text, problems }: InitLine, origin: Origin): void {
     for (const problem of problems) this.#records.reject(text, problem, origin);
+  }
+
+  /** Keeps what a source could not make a line of. */
+  reject(reason: string, fields: readonly Field[], origin: Origin): void {
+    this.#records.rejected(reason, fields, origin);
   }
 
   #line(bytes: Buffer, start: number, end: number, valid: boolean, origin: Origin): HeldInit | undefined {

@@ -1,10 +1,10 @@
 import type { InitMessage } from "../format/message.ts";
 import { endedStatus } from "../history/ended-status.ts";
-import type { ProcessIdentity } from "../history/life.ts";
+import { CAPTURED, type ProcessIdentity } from "../history/life.ts";
 import type { Observation } from "../observe/observe.ts";
 import { writersOf } from "../process/family.ts";
 import type { Fate } from "../process/fate.ts";
-import { type HostIdentity, identify, thisHost, thisUser } from "../process/identity.ts";
+import { type HostIdentity, identify, isAlive, thisHost, thisUser } from "../process/identity.ts";
 import { fileProblem } from "../store/file-problem.ts";
 import { HEARTBEAT } from "../store/owner.ts";
 import { readStopNote } from "../store/stop-note.ts";
@@ -15,6 +15,7 @@ import { FileKeeper } from "./file-keeper.ts";
 import type { LiveRun } from "./live-run.ts";
 import type { Notices } from "./notices.ts";
 import { addObserved } from "./observed.ts";
+import { freshOutput, OutputSource } from "./output/output-source.ts";
 import { Pump, type PumpHost } from "./pump.ts";
 import { randomId } from "./random-id.ts";
 import { field } from "./record-text.ts";
@@ -22,6 +23,8 @@ import { Release } from "./release.ts";
 import { endRun, event, type Instant, instant, stopEvent } from "./run-events.ts";
 import { Sequencer } from "./sequencer.ts";
 import { SessionRuns } from "./session-runs.ts";
+import { openSources } from "./sources/open-sources.ts";
+import { freshSources } from "./sources/plan.ts";
 import { type Owner, type SessionPlan, Spool } from "./spool.ts";
 import { startedFields } from "./started-fields.ts";
 import { type ClaimNote, DESCRIPTOR_STREAM, type SessionState, type StreamState } from "./state.ts";
@@ -40,21 +43,29 @@ export class Session implements PumpHost {
   readonly #recorder: ProcessIdentity = identify(process.pid);
   readonly #release: Release = new Release((stream) => this.spool.path(stream));
   #program: ProcessIdentity | null = null;
+  #relay: ProcessIdentity | undefined;
   #startedAt = performance.now();
   #beaten = Date.now();
   #stopped = false;
   #stopNoted = false;
   #observed: Observation | undefined;
+  #output: OutputSource | undefined;
 
   /**
    * Opens the spool and claims the run. The program is to be started next.
+   * @param session its name
    * @throws what the file system throws; nothing has been started then
    */
-  constructor(root: string, plan: SessionPlan, notices: Notices, elsewhere?: Elsewhere) {
+  constructor(
+    root: string,
+    plan: SessionPlan,
+    notices: Notices,
+    elsewhere?: Elsewhere,
+    session: string = sessionName(),
+  ) {
     this.#root = root;
     this.#plan = plan;
     this.#notices = notices;
-    const session = `${stamp()}-${randomId(8)}`;
     this.spool = Spool.create(root, session, this.#owner(session));
     const { choice, about, fromStep } = plan;
     const started = () => startedFields(this.#owner(session));
@@ -70,10 +81,27 @@ export class Session implements PumpHost {
       this.spool.remove();
       throw error;
     }
-    this.state = { streams: [], runs: this.#runs.states };
+    const captured = plan.capture !== undefined && plan.capture.mode !== "none";
+    this.state = {
+      streams: [],
+      runs: this.#runs.states,
+      ...freshSources(plan.sources),
+      ...(captured ? { output: freshOutput(this.#runs.all) } : {}),
+    };
     const files = new FileKeeper(plan.cwd, this.spool.folder);
-    this.pump = new Pump(this, this.spool, new Sequencer(notices, files), notices);
+    this.pump = new Pump(this, this.spool, new Sequencer(notices, files), notices, (host) => [
+      ...openSources(plan.sources, this.state.sources, host),
+      ...this.#openOutput(),
+    ]);
     this.pump.commit();
+  }
+
+  #openOutput(): OutputSource[] {
+    const { output } = this.state;
+    if (output === undefined) return [];
+    const limit = this.#plan.capture?.limit ?? CAPTURED.limit;
+    this.#output = new OutputSource(this.spool.folder, limit, output, this.#runs.all);
+    return [this.#output];
   }
 
   get runs(): readonly LiveRun[] {
@@ -110,9 +138,13 @@ export class Session implements PumpHost {
     return this.#stopped;
   }
 
-  /** Notes that the program runs. */
-  started(pid: number): void {
+  /**
+   * Notes that the program runs.
+   * @param relay what stands between it and its output: while that lives, the session is not over
+   */
+  started(pid: number, relay?: ProcessIdentity): void {
     this.#program = identify(pid);
+    this.#relay = relay;
     this.#startedAt = performance.now();
     this.#runs.start(0);
     this.spool.own(this.#owner(this.spool.session));
@@ -123,6 +155,13 @@ export class Session implements PumpHost {
   observed(observation: Observation): void {
     this.#observed = observation;
     for (const run of this.runs) if (!run.state.ended) addObserved(run, observation);
+    this.pump.commit();
+  }
+
+  /** Notes why the output of the program is not kept. */
+  notCaptured(problem: string): void {
+    for (const run of this.runs)
+      event(run, "output", [field("attempt", run.state.attempt), field("problem", problem)]);
     this.pump.commit();
   }
 
@@ -189,6 +228,7 @@ export class Session implements PumpHost {
       this.#beaten = now;
       this.spool.beat(now);
     }
+    this.#output?.restore();
     for (const run of this.runs) {
       if (run.writer.inPlace()) continue;
       run.writer.restore();
@@ -199,11 +239,13 @@ export class Session implements PumpHost {
   /** Brings what was written to the disk, and then gives back the space of the lines that it was made of. */
   async sync(): Promise<void> {
     const ends = this.#release.candidates(this.state);
-    await Promise.all(this.runs.map((run) => run.writer.sync()));
+    const segments = this.#output?.released() ?? [];
+    await Promise.all([...this.runs.map((run) => run.writer.sync()), this.#output?.sync()]);
     // A program may make more runs than a process may have files open.
     for (const run of this.runs) if (run.state.ended) run.writer.park();
-    if (ends.size === 0) return;
+    if (ends.size === 0 && segments.length === 0) return;
     await this.spool.sync();
+    this.#output?.release(segments);
     await this.#release.release(ends);
   }
 
@@ -215,15 +257,18 @@ export class Session implements PumpHost {
   /** Processes that go on writing when the program has ended; none where that cannot be seen. */
   writers(): ProcessIdentity[] {
     const ran = performance.now() - this.#startedAt;
-    return this.#program === null || this.spool.isGone()
-      ? []
-      : writersOf(this.spool.folder, this.#program, ran);
+    if (this.#program === null || this.spool.isGone()) return [];
+    const writers = writersOf(this.spool.folder, this.#program, ran);
+    // Somebody has the program's output still who has nothing else of ours.
+    if (writers.length === 0 && this.#relay !== undefined && isAlive(this.#relay)) return [this.#relay];
+    return writers;
   }
 
   /** Leaves the spool to processes that go on writing: the next command after their end takes in what they report. */
   leaveTo(holders: readonly ProcessIdentity[]): void {
     // In this order: a session without holders that is closed counts as dead.
-    this.spool.own({ ...this.#owner(this.spool.session), holders });
+    const owner = this.#owner(this.spool.session);
+    this.spool.own({ ...owner, holders: [...holders, ...(owner.holders ?? [])] });
     this.state.closed = true;
     this.pump.commit();
   }
@@ -251,11 +296,14 @@ export class Session implements PumpHost {
       boot_id: bootId,
       recorder: this.#recorder,
       program: this.#program,
+      ...(this.#relay === undefined ? {} : { holders: [this.#relay] }),
       user: this.#user,
       plan: this.#plan,
     };
   }
 }
 
-/** A time that sorts, for the names of sessions: `20261123T032600`. */
+/** A name for a session that nobody has and that sorts by time: `20261123T032600-…`. */
+export const sessionName = (): string => `${stamp()}-${randomId(8)}`;
+
 const stamp = (): string => new Date().toISOString().replace(/[-:]/g, "").slice(0, 15);

@@ -15,7 +15,7 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import type { ClientChoice, ProcessIdentity } from "../history/life.ts";
+import type { CaptureChoice, ClientChoice, ProcessIdentity } from "../history/life.ts";
 import { copyBytes } from "../store/copy-bytes.ts";
 import { sessionFolder } from "../store/layout.ts";
 import { makeFolders } from "../store/make-folders.ts";
@@ -24,6 +24,7 @@ import { makingFolder, removeSession } from "../store/remove-session.ts";
 import { isStream, STATE_FILE } from "../store/waiting.ts";
 import type { NameChoice } from "./naming.ts";
 import type { About } from "./run-events.ts";
+import type { SourcePlan } from "./sources/plan.ts";
 import { DESCRIPTOR_STREAM, type SessionState } from "./state.ts";
 
 const datasync = promisify(fdatasync);
@@ -61,8 +62,12 @@ export interface SessionPlan {
   readonly cwd: string;
   /** Where a resumed run is to go on, instead of behind its last step. */
   readonly fromStep?: number | undefined;
+  /** What is read beside the streams; absent: nothing. */
+  readonly sources?: readonly SourcePlan[];
   /** Which of our clients the program finds; absent: our own, under its own name. */
   readonly clients?: ClientChoice;
+  /** How its output is kept; absent: not at all. */
+  readonly capture?: CaptureChoice;
 }
 
 /** A session's folder: the streams that a program writes, how far they were read, and whose it is. */

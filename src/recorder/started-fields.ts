@@ -1,4 +1,5 @@
 import type { Field } from "../format/message.ts";
+import { CAPTURED } from "../history/life.ts";
 import { field } from "./record-text.ts";
 import type { Owner, SessionPlan } from "./spool.ts";
 
@@ -13,7 +14,20 @@ export const startedFields = ({ host, boot_id, user, recorder, program, plan }: 
   field("pid", program?.pid ?? null),
   field("pid_start", program?.start ?? null),
   ...clientFields(plan),
+  ...captureFields(plan),
 ];
+
+/** How the output is kept, likewise. */
+function captureFields({ capture }: SessionPlan): Field[] {
+  const { mode = CAPTURED.mode, limit = CAPTURED.limit } = capture ?? {};
+  if (mode === CAPTURED.mode && limit === CAPTURED.limit) return [];
+  return [
+    field("capture", {
+      ...(mode === CAPTURED.mode ? {} : { mode }),
+      ...(limit === CAPTURED.limit ? {} : { limit }),
+    }),
+  ];
+}
 
 /** Which clients the program finds, as far as that differs from the rule. */
 function clientFields({ clients }: SessionPlan): Field[] {

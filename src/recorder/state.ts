@@ -1,4 +1,5 @@
 import type { FileSizes } from "../store/run-writer.ts";
+import type { OutputState } from "./output/output-source.ts";
 
 /** The stream of descriptor 3, which several processes may share. */
 export const DESCRIPTOR_STREAM = "fd3.ndjson";
@@ -26,6 +27,17 @@ export interface StreamState {
   inits?: number;
   /** How often the program began it anew: what it held before is gone then. */
   anew?: number;
+}
+
+/** A file that a source reads: what a stream's state is, with its whole path as `file`. */
+export interface SourceFile extends StreamState {
+  /** What must be known of what stands before the offset, as plain data of the source's own. */
+  memo?: object;
+}
+
+/** How far a source is (`sources/source.ts`). */
+export interface SourceState {
+  readonly files: SourceFile[];
 }
 
 /** A run by its names. */
@@ -82,6 +94,10 @@ export interface RunState {
 export interface SessionState {
   readonly streams: StreamState[];
   readonly runs: RunState[];
+  /** One for each source of the session's plan, in its order; absent where it has none. */
+  sources?: readonly SourceState[];
+  /** How far the program's output was taken; absent where it is not. */
+  output?: OutputState;
   /** Everything that the runs' files hold is noted, and the session's recorder does not write any more. */
   closed?: true;
   readonly claim?: ClaimNote;

@@ -1,4 +1,5 @@
 import { closeSync, fstatSync, openSync, readSync, statSync } from "node:fs";
+import { FNV_START, fnvBytes } from "../format/fnv.ts";
 import { LineReader, type ReadBuffer, type Region } from "../store/line-reader.ts";
 import type { StreamState } from "./state.ts";
 
@@ -80,14 +81,14 @@ export class Tail {
 
   #remember(): void {
     this.#guarded = this.stream.offset;
-    this.stream.guard = hashOf(this.#readGuard());
+    this.stream.guard = fnvBytes(FNV_START, this.#readGuard());
   }
 
   #changed(): boolean {
     if (this.#guarded !== this.stream.offset) return false;
     const bytes = this.#readGuard();
     // Zeros are no program's: a power cut leaves them, and blocks that were given back.
-    return hashOf(bytes) !== this.stream.guard && !bytes.includes(0);
+    return fnvBytes(FNV_START, bytes) !== this.stream.guard && !bytes.includes(0);
   }
 
   /** The bytes before the reading position. */
@@ -97,11 +98,4 @@ export class Tail {
     const read = length === 0 ? 0 : readSync(this.fd, bytes, 0, length, this.stream.offset - length);
     return bytes.subarray(0, read);
   }
-}
-
-/** FNV-1a, 32 bits: enough to tell other lines apart. */
-function hashOf(bytes: Buffer): number {
-  let hash = 0x811c9dc5;
-  for (const byte of bytes) hash = Math.imul(hash ^ byte, 0x01000193) >>> 0;
-  return hash;
 }

@@ -1,3 +1,4 @@
+import type { OutputLine } from "../format/output-line.ts";
 import type { Peak } from "../history/peaks.ts";
 import type { RunView } from "../history/run-view.ts";
 import type { LoggedTable } from "./logged-table.ts";
@@ -17,6 +18,8 @@ export interface RunDetails {
   readonly alerts?: readonly Alert[] | undefined;
   /** What the machine came to; missing likewise. */
   readonly peaks?: readonly Peak[] | undefined;
+  /** The last lines that its program printed; missing where nothing of that was kept. */
+  readonly output?: readonly OutputLine[] | undefined;
   /** The attempt in view, where one was chosen. */
   readonly attempt?: number | undefined;
 }

@@ -5,6 +5,7 @@ import type { Status } from "../history/status.ts";
 import type { MetricSummary, Summary } from "../history/summary.ts";
 import { durationOf } from "../history/timing.ts";
 import { objectOf } from "./json-document.ts";
+import { plainText } from "./output-lines.ts";
 import type { RunDetails } from "./run-details.ts";
 import { statusWords } from "./status-words.ts";
 
@@ -44,7 +45,7 @@ export function runJson(view: RunView, now: number): Record<string, unknown> {
  * @param metrics only these
  */
 export const runPageJson = (
-  { view, tables, rejected, media = [], alerts = [], peaks = [] }: RunDetails,
+  { view, tables, rejected, media = [], alerts = [], peaks = [], output = [] }: RunDetails,
   now: number,
   metrics?: readonly string[],
 ): Record<string, unknown> => ({
@@ -55,6 +56,7 @@ export const runPageJson = (
   logged_media: media,
   logged_alerts: alerts,
   machine: peaks,
+  output: output.map(({ time, stream, text }) => ({ time, stream, text: plainText(text) })),
   rejected,
 });
 
@@ -111,6 +113,7 @@ const attemptJson = (attempt: Attempt): Record<string, unknown> => ({
   pid: attempt.program?.pid ?? null,
   code: attempt.code && codeJson(attempt.code),
   place: attempt.place && placeJson(attempt.place),
+  output_problem: attempt.outputProblem,
 });
 
 const codeJson = ({ root, commit, branch, remote, dirty, patch, leftOut, problem }: CodeSeen): unknown => ({

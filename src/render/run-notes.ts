@@ -26,7 +26,7 @@ function alsoLogged({ view: { summary }, media, alerts, peaks }: Shown): string[
   return also.length === 0 ? [] : [`Also logged: ${listOf(also)} (--all)`];
 }
 
-function notesOf({ summary, waiting, status }: RunView): string[] {
+function notesOf({ life, summary, waiting, status }: RunView): string[] {
   const notes: string[] = [];
   const ranks = [...(summary.lowest === 0 ? [0] : []), ...summary.ranks.keys()]
     .filter((rank) => rank !== summary.rank)
@@ -43,6 +43,8 @@ function notesOf({ summary, waiting, status }: RunView): string[] {
   } else if (waiting > 0) {
     notes.push(`${waitingText(waiting)} in the spool until a command that may write here adds them.`);
   }
+  const problem = life.attempts.at(-1)?.outputProblem ?? null;
+  if (problem !== null) notes.push(`What it printed is not kept: ${safe(problem)}.`);
   return notes;
 }
 

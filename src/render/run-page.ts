@@ -4,6 +4,7 @@ import type { Json } from "../history/summary.ts";
 import { dataTable, dataTableRemark } from "./data-table.ts";
 import { renderFields } from "./fields.ts";
 import type { LoggedTable } from "./logged-table.ts";
+import { outputText } from "./output-lines.ts";
 import { packedFields } from "./packed-fields.ts";
 import { rejectedLines, rejectedTitle } from "./rejected-lines.ts";
 import { alertLines } from "./run-alerts.ts";
@@ -16,6 +17,7 @@ import { runNotes } from "./run-notes.ts";
 import { systemLines, systemTitle } from "./run-system.ts";
 import { safe } from "./safe.ts";
 import type { Screen } from "./screen.ts";
+import { shellQuote } from "./shell-quote.ts";
 import { exactText } from "./value.ts";
 import { truncate, widthOf } from "./width.ts";
 import { countOf } from "./words.ts";
@@ -53,11 +55,20 @@ export function runPage(details: RunDetails, all: boolean, screen: Screen, spark
     rejected.length > 0
       ? section("rejected", rejectedTitle(rejected), rejectedLines(rejected, all, screen), screen)
       : [],
+    outputSection(details, screen),
     runNotes(details, screen),
   ];
   return sections
     .filter((lines) => lines.length > 0)
     .flatMap((lines, index) => (index === 0 ? lines : ["", ...lines]));
+}
+
+/** The end of what the program printed. */
+function outputSection({ view: { life }, output = [] }: RunDetails, screen: Screen): string[] {
+  if (output.length === 0) return [];
+  const room = screen.width === undefined ? undefined : Math.max(1, screen.width - 2);
+  const lines = output.map((line) => `  ${truncate(outputText(line.text, false), room)}`);
+  return section("output", `trackio logs ${shellQuote(`${life.project}/${life.run}`)}`, lines, screen);
 }
 
 function metricsSection(view: RunView, all: boolean, screen: Screen, sparks: Sparks | undefined): string[] {

@@ -63,7 +63,8 @@ function comparable({ environment, process, descriptors, ...rest }: Surroundings
   const theirs = path
     .split(":")
     .filter((entry) => !entry.endsWith("/node_modules/trackio/src/clients/python"));
-  const { 3: __, ...inherited } = descriptors;
+  // Standard output and error are the relay's, which is told in a test of its own.
+  const { 1: _1, 2: _2, 3: __, ...inherited } = descriptors;
   return {
     ...rest,
     path: theirs.join(":"),

@@ -1,4 +1,4 @@
-import type { Attempt, CodeSeen, Life, PlaceSeen } from "../../src/history/life.ts";
+import { type Attempt, CAPTURED, type CodeSeen, type Life, type PlaceSeen } from "../../src/history/life.ts";
 import type { RunView } from "../../src/history/run-view.ts";
 import type { Status } from "../../src/history/status.ts";
 import type { Json, MetricSummary, Summary } from "../../src/history/summary.ts";
@@ -43,6 +43,8 @@ export function attemptOf(over: Partial<Attempt> = {}): Attempt {
     fromStep: null,
     code: null,
     place: null,
+    capture: CAPTURED,
+    outputProblem: null,
     clients: { inject: true, as: [] },
     ...over,
   };

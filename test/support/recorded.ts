@@ -4,11 +4,14 @@ import type { Resume } from "../../src/format/message.ts";
 import type { ProjectName, RunName } from "../../src/format/names.ts";
 import { Notices } from "../../src/recorder/notices.ts";
 import { Session } from "../../src/recorder/session.ts";
+import type { SourcePlan } from "../../src/recorder/sources/plan.ts";
 
 export interface Wishes {
   readonly project?: string;
   readonly name?: string;
   readonly resume?: Resume;
+  /** What is followed beside the streams. */
+  readonly sources?: readonly SourcePlan[];
 }
 
 /** A session in this process, without a program: what is written to its streams comes from the test. */
@@ -18,7 +21,7 @@ export class Recorded {
   /** What was said to the person at the terminal. */
   readonly said: string[] = [];
 
-  constructor(folder: string, { project, name, resume }: Wishes = { name: "it" }) {
+  constructor(folder: string, { project, name, resume, sources }: Wishes = { name: "it" }) {
     this.root = join(folder, "store");
     this.session = new Session(
       this.root,
@@ -32,6 +35,7 @@ export class Recorded {
         about: { group: undefined, tags: [], note: undefined, config: [] },
         command: ["true"],
         cwd: folder,
+        ...(sources === undefined ? {} : { sources }),
       },
       new Notices((text) => this.said.push(text)),
     );

@@ -1,11 +1,12 @@
 import { closeSync, existsSync, fstatSync, readdirSync, readSync } from "node:fs";
-import { join } from "node:path";
+import { isAbsolute, join, resolve } from "node:path";
 import { MEDIA_FOLDER, runFolder } from "../../store/layout.ts";
 import { openIfThere } from "../../store/read-records.ts";
 import { isStream } from "../../store/waiting.ts";
 import type { Place, RunState, SessionState } from "../state.ts";
 import { foundState } from "./found-runs.ts";
 import { Places } from "./places.ts";
+import { readFiles } from "./read-files.ts";
 import { holdsWhole } from "./whole-file.ts";
 
 /** Where a session is to be gone on with. */
@@ -50,20 +51,21 @@ function wholeFiles(root: string): (run: RunState) => boolean {
     });
 }
 
-/** Whether the streams still hold what was read between two notes. */
+/** Whether the streams, and what else is read, still hold what was read between two notes. */
 const reaches = (folder: string, from: SessionState, to: SessionState): boolean =>
-  to.streams.every((stream) => {
-    const before = from.streams.find(({ file }) => file === stream.file);
+  readFiles(to).every((stream) => {
+    const before = readFiles(from).find(({ file }) => file === stream.file);
     if (before?.offset === stream.offset && before.anew === stream.anew) return true;
     return (before?.anew ?? 0) === (stream.anew ?? 0) && holdsFrom(folder, stream.file, before?.offset ?? 0);
   });
 
-/** Whether a stream's bytes from an offset on were not given back to the disk, or deleted by the program. */
+/** Whether a stream's bytes from an offset on were not given back to the disk, or deleted by the program. Of a source's file nothing is given back. */
 function holdsFrom(folder: string, file: string, offset: number): boolean {
-  const fd = openIfThere(join(folder, file));
+  const fd = openIfThere(resolve(folder, file));
   if (fd === undefined) return false;
   try {
     const byte = Buffer.alloc(1);
+    if (isAbsolute(file)) return true;
     return fstatSync(fd).size <= offset || (readSync(fd, byte, 0, 1, offset) === 1 && byte[0] !== 0);
   } finally {
     closeSync(fd);
@@ -119,10 +121,11 @@ function fromTheBeginning(
   return { state, later: laterThan(state, [newest, ...states], places) };
 }
 
-/** Whether a session's streams hold all that was ever written to them. */
-function isComplete(folder: string, { streams }: SessionState): boolean {
-  const files = new Set([...streams.map(({ file }) => file), ...readdirSync(folder).filter(isStream)]);
+/** Whether a session's streams, and what else it read, hold all that was ever written to them. */
+function isComplete(folder: string, state: SessionState): boolean {
+  const known = readFiles(state);
+  const files = new Set([...known.map(({ file }) => file), ...readdirSync(folder).filter(isStream)]);
   return (
-    streams.every(({ anew }) => anew === undefined) && [...files].every((file) => holdsFrom(folder, file, 0))
+    known.every(({ anew }) => anew === undefined) && [...files].every((file) => holdsFrom(folder, file, 0))
   );
 }

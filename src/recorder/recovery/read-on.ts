@@ -6,10 +6,13 @@ import { readRecords, type StoredRecord } from "../../store/read-records.ts";
 import { readStopNote } from "../../store/stop-note.ts";
 import { FileKeeper } from "../file-keeper.ts";
 import type { LiveRun } from "../live-run.ts";
+import { freshOutput, OutputSource } from "../output/output-source.ts";
 import { Pump } from "../pump.ts";
 import { stopEvent } from "../run-events.ts";
 import { Sequencer } from "../sequencer.ts";
 import { SessionRuns } from "../session-runs.ts";
+import { openSources } from "../sources/open-sources.ts";
+import { freshSources } from "../sources/plan.ts";
 import { type Owner, Spool } from "../spool.ts";
 import { startedFields } from "../started-fields.ts";
 import type { ClaimNote, SessionState, StreamState } from "../state.ts";
@@ -18,14 +21,15 @@ import { finishWithoutRankZero } from "./finish-without-rank-zero.ts";
 import type { Left } from "./left.ts";
 
 /**
- * Reads a session's streams on from a state that its runs' files are in.
+ * Reads a session's streams, and what else it read, on from a state that its runs' files are in. A session that was closed
+ * had read its sources to the program's end: whatever is new there since is not its own.
  * @param kept the recorder's own events behind the noted size, by a run's folder
  * @returns the folders of its runs
  */
 export function readOn(
   { root, session, notices, over }: Left,
   owner: Owner,
-  { streams, runs: states }: SessionState,
+  { streams, runs: states, sources, output, closed }: SessionState,
   kept: ReadonlyMap<string, readonly StoredRecord[]>,
 ): string[] {
   const { choice, about, cwd, fromStep } = owner.plan;
@@ -36,10 +40,21 @@ export function readOn(
     { root, session, choice, about, fromStep, started, commit, begun: begunBy(owner), recovers: true },
     notices,
   );
-  const state: SessionState = { streams, runs: runs.states };
+  const plan = closed === true ? undefined : owner.plan.sources;
+  const state: SessionState = { streams, runs: runs.states, ...freshSources(plan) };
+  if (plan !== undefined && sources !== undefined) state.sources = sources;
+  const { capture } = owner.plan;
+  const openOutput = (into: SessionState, live: readonly LiveRun[]): OutputSource[] => {
+    if (capture === undefined || capture.mode === "none") return [];
+    into.output = output ?? freshOutput(live);
+    return [new OutputSource(spool.folder, capture.limit, into.output, live, closed === true)];
+  };
   const init = (stream: StreamState, message: InitMessage) => runs.init(stream, message);
   const sequencer = new Sequencer(notices, new FileKeeper(cwd, spool.folder));
-  const pump = new Pump({ state, runs: runs.all, init }, spool, sequencer, notices);
+  const pump = new Pump({ state, runs: runs.all, init }, spool, sequencer, notices, (host) => [
+    ...openSources(plan, state.sources, host),
+    ...openOutput(state, host.runs),
+  ]);
   try {
     runs.takeUp(states);
     if (runs.all.length === 0) runs.claimFirst(); // Its notes are lost, and it never wrote a run.

@@ -46,7 +46,7 @@ function recoverMarked(left: Left, folder: string, marks: RunMarks): Outcome {
   const owner = parseRecord(readFileSync(join(folder, OWNER_FILE), "utf8")) as unknown as Owner;
   const states = readStates(folder);
   const [newest] = states;
-  if (newest?.closed === true && !hasUnread(folder, newest.streams)) {
+  if (newest?.closed === true && !hasUnread(folder, newest.streams, newest.output)) {
     if (over) removeLinks(root, newest);
     if (over) removeSession(folder);
     return "done";

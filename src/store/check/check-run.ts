@@ -8,6 +8,7 @@ import { RUN_FILES, type RunFile } from "../layout.ts";
 import type { Activity } from "./activity.ts";
 import { checkLeftovers, isOurs } from "./check-leftovers.ts";
 import { MediaCheck } from "./check-media.ts";
+import { checkOutput } from "./check-output.ts";
 import { checkSummary } from "./check-summary.ts";
 import { acknowledged, attemptOf, LifeRules } from "./life-rules.ts";
 import { ruleOf } from "./record-rules.ts";
@@ -93,6 +94,7 @@ class RunLook {
       return;
     }
     for (const file of RUN_FILES) if (file !== "run.ndjson") this.#file(file);
+    this.#output();
     this.#lifeAsAWhole(names);
     const quiet = this.#activity.kind !== "live";
     for (const finding of checkLeftovers(folder, names, this.#now)) this.add(finding, finding.file);
@@ -185,6 +187,14 @@ class RunLook {
     if (kind === "long-line") return { ...cut, severity: "note", kind, rule, value: head, remedy: null };
     const value = kind === "zero-bytes" || head === "" ? null : head;
     return { ...cut, severity, kind, rule, value, remedy: { kind: "cut" } };
+  }
+
+  #output(): void {
+    const { files, lines, bytes, findings } = checkOutput(this.#ref.folder, this.#activity.kind !== "quiet");
+    this.#files += files;
+    this.#lines += lines;
+    this.#bytes += bytes;
+    for (const finding of findings) this.add(finding, finding.file);
   }
 
   #lifeAsAWhole(names: readonly string[]): void {
