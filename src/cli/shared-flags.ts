@@ -9,6 +9,12 @@ export const collect = (value: string, before: readonly string[] = []): string[]
 
 export const MATCH = "--match <reader|regex>";
 
+const TAKE = [
+  MATCH,
+  "keep numbers that the program prints: auto, json, transformers, keras, lightning, ultralytics, llama.cpp, key-value, or a regex whose named groups are metrics (repeatable)",
+  collect,
+] as const;
+
 const QUIET = ["-q, --quiet", "say nothing but warnings"] as const;
 
 const RESTART = [
@@ -52,6 +58,7 @@ export const addStartFlags = (command: Command): Command =>
     .option(...NO_CODE)
     .option(...CAPTURE)
     .option(...CAPTURE_LIMIT)
+    .option(...TAKE)
     .option(...NO_INJECT)
     .option(...AS)
     .option(...DIR)

@@ -10,6 +10,7 @@ import { pythonPath } from "../recorder/python-path.ts";
 import { Recording } from "../recorder/recording.ts";
 import type { Session } from "../recorder/session.ts";
 import { isUserError } from "../store/user-error.ts";
+import { adviseMatch } from "./advise-match.ts";
 import { refusal } from "./check-program.ts";
 import type { Context } from "./context.ts";
 import { LookAround } from "./look-around.ts";
@@ -46,7 +47,7 @@ export async function runAttempt(
   pauseAfter: (ended: Fate & { readonly stopped: boolean }) => number | undefined,
 ): Promise<AttemptEnd> {
   const { notices, relay, speaker } = around;
-  const output = new ProgramOutput(options.capture, around.context);
+  const output = new ProgramOutput(options.capture, around.context, options.match.length > 0);
   const session = await prepareRun(
     options,
     around.context,
@@ -75,6 +76,7 @@ export async function runAttempt(
   const pause = pauseAfter({ ...fate, stopped: session.isStopped });
   const leftover = await recording.finish(fate, pause);
   speaker.ended(session, leftover);
+  if (options.match.length === 0 && leftover === undefined) await adviseMatch(session, speaker);
   return { fate, runs: session.runs, pause: leftover?.kind === "unstored" ? undefined : pause };
 }
 

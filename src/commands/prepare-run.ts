@@ -4,7 +4,7 @@ import { withoutSecrets } from "../observe/secrets.ts";
 import { givenEnvironment } from "../process/inherited.ts";
 import type { Notices } from "../recorder/notices.ts";
 import { whoHasOpen } from "../recorder/recovery/open-runs.ts";
-import { recoverStore, takeOver } from "../recorder/recovery/recover-store.ts";
+import { prepareRecovery, recoverStore, takeOver } from "../recorder/recovery/recover-store.ts";
 import { Session, sessionName } from "../recorder/session.ts";
 import { fileProblem } from "../store/file-problem.ts";
 import { sessionFolder } from "../store/layout.ts";
@@ -32,7 +32,7 @@ export async function prepareRun(
   pause: Pause,
   begin: (session: string) => void,
 ): Promise<Session> {
-  const { command, choice, group, tags, note, configFile, fromStep, clients, capture } = options;
+  const { command, choice, group, tags, note, configFile, fromStep, clients, capture, match } = options;
   const env = givenEnvironment(context.env);
   // Where it was started as whoever started it calls it; the store and the project are looked for by the folder's own path.
   const cwd = options.cwd ?? logicalFolder(context.cwd, env);
@@ -50,6 +50,7 @@ export async function prepareRun(
   const name = sessionName();
   begin(sessionFolder(root, name));
   try {
+    await prepareRecovery(root);
     const takeIn = (): void => recoverStore(root, notices);
     takeIn();
     const givenUp = await silentSession(root, choice, { now: context.now(), notices, pause });
@@ -63,6 +64,7 @@ export async function prepareRun(
         fromStep,
         clients,
         capture,
+        ...(match.length === 0 ? {} : { match }),
       },
       notices,
       {

@@ -4,7 +4,7 @@ import { CAPTURED, type CaptureChoice, type ClientChoice } from "../history/life
 import { MASK } from "../observe/secrets.ts";
 import { thisHost } from "../process/identity.ts";
 import { Notices } from "../recorder/notices.ts";
-import { recoverStore } from "../recorder/recovery/recover-store.ts";
+import { prepareRecovery, recoverStore } from "../recorder/recovery/recover-store.ts";
 import { shellQuote } from "../render/shell-quote.ts";
 import { listProjects, readCatalog, unreadableText } from "../store/catalog.ts";
 import { stepsBehind } from "../store/next-steps.ts";
@@ -30,6 +30,7 @@ export interface ResumeFlags extends ClientFlags {
   readonly code?: boolean;
   readonly capture?: string;
   readonly captureLimit?: string;
+  readonly match?: readonly string[];
   readonly dir?: string;
   readonly quiet?: boolean;
 }
@@ -48,6 +49,8 @@ export interface ResumeOptions {
   /** Undefined for the recorded ones. */
   readonly clients: ClientChoice | undefined;
   readonly capture: Partial<CaptureChoice>;
+  /** Undefined for the recorded ones. */
+  readonly match: readonly string[] | undefined;
   readonly dir: string | undefined;
   readonly quiet: boolean;
 }
@@ -79,6 +82,7 @@ export function parseResume(
     restart: flags.restart === undefined ? undefined : parseRestart(flags.restart),
     clients: parseClients(flags),
     capture: parseCapture(flags),
+    match: flags.match,
     dir: flags.dir,
     quiet: flags.quiet ?? false,
   };
@@ -100,6 +104,7 @@ function stepOf(text: string | undefined): number | undefined {
 export async function runResume(options: ResumeOptions, context: Context): Promise<number> {
   const root = findStoreToRead({ dir: options.dir, env: context.env, cwd: context.cwd });
   const speaker = new RunSpeaker(context, options.quiet);
+  await prepareRecovery(root);
   recoverStore(root, new Notices((text) => speaker.warn(text)));
   const run = find(root, options, context.now());
   refuseAlive(run);
@@ -121,6 +126,7 @@ export async function runResume(options: ResumeOptions, context: Context): Promi
       fromStep: options.fromStep,
       clients: options.clients ?? run.life.attempts.at(-1)?.clients ?? OUR_CLIENT,
       capture: { ...CAPTURED, ...run.life.attempts.at(-1)?.capture, ...options.capture },
+      match: options.match ?? run.life.attempts.at(-1)?.match ?? [],
       dir: root,
       quiet: options.quiet,
     },

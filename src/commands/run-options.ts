@@ -23,6 +23,7 @@ export interface RunFlags extends ClientFlags {
   readonly code?: boolean;
   readonly capture?: string;
   readonly captureLimit?: string;
+  readonly match?: readonly string[];
   readonly dir?: string;
   readonly quiet?: boolean;
 }
@@ -47,6 +48,8 @@ export interface RunOptions {
   readonly clients: ClientChoice;
   /** How its output is kept, and how much of it. */
   readonly capture: CaptureChoice;
+  /** Readers and expressions by which numbers are taken from its output. */
+  readonly match: readonly string[];
   readonly dir: string | undefined;
   readonly quiet: boolean;
 }
@@ -89,6 +92,7 @@ export function parseRun(
     fromStep: undefined,
     clients: parseClients(flags) ?? OUR_CLIENT,
     capture: { ...CAPTURED, ...parseCapture(flags) },
+    match: flags.match ?? [],
     dir: flags.dir,
     quiet: flags.quiet ?? false,
   };

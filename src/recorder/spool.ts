@@ -68,6 +68,8 @@ export interface SessionPlan {
   readonly clients?: ClientChoice;
   /** How its output is kept; absent: not at all. */
   readonly capture?: CaptureChoice;
+  /** What numbers are taken from its output (`--match`); absent: none. */
+  readonly match?: readonly string[];
 }
 
 /** A session's folder: the streams that a program writes, how far they were read, and whose it is. */

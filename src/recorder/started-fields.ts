@@ -15,6 +15,7 @@ export const startedFields = ({ host, boot_id, user, recorder, program, plan }: 
   field("pid_start", program?.start ?? null),
   ...clientFields(plan),
   ...captureFields(plan),
+  ...(plan.match === undefined ? [] : [field("match", plan.match)]),
 ];
 
 /** How the output is kept, likewise. */
