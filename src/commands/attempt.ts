@@ -76,7 +76,7 @@ export async function runAttempt(
   const pause = pauseAfter({ ...fate, stopped: session.isStopped });
   const leftover = await recording.finish(fate, pause);
   speaker.ended(session, leftover);
-  if (options.match.length === 0 && leftover === undefined) await adviseMatch(session, speaker);
+  if (leftover === undefined) await adviseMatch(session, options.match, speaker);
   return { fate, runs: session.runs, pause: leftover?.kind === "unstored" ? undefined : pause };
 }
 

@@ -107,6 +107,11 @@ export class Session implements PumpHost {
     return [this.#output];
   }
 
+  /** The reader that `--match auto` has chosen, if any. */
+  get chosenReader(): string | undefined {
+    return this.#output?.chosen;
+  }
+
   get runs(): readonly LiveRun[] {
     return this.#runs.all;
   }

@@ -77,6 +77,11 @@ export class OutputMatches {
     this.#state.stream = freshFile("output", 0);
   }
 
+  /** What `auto` has chosen; undefined where it was not asked for, or could not. */
+  get chosen(): string | undefined {
+    return this.#matcher.chosen;
+  }
+
   /** Moves the state on to what was taken. */
   note(): void {
     this.#state.matcher = this.#matcher.state;

@@ -120,6 +120,11 @@ export class OutputSource implements Source {
     return Math.max(1, taken);
   }
 
+  /** The reader that `--match auto` has chosen, if any. */
+  get chosen(): string | undefined {
+    return this.#matches?.chosen;
+  }
+
   /** The segments that are not needed any more, once all that is noted now is on the disk. */
   released(): number[] {
     const { segment } = this.#state.place;

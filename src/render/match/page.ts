@@ -2,10 +2,10 @@ import type { JsonText } from "../../format/json-text.ts";
 import { renderColumns } from "../columns.ts";
 import { safe } from "../safe.ts";
 import type { Screen } from "../screen.ts";
-import { shellQuote } from "../shell-quote.ts";
 import { truncate, widthOf } from "../width.ts";
 import { countOf, grouped, listOf } from "../words.ts";
 import { wrapWords } from "../wrap-words.ts";
+import { flagsText } from "./flags-text.ts";
 import { markedLine } from "./marked-line.ts";
 import type { MatchView, ShownPoint } from "./view.ts";
 
@@ -138,10 +138,6 @@ function subject({ flags, readers, expressions }: MatchView): string {
   if (readers !== undefined) return `auto chooses ${what}, which takes`;
   return `${what} ${flags.length === 1 ? "takes" : "take"}`;
 }
-
-/** The flags as a shell must be given them. */
-export const flagsText = (flags: readonly string[]): string =>
-  flags.map((flag) => `--match ${safe(shellQuote(flag))}`).join(" ");
 
 /** That nothing was found, and what to try: a sentence, and hints. */
 export function nothingWords(
