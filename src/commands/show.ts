@@ -7,6 +7,7 @@ import { withWidths } from "../render/width.ts";
 import { unreadableText } from "../store/catalog.ts";
 import type { OpenOptions } from "../store/open-run.ts";
 import { findStoreToRead } from "../store/root.ts";
+import { selectTargets } from "../store/select.ts";
 import { UsageError } from "../store/user-error.ts";
 import type { Context } from "./context.ts";
 import { type Form, type FormFlags, parseForm } from "./form-flags.ts";
@@ -101,9 +102,6 @@ export async function runShow(options: ShowOptions, context: Context): Promise<n
   const brief = form.kind === "screen" && context.stdout.isTTY;
   const shown: Shown[] = [];
   for (const item of items) {
-    if (item.kind === "run" && query.filter !== undefined) {
-      throw new UsageError(`--filter chooses among runs, and "${targets.join(" ")}" names one.`);
-    }
     if (item.kind === "run" && options.run.patch) {
       writePatch(item.details, context.stdout);
       return 0;
@@ -128,19 +126,23 @@ function load(options: ShowOptions, root: string, now: number, asksList: boolean
   const source = { root, now, ...pointsOf(options) };
   if (targets.length === 0) return [loadStore(source, asksList)];
   const all = options.all || form.kind === "json";
-  const [target = ""] = targets;
   // A table for other programs has one header: that of a run's metrics, or of runs.
-  if (form.kind === "csv" || form.kind === "md") {
-    if (targets.length > 1 || asksList) return [loadTogether(source, targets)];
-    return [loadTarget(source, target, all)];
-  }
+  const oneTable = (form.kind === "csv" || form.kind === "md") && targets.length > 1;
+  // Columns, an order, a filter are a list's: runs that are named are then rows of one.
+  if (oneTable || (asksList && namesRun(root, targets))) return [loadTogether(source, targets)];
   return targets.map((target) => loadTarget(source, target, all));
 }
 
+const namesRun = (root: string, targets: readonly string[]): boolean =>
+  targets.some((target) => selectTargets(root, target).kind === "run");
+
 /** @throws {UsageError} where something was asked for that only one run has */
-function refuseRunFlags({ run, targets }: ShowOptions): void {
+function refuseRunFlags({ run, targets, list }: ShowOptions): void {
   const flag = runFlagOf(run);
   if (flag === undefined) return;
+  const [asked] = Object.keys(list);
+  if (asked !== undefined)
+    throw new UsageError(`${flag} is about the page of a run, and --${asked} asks for a list.`);
   const named = targets.length === 0 ? "none is named" : `"${targets.join(" ")}" is not one`;
   throw new UsageError(`${flag} is about one run, and ${named}.`, ["Name a run: trackio show @last"]);
 }

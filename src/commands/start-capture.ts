@@ -31,7 +31,7 @@ export function startCapture(
     if (mode === "auto") return { problem };
     throw refusal(mode, problem);
   }
-  const script = join(dirname(context.clients), "process/capture/relay.py");
+  const script = join(dirname(context.clients), "process/capture/relay/start.py");
   return {
     capture: new Capture({
       python,

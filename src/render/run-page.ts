@@ -1,9 +1,7 @@
 import type { RunView } from "../history/run-view.ts";
 import { shownConfig } from "../history/shown-config.ts";
 import type { Json } from "../history/summary.ts";
-import { dataTable, dataTableRemark } from "./data-table.ts";
 import { renderFields } from "./fields.ts";
-import type { LoggedTable } from "./logged-table.ts";
 import { outputText } from "./output-lines.ts";
 import { packedFields } from "./packed-fields.ts";
 import { rejectedLines, rejectedTitle } from "./rejected-lines.ts";
@@ -15,6 +13,7 @@ import { mediaLines, mediaTitle } from "./run-media.ts";
 import { metricsOfPage, moreMetrics, runMetrics, type Sparks } from "./run-metrics.ts";
 import { runNotes } from "./run-notes.ts";
 import { systemLines, systemTitle } from "./run-system.ts";
+import { runTables } from "./run-tables.ts";
 import { safe } from "./safe.ts";
 import type { Screen } from "./screen.ts";
 import { shellQuote } from "./shell-quote.ts";
@@ -41,7 +40,9 @@ export function runPage(details: RunDetails, all: boolean, screen: Screen, spark
       ? section("summary", "", valueLines(new Map(life.summary), all, screen), screen)
       : [],
     summary.metrics.size > 0 ? metricsSection(view, all, screen, sparks) : [],
-    ...tableSections(details, all, screen),
+    ...runTables(details, all, screen).map(({ title, remark, lines }) =>
+      section(title, remark, lines, screen),
+    ),
     media.length > 0 ? section("media", mediaTitle(media), mediaLines(media, all, screen), screen) : [],
     alerts.length > 0
       ? section("alerts", countOf(alerts.length, "alert"), alertLines(alerts, all, screen), screen)
@@ -112,17 +113,4 @@ function mostTelling(flat: readonly (readonly [string, Json])[]): readonly (read
   if (flat.length <= MOST_VALUES) return flat;
   const telling = flat.filter(([, value]) => value !== null && value !== false && value !== "");
   return (telling.length > 0 ? telling : flat).slice(0, MOST_VALUES - 1);
-}
-
-/** Each table as it was last logged, or every time it was. */
-function tableSections({ tables, tableTimes }: RunDetails, all: boolean, screen: Screen): string[][] {
-  const byName = new Map<string, LoggedTable[]>();
-  for (const table of tables) byName.set(table.name, [...(byName.get(table.name) ?? []), table]);
-  return [...byName.values()].flatMap((logged) =>
-    (all ? logged : logged.slice(-1)).map((table) => {
-      const times = tableTimes?.get(table.name) ?? logged.length;
-      const remark = dataTableRemark(table, all ? 1 : times);
-      return section(table.name, remark, dataTable(table, all, screen, 2), screen);
-    }),
-  );
 }

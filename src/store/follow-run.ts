@@ -1,6 +1,6 @@
 import { type Stats, statSync } from "node:fs";
 import { join } from "node:path";
-import { foldConfig } from "../history/counts-fold.ts";
+import { addConfig } from "../history/counts-fold.ts";
 import type { Cutoffs } from "../history/cutoffs.ts";
 import { foldLife } from "../history/life-fold.ts";
 import { Pace } from "../history/pace.ts";
@@ -223,7 +223,7 @@ export class FollowedRun {
         this.#takeEvents(folds, records);
         break;
       case "config.ndjson":
-        foldConfig(folds.config, records);
+        for (const record of records) addConfig(folds.config, record);
         break;
       case "alerts.ndjson":
       case "rejected.ndjson": {

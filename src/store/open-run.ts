@@ -1,6 +1,6 @@
 import { statSync } from "node:fs";
 import { join } from "node:path";
-import { foldConfig, foldMedia, foldTables } from "../history/counts-fold.ts";
+import { addConfig, addMedia, addTable } from "../history/counts-fold.ts";
 import type { Life } from "../history/life.ts";
 import { FORMAT, foldLife } from "../history/life-fold.ts";
 import type { RunView } from "../history/run-view.ts";
@@ -10,9 +10,10 @@ import { StepsFold, type StepsView } from "../history/steps-fold.ts";
 import type { Json, Summary, TableSummary } from "../history/summary.ts";
 import { thisHost } from "../process/identity.ts";
 import type { RunRef } from "./catalog.ts";
+import { countTables } from "./count-tables.ts";
 import { damageOf } from "./damage.ts";
 import { deriveStatus } from "./owner.ts";
-import { readRecords, readRecordsFrom, type StoredRecord } from "./read-records.ts";
+import { eachRecord, readRecords, type StoredRecord } from "./read-records.ts";
 import { findCutoffs, foldSteps, supersededRecords } from "./steps-scan.ts";
 import {
   type Coverage,
@@ -116,18 +117,17 @@ interface Parts {
   readonly config: Map<string, Json>;
   readonly tables: Map<string, TableSummary>;
   readonly media: Map<string, number>;
-  readonly alerts: number;
-  readonly rejected: number;
-  readonly system: number;
+  readonly counts: Record<(typeof COUNTED)[number], number>;
 }
+
+/** Files of which a summary tells how many records they have. */
+const COUNTED = ["alerts", "rejected", "system"] as const;
 
 const emptyParts = (): Parts => ({
   config: new Map<string, Json>(),
   tables: new Map<string, TableSummary>(),
   media: new Map<string, number>(),
-  alerts: 0,
-  rejected: 0,
-  system: 0,
+  counts: { alerts: 0, rejected: 0, system: 0 },
 });
 
 /** Goes on where a stored summary stopped; undefined where that does not give the truth. */
@@ -158,9 +158,7 @@ function goOn(ref: RunRef, stored: SummaryFile, now: Coverage): SummaryFile | un
     config: new Map(summary.config),
     tables: new Map(summary.tables.map((table) => [table.name, table])),
     media: new Map(summary.media),
-    alerts: summary.alerts,
-    rejected: summary.rejected,
-    system: summary.system,
+    counts: { alerts: summary.alerts, rejected: summary.rejected, system: summary.system },
   };
   const content = finish(ref, life, fold, parts, known, now, isOfRank(rank));
   return fold.shows ? content : undefined;
@@ -176,32 +174,31 @@ function finish(
   shows: (record: StoredRecord) => boolean,
 ): SummaryFile {
   const reached: { -readonly [File in keyof Coverage]: Coverage[File] } = { ...now };
-  const grown = (file: keyof Coverage): StoredRecord[] => {
+  const add = (file: keyof Coverage, read: (offset: number) => number): void => {
     const mtime = now[file]?.mtime;
-    if (mtime === undefined) return [];
-    const { records, offset } = readRecordsFrom(ref.folder, file, from[file]?.size ?? 0);
-    reached[file] = { size: offset, mtime };
-    return records;
+    if (mtime !== undefined) reached[file] = { size: read(from[file]?.size ?? 0), mtime };
   };
-  foldConfig(parts.config, grown("config.ndjson"));
-  foldTables(parts.tables, grown("tables.ndjson").filter(shows));
-  foldMedia(parts.media, grown("media.ndjson").filter(shows));
-  const steps = now["steps.ndjson"];
-  if (steps !== undefined) {
-    reached["steps.ndjson"] = {
-      size: foldSteps(ref.folder, from["steps.ndjson"]?.size ?? 0, fold),
-      mtime: steps.mtime,
-    };
-  }
+  const each = (file: keyof Coverage, visit: (record: StoredRecord) => void): void =>
+    add(file, (offset) => eachRecord(ref.folder, file, offset, visit));
+  const { config, tables, media, counts } = parts;
+  each("config.ndjson", (record) => addConfig(config, record));
+  add("tables.ndjson", (offset) =>
+    countTables(ref.folder, offset, (table) => {
+      if (shows(table)) addTable(tables, table);
+    }),
+  );
+  each("media.ndjson", (record) => {
+    if (shows(record)) addMedia(media, record);
+  });
+  for (const kind of COUNTED) each(`${kind}.ndjson`, () => counts[kind]++);
+  add("steps.ndjson", (offset) => foldSteps(ref.folder, offset, fold));
   const summary: Summary = {
     steps: fold.steps,
     metrics: fold.summaries(),
-    config: parts.config,
-    tables: [...parts.tables.values()],
-    media: parts.media,
-    alerts: parts.alerts + grown("alerts.ndjson").length,
-    rejected: parts.rejected + grown("rejected.ndjson").length,
-    system: parts.system + grown("system.ndjson").length,
+    config,
+    tables: [...tables.values()],
+    media,
+    ...counts,
     ranks: fold.ranks,
     lowest: fold.lowest,
     rank: fold.rank,

@@ -61,7 +61,7 @@ export const bytesBehind = (
 export const removeSegment = (folder: string, segment: number): void =>
   rmSync(pathOf(folder, segment), { force: true });
 
-/** Reads the segments that the relay writes (`src/process/capture/relay.py`), from a place on. */
+/** Reads the segments that the relay writes (`src/process/capture/relay/start.py`), from a place on. */
 export class SegmentReader {
   readonly #folder: string;
   #place: SegmentPlace;

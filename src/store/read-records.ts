@@ -61,6 +61,18 @@ export function parseRecord(line: string): StoredRecord | undefined {
   }
 }
 
+/** Calls `visit` with each record of a run's file, oldest first, from an offset on. The offset behind the last of them. */
+export const eachRecord = (
+  folder: string,
+  file: RunFile,
+  from: number,
+  visit: (record: StoredRecord) => void,
+): number =>
+  eachLine(join(folder, file), from, (bytes, start, end) => {
+    const record = parseRecord(bytes.toString("utf8", start, end));
+    if (record !== undefined) visit(record);
+  });
+
 /** The records of a run's file, oldest first, from an offset on, with the offset behind them. */
 export function readRecordsFrom(
   folder: string,
@@ -68,10 +80,7 @@ export function readRecordsFrom(
   from: number,
 ): { records: StoredRecord[]; offset: number } {
   const records: StoredRecord[] = [];
-  const offset = eachLine(join(folder, file), from, (bytes, start, end) => {
-    const record = parseRecord(bytes.toString("utf8", start, end));
-    if (record !== undefined) records.push(record);
-  });
+  const offset = eachRecord(folder, file, from, (record) => records.push(record));
   return { records, offset };
 }
 

@@ -232,6 +232,16 @@ describe("for other programs", () => {
   });
 });
 
+describe("runs that are named one by one", () => {
+  it("are rows of a list where columns, an order or a filter are asked for, and pages where not", async () => {
+    const root = store(SWEEP);
+    expect(await show(root, ["a"], { columns: "name,lr" })).toBe("a  1 run\n\nname   lr\na     0.1\n");
+    expect(await listed(root, { sort: "lr" }, ["a", "b"])).toEqual(["b", "a"]);
+    expect(await listed(root, { filter: "lr = 1" }, ["a"])).toEqual([]);
+    expect(await show(root, ["a"])).toContain("metrics\n");
+  });
+});
+
 describe("what cannot be listed", () => {
   it("is a name that no run has: the nearest are told", async () => {
     const error = await refusal(show(store(SWEEP), ["iris"], { filter: "lr = 1 and los < 3" }));
@@ -254,10 +264,9 @@ describe("what cannot be listed", () => {
     expect([error.message, ...error.hints].join("\n")).not.toContain("\u001b");
   });
 
-  it("is one run", async () => {
-    expect((await refusal(show(store(SWEEP), ["a"], { filter: "lr = 1" }))).message).toContain(
-      '"a" names one',
-    );
+  it("is what one run alone has", async () => {
+    const error = await refusal(show(store(SWEEP), ["a"], { columns: "lr", metric: ["loss"] }));
+    expect(error.message).toBe("--metric is about the page of a run, and --columns asks for a list.");
   });
 
   test.each(["0", "-1", "x", "", "1.5"])("is -n %s", async (limit) => {

@@ -1,16 +1,14 @@
 import { describe, expect, it } from "vitest";
-import { foldConfig, foldMedia, foldTables } from "../../src/history/counts-fold.ts";
+import { addConfig, addMedia, addTable } from "../../src/history/counts-fold.ts";
 import { Cutoffs } from "../../src/history/cutoffs.ts";
 import type { Json, TableSummary } from "../../src/history/summary.ts";
 
 describe("the fold of config patches", () => {
   it("lets the later value win, in the place of the first, and does not look into values", () => {
     const config = new Map<string, Json>();
-    foldConfig(config, [
-      { config: { a: 1, b: { c: 2, d: 3 } } },
-      { config: { e: 4, b: { c: 5 } } },
-      { config: { a: null } },
-    ]);
+    addConfig(config, { config: { a: 1, b: { c: 2, d: 3 } } });
+    addConfig(config, { config: { e: 4, b: { c: 5 } } });
+    addConfig(config, { config: { a: null } });
     expect([...config]).toEqual([
       ["a", null],
       ["b", { c: 5 }],
@@ -20,7 +18,8 @@ describe("the fold of config patches", () => {
 
   it("takes keys of any name, and passes over what is no patch", () => {
     const config = new Map<string, Json>();
-    foldConfig(config, [{ config: JSON.parse('{"__proto__": 1}') }, { config: [1] }, { config: null }, {}]);
+    for (const patch of [{ config: JSON.parse('{"__proto__": 1}') }, { config: [1] }, { config: null }, {}])
+      addConfig(config, patch);
     expect([...config]).toEqual([["__proto__", 1]]);
   });
 });
@@ -28,12 +27,13 @@ describe("the fold of config patches", () => {
 describe("the fold of tables", () => {
   it("counts tables and rows by name, and tells the last one's columns and step", () => {
     const tables = new Map<string, TableSummary>();
-    foldTables(tables, [
-      { step: 1, name: "a", columns: ["x"], rows: [[1], [2]] },
-      { step: 2, name: "b", columns: [], rows: [] },
-      { step: 5, name: "a", columns: ["x", "y"], rows: [[1, 2]] },
-      { step: 6, columns: ["x"], rows: [] },
-    ]);
+    for (const table of [
+      { step: 1, name: "a", columns: ["x"], rows: 2 },
+      { step: 2, name: "b", columns: [], rows: 0 },
+      { step: 5, name: "a", columns: ["x", "y"], rows: 1 },
+      { step: 6, columns: ["x"], rows: 0 },
+    ])
+      addTable(tables, table);
     expect([...tables.values()]).toEqual([
       { name: "a", logged: 2, rows: 3, columns: ["x", "y"], lastStep: 5 },
       { name: "b", logged: 1, rows: 0, columns: [], lastStep: 2 },
@@ -44,13 +44,8 @@ describe("the fold of tables", () => {
 describe("the fold of media", () => {
   it("counts by kind", () => {
     const media = new Map<string, number>();
-    foldMedia(media, [
-      { _type: "trackio.image" },
-      { _type: "trackio.image" },
-      { _type: "trackio.x.y" },
-      { _type: 5 },
-      {},
-    ]);
+    for (const type of ["trackio.image", "trackio.image", "trackio.x.y", 5]) addMedia(media, { _type: type });
+    addMedia(media, {});
     expect([...media]).toEqual([
       ["image", 2],
       ["x.y", 1],

@@ -33,6 +33,8 @@ export interface DrawingState {
   readonly last: string;
   readonly begun: string;
   readonly tooLong: boolean;
+  /** Something of the line is missing; absent where nothing is. */
+  readonly torn?: true;
 }
 
 /**
@@ -46,6 +48,7 @@ export class Drawing {
   #last = "";
   #begun = "";
   #tooLong = false;
+  #torn = false;
 
   constructor(sink: DrawingSink, state?: DrawingState) {
     this.#sink = sink;
@@ -55,14 +58,16 @@ export class Drawing {
     this.#last = state.last;
     this.#begun = state.begun;
     this.#tooLong = state.tooLong;
+    this.#torn = state.torn === true;
   }
 
   /** Undefined where nothing is begun. */
   get state(): DrawingState | undefined {
     const begun = this.#begun;
-    if (this.#text === "" && this.#at === 0 && this.#last === "" && begun === "" && !this.#tooLong)
-      return undefined;
-    return { text: this.#text, at: this.#at, last: this.#last, begun, tooLong: this.#tooLong };
+    const isNew = this.#text === "" && this.#at === 0 && this.#last === "" && begun === "";
+    if (isNew && !this.#tooLong && !this.#torn) return undefined;
+    const line = { text: this.#text, at: this.#at, last: this.#last, begun, tooLong: this.#tooLong };
+    return this.#torn ? { ...line, torn: true } : line;
   }
 
   /** Takes what is printed next: any part of it, but no half of a surrogate pair. */
@@ -83,6 +88,15 @@ export class Drawing {
       this.#control(found[0], found[1] ?? "", found[2]);
     }
     this.#write(whole.slice(done));
+  }
+
+  /** What is printed next does not follow: the line that is begun is none, and its rest is not to be taken for one. */
+  tear(): void {
+    this.#begun = "";
+    this.#text = "";
+    this.#at = 0;
+    this.#last = "";
+    this.#torn = true;
   }
 
   /** Nothing more comes: what is begun is a line. */
@@ -151,12 +165,13 @@ export class Drawing {
     this.#at = 0;
     this.#last = "";
     this.#tooLong = false;
+    this.#torn = false;
     this.#sink.line(last === "" ? undefined : last, tooLong);
   }
 
   #keep(): void {
     const text = this.#text.trimEnd();
-    if (text === "" || text === this.#last) return;
+    if (text === "" || text === this.#last || this.#torn) return;
     if (text.length > WIDEST) {
       this.#tooLong = true;
       return;

@@ -103,6 +103,11 @@ export class LineMatcher {
     return this.#given();
   }
 
+  /** Something that was printed is missing: what comes next does not follow. */
+  tear(): void {
+    for (const { drawing } of this.#printed.values()) drawing.tear();
+  }
+
   /** What is held back, when nothing is printed any more; a last line without an end counts. */
   end(at: string): readonly Taken[] {
     this.#at = at;

@@ -3,10 +3,10 @@ import { closeSync, constants, openSync, readlinkSync, readSync, writeSync } fro
 import type { CaptureMode, ProcessIdentity } from "../../history/life.ts";
 import { identify } from "../identity.ts";
 
-/** What the relay is started with; see the head of `relay.py`. */
+/** What the relay is started with; see the head of `relay/start.py`. */
 export interface CapturePlan {
   readonly python: string;
-  /** Path of `relay.py`. */
+  /** Path of `relay/start.py`. */
   readonly script: string;
   readonly mode: Exclude<CaptureMode, "none">;
   /** Where its segments go. */

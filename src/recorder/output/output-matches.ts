@@ -65,6 +65,12 @@ export class OutputMatches {
     this.#put(this.#matcher.feed(bytes.toString("utf8", 0, whole), instantOf(time), stream));
   }
 
+  /** Something that was printed is missing. */
+  tear(): void {
+    this.#bytes.clear();
+    this.#matcher.tear();
+  }
+
   /** Nothing more is printed; whether that gave something. */
   end(time: number): boolean {
     const taken = this.#matcher.end(instantOf(time));

@@ -104,7 +104,10 @@ export class OutputSource implements Source {
       const frame = this.#reader.next();
       if (frame === undefined) break;
       const stream = STREAMS[frame.kind] ?? "output";
-      if (frame.gap > 0) this.#gap(frame.gap, frame.time);
+      if (frame.gap > 0) {
+        this.#gap(frame.gap, frame.time);
+        this.#matches?.tear();
+      }
       this.#textOf(stream).feed(frame.bytes, frame.time);
       this.#matches?.feed(frame.bytes, frame.time, stream);
       this.#printed = frame.time;

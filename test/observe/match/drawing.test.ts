@@ -58,6 +58,18 @@ describe("the states of a line", () => {
     expect(told(["\u001b[999999999C".repeat(1000)]).states).toEqual([]);
   });
 
+  it("are none of a line of which something is missing", () => {
+    const lines: (string | undefined)[] = [];
+    const sink = { state: () => {}, line: (last: string | undefined) => lines.push(last) };
+    const drawing = new Drawing(sink);
+    drawing.feed("loss=0.");
+    drawing.tear();
+    const noted = new Drawing(sink, drawing.state);
+    noted.feed("5\rloss=0.4\nloss=0.3\n");
+    expect(lines).toEqual([undefined, "loss=0.3"]);
+    expect(noted.state).toBeUndefined();
+  });
+
   it("leave nothing behind", () => {
     const drawing = new Drawing({ state: () => {}, line: () => {} });
     drawing.feed("10%\r20%\u001b[0m\nloss\n");
