@@ -12,6 +12,8 @@ export interface Wishes {
   readonly resume?: Resume;
   /** What is followed beside the streams. */
   readonly sources?: readonly SourcePlan[];
+  /** What is taken from an output, which the test writes. `loadMatching` comes first. */
+  readonly match?: readonly string[];
 }
 
 /** A session in this process, without a program: what is written to its streams comes from the test. */
@@ -21,7 +23,7 @@ export class Recorded {
   /** What was said to the person at the terminal. */
   readonly said: string[] = [];
 
-  constructor(folder: string, { project, name, resume, sources }: Wishes = { name: "it" }) {
+  constructor(folder: string, { project, name, resume, sources, match }: Wishes = { name: "it" }) {
     this.root = join(folder, "store");
     this.session = new Session(
       this.root,
@@ -36,6 +38,7 @@ export class Recorded {
         command: ["true"],
         cwd: folder,
         ...(sources === undefined ? {} : { sources }),
+        ...(match === undefined ? {} : { match, capture: { mode: "pipe", limit: 1e6 } as const }),
       },
       new Notices((text) => this.said.push(text)),
     );

@@ -17,6 +17,8 @@ const PAIR = new RegExp(
   String.raw`(?<![\w./\\@%+-])(${NAME})(?: ?([=:]) *| +)(\[?)(${NUMBER})((?: */ *\d+)?)\]?(?=%|[a-zµ]{0,2}s(?![\w/])|[\s,;|)\]}]|[.:!]?(?:\s|$))`,
   "g",
 );
+/** A number that a sentence goes on behind: `warning: 3 files are missing`. */
+const PROSE = /^\s+[A-Za-z](?!.*[:=|])/;
 const WORD_BEFORE = /([A-Za-z][\w-]*) $/;
 /** tqdm's bar, and the numbers done and all. */
 const BAR = /(?<!\d)\d{1,3}%\|[^|]*\| *(\d+)\/(\d+) \[/;
@@ -84,7 +86,8 @@ function* pairs(line: string): Generator<TakenField> {
     }
     if (total !== "" || bracket !== "") continue;
     const spaced = sign === undefined || (sign === ":" && !all.includes(" "));
-    if (spaced && !isKnownName(last)) continue;
+    if ((spaced || PROSE.test(line.slice(PAIR.lastIndex, PAIR.lastIndex + 80))) && !isKnownName(last))
+      continue;
     yield {
       name: qualified(line, match.index, last, sign !== undefined),
       value,

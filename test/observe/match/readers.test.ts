@@ -161,6 +161,7 @@ describe("key-value", () => {
     ["0:\tlearn: 0.65\ttest: 0.66", '{"step":0,"learn":0.65,"test":0.66}'],
     ["loss=nan lr=inf x=-inf y=.5", '{"loss":"NaN","lr":"Infinity","x":"-Infinity","y":0.5}'],
     ["step:5/10 val_loss:3.4", '{"step":5,"val_loss":3.4}'],
+    ["time: 1.5 data: 0.2 max mem: 26869", '{"time":1.5,"data":0.2,"mem":26869}'],
     ["100%|███| 50/50 [00:00<00:00, 228.48it/s, loss=0.1]", '{"loss":0.1}'],
   ])("%s", (line, expected) => {
     expect(one(line)).toEqual([expected]);
@@ -171,6 +172,8 @@ describe("key-value", () => {
     "date=2024-05-01 ip=10.0.0.1 t=12:30 size=3MB hash=0x1f path=/a/1",
     " 46%|███| 23/50 [00:00<00:00, 228.48it/s, loss=0.1]",
     "epoch 3 of 10",
+    "warning: 3 files are missing",
+    "Found: 128 images in /data",
     "Saving checkpoint 12 to disk",
     "{'loss': 0.3}",
     '{"loss": 0.3}',
