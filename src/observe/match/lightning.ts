@@ -19,6 +19,8 @@ interface Bar {
   rich: boolean;
   /** When it was printed. */
   at: string;
+  /** The epoch whose bar has begun since. */
+  next?: string;
 }
 
 interface Memory {
@@ -59,7 +61,10 @@ function takeBar(
   const fields = pairsIn(line, all.length, rich ? ":" : "=").filter(({ name }) => name !== "v_num");
   const { held } = memory;
   if (held !== null && held.epoch !== epoch && done === "0") {
-    // A bar that has only begun shows what the epoch before came to, with its validation.
+    // Lightning's next bar shows at first what the epoch before came to, with its validation; a bar of tqdm's alone shows nothing.
+    if (held.next === epoch) return [];
+    held.next = epoch;
+    if (fields.length === 0) return release(memory);
     add(held, line, fields);
     return [];
   }

@@ -80,6 +80,21 @@ describe("lightning", () => {
     expect(from("lightning", log.join("\r"))).toEqual([`1: ${expected[0]}`, `1: ${expected[1]}`]);
   });
 
+  it("does not take the first numbers of an epoch for the last of the one before", () => {
+    const log = [
+      "Epoch 0: 100%|██| 2/2 [00:01<00:00, 1.5it/s, loss=0.5]",
+      "Epoch 1:   0%|  | 0/2 [00:00<?, ?it/s]",
+      "Epoch 1:   0%|  | 0/2 [00:00<?, ?it/s, loss=0.4]",
+      "Epoch 1: 100%|██| 2/2 [00:01<00:00, 1.5it/s, loss=0.3]",
+      "Epoch 2:   0%|  | 0/2 [00:00<?, ?it/s, loss=0.3, val_loss=0.6]",
+      "Epoch 2:   0%|  | 0/2 [00:00<?, ?it/s, loss=0.2, val_loss=0.6]",
+    ];
+    expect(from("lightning", log.join("\n"))).toEqual([
+      '1: {"step":0,"loss":0.5}',
+      '4: {"step":1,"loss":0.3,"val_loss":0.6}',
+    ]);
+  });
+
   it("tells data loaders apart", () => {
     expect(
       from(
