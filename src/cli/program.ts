@@ -6,6 +6,7 @@ import { addDiff } from "./commands/diff.ts";
 import { addExport } from "./commands/export.ts";
 import { addLog } from "./commands/log.ts";
 import { addLogs } from "./commands/logs.ts";
+import { addMatch } from "./commands/match.ts";
 import { addMove } from "./commands/move.ts";
 import { addNote } from "./commands/note.ts";
 import { addNotify } from "./commands/notify.ts";
@@ -31,6 +32,7 @@ const COMMANDS: readonly ((program: Command, edge: Edge) => void)[] = [
   addStop,
   addNotify,
   addLog,
+  addMatch,
   addShow,
   addLogs,
   addPlot,

@@ -7,6 +7,14 @@ export const DIR = [
 
 export const collect = (value: string, before: readonly string[] = []): string[] => [...before, value];
 
+export const MATCH = "--match <reader|regex>";
+
+const TAKE = [
+  MATCH,
+  "keep numbers that the program prints: auto, json, transformers, keras, lightning, ultralytics, llama.cpp, key-value, or a regex whose named groups are metrics (repeatable)",
+  collect,
+] as const;
+
 const QUIET = ["-q, --quiet", "say nothing but warnings"] as const;
 
 const RESTART = [
@@ -82,6 +90,7 @@ export const addStartFlags = (command: Command): Command =>
     .option(...CAPTURE)
     .option(...CAPTURE_LIMIT)
     .option(...SAMPLE)
+    .option(...TAKE)
     .option(...NO_INJECT)
     .option(...AS)
     .option(...NOTIFY)

@@ -10,6 +10,7 @@ import { pythonPath } from "../recorder/python-path.ts";
 import { Recording } from "../recorder/recording.ts";
 import type { Session } from "../recorder/session.ts";
 import { isUserError } from "../store/user-error.ts";
+import { adviseMatch } from "./advise-match.ts";
 import { refusal } from "./check-program.ts";
 import type { Context } from "./context.ts";
 import { LookAround } from "./look-around.ts";
@@ -51,7 +52,7 @@ export async function runAttempt(
 ): Promise<AttemptEnd> {
   const { notices, relay, speaker, teller } = around;
   const wait = (seconds: number) => relay.pause(seconds);
-  const output = new ProgramOutput(options.capture, around.context);
+  const output = new ProgramOutput(options.capture, around.context, options.match.length > 0);
   const begin = (folder: string) => output.begin(folder);
   const session = await prepareRun(options, around.context, notices, wait, begin, teller?.listener).catch(
     (error: unknown) => {
@@ -80,6 +81,7 @@ export async function runAttempt(
   const leftover = await recording.finish(fate, pause);
   const views = speaker.ended(session, leftover);
   teller?.ended(session, views, fate, pause);
+  if (leftover === undefined) await adviseMatch(session, options.match, speaker);
   return { fate, runs: session.runs, pause: leftover?.kind === "unstored" ? undefined : pause };
 }
 

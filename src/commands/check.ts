@@ -63,7 +63,8 @@ export async function runCheck(options: CheckOptions, context: Context): Promise
 }
 
 async function recover(root: string, { stderr }: Context): Promise<void> {
-  const { recoverStore } = await import("../recorder/recovery/recover-store.ts");
+  const { prepareRecovery, recoverStore } = await import("../recorder/recovery/recover-store.ts");
+  await prepareRecovery(root);
   recoverStore(root, new Notices((text) => stderr.write(`trackio: ${safe(text)}\n`)));
 }
 

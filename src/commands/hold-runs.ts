@@ -19,7 +19,8 @@ import { type Refused, refusedError } from "./refused-run.ts";
 export async function openStore(dir: string | undefined, { env, cwd, stderr }: Context): Promise<string> {
   const root = findStoreToRead({ dir, env, cwd });
   if (needsRecovery(root)) {
-    const { recoverStore } = await import("../recorder/recovery/recover-store.ts");
+    const { prepareRecovery, recoverStore } = await import("../recorder/recovery/recover-store.ts");
+    await prepareRecovery(root);
     recoverStore(root, new Notices((text) => stderr.write(`trackio: ${safe(text)}\n`)));
   }
   return root;

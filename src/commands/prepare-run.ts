@@ -5,7 +5,7 @@ import { givenEnvironment } from "../process/inherited.ts";
 import type { AlertRule } from "../query/alert-rule.ts";
 import type { Notices } from "../recorder/notices.ts";
 import { whoHasOpen } from "../recorder/recovery/open-runs.ts";
-import { recoverStore, takeOver } from "../recorder/recovery/recover-store.ts";
+import { prepareRecovery, recoverStore, takeOver } from "../recorder/recovery/recover-store.ts";
 import { type AlertListener, Session, sessionName } from "../recorder/session.ts";
 import { fileProblem } from "../store/file-problem.ts";
 import { sessionFolder } from "../store/layout.ts";
@@ -35,7 +35,8 @@ export async function prepareRun(
   begin: (session: string) => void,
   listener?: AlertListener,
 ): Promise<Session> {
-  const { command, choice, group, tags, note, configFile, fromStep, clients, followed, capture } = options;
+  const { command, choice, group, tags, note, configFile, fromStep, clients, followed, capture, match } =
+    options;
   const env = givenEnvironment(context.env);
   // Where it was started as whoever started it calls it; the store and the project are looked for by the folder's own path.
   const cwd = options.cwd ?? logicalFolder(context.cwd, env);
@@ -54,6 +55,7 @@ export async function prepareRun(
   const name = sessionName();
   begin(sessionFolder(root, name));
   try {
+    await prepareRecovery(root);
     const takeIn = (): void => recoverStore(root, notices);
     takeIn();
     const givenUp = await silentSession(root, choice, { now: context.now(), notices, pause });
@@ -70,6 +72,7 @@ export async function prepareRun(
         capture,
         ...(alerts.length === 0 ? {} : { alerts }),
         ...(sources === undefined ? {} : { followed, sources }),
+        ...(match.length === 0 ? {} : { match }),
       },
       notices,
       {

@@ -10,11 +10,14 @@ const DID_NOT_START = "the process that stands between the program and its outpu
 /** What becomes of a program's output, from before its start until behind its end. */
 export class ProgramOutput {
   readonly #choice: CaptureChoice;
+  readonly #needed: boolean;
   readonly #context: Context;
   #capture: Capture | undefined;
   #problem: string | undefined;
 
-  constructor(choice: CaptureChoice, context: Context) {
+  /** @param needed whether something is to be taken from it, so that a program is not started without */
+  constructor(choice: CaptureChoice, context: Context, needed: boolean) {
+    this.#needed = needed;
     this.#choice = choice;
     this.#context = context;
   }
@@ -23,6 +26,7 @@ export class ProgramOutput {
   begin(session: string): void {
     const start = startCapture(this.#choice, this.#context, session);
     if ("capture" in start) this.#capture = start.capture;
+    else if (this.#needed) throw refusal(this.#choice.mode, start.problem ?? DID_NOT_START);
     else this.#problem = start.problem;
   }
 
@@ -31,7 +35,7 @@ export class ProgramOutput {
     const ends = await this.#capture?.open();
     if (this.#capture === undefined || ends !== undefined) return ends;
     this.abandon();
-    if (this.#choice.mode !== "auto") throw refusal(this.#choice.mode, DID_NOT_START);
+    if (this.#choice.mode !== "auto" || this.#needed) throw refusal(this.#choice.mode, DID_NOT_START);
     this.#problem = DID_NOT_START;
     return undefined;
   }

@@ -4,7 +4,7 @@ import { CAPTURED, type CaptureChoice, type ClientChoice, type Followed } from "
 import { MASK } from "../observe/secrets.ts";
 import { thisHost } from "../process/identity.ts";
 import { Notices } from "../recorder/notices.ts";
-import { recoverStore } from "../recorder/recovery/recover-store.ts";
+import { prepareRecovery, recoverStore } from "../recorder/recovery/recover-store.ts";
 import { shellQuote } from "../render/shell-quote.ts";
 import { listProjects, readCatalog, unreadableText } from "../store/catalog.ts";
 import { stepsBehind } from "../store/next-steps.ts";
@@ -34,6 +34,7 @@ export interface ResumeFlags extends ClientFlags, TellFlags, FollowFlags {
   readonly capture?: string;
   readonly captureLimit?: string;
   readonly sample?: string;
+  readonly match?: readonly string[];
   readonly dir?: string;
   readonly quiet?: boolean;
 }
@@ -58,6 +59,8 @@ export interface ResumeOptions extends Omit<TellOptions, "alerts"> {
   readonly capture: Partial<CaptureChoice>;
   /** Undefined for what was followed before. */
   readonly followed: Followed | undefined;
+  /** Undefined for the recorded ones. */
+  readonly match: readonly string[] | undefined;
   readonly dir: string | undefined;
   readonly quiet: boolean;
 }
@@ -94,6 +97,7 @@ export function parseResume(
     clients: parseClients(flags),
     capture: parseCapture(flags),
     followed: parseFollowed(flags),
+    match: flags.match,
     dir: flags.dir,
     quiet: flags.quiet ?? false,
   };
@@ -115,6 +119,7 @@ function stepOf(text: string | undefined): number | undefined {
 export async function runResume(options: ResumeOptions, context: Context): Promise<number> {
   const root = findStoreToRead({ dir: options.dir, env: context.env, cwd: context.cwd });
   const speaker = new RunSpeaker(context, options.quiet);
+  await prepareRecovery(root);
   recoverStore(root, new Notices((text) => speaker.warn(text)));
   const run = find(root, options, context.now());
   refuseAlive(run);
@@ -141,6 +146,7 @@ export async function runResume(options: ResumeOptions, context: Context): Promi
       clients: options.clients ?? run.life.attempts.at(-1)?.clients ?? OUR_CLIENT,
       capture: { ...CAPTURED, ...run.life.attempts.at(-1)?.capture, ...options.capture },
       followed: options.followed ?? run.life.attempts.at(-1)?.followed ?? NOTHING_FOLLOWED,
+      match: options.match ?? run.life.attempts.at(-1)?.match ?? [],
       dir: root,
       quiet: options.quiet,
     },

@@ -27,6 +27,7 @@ export interface RunFlags extends ClientFlags, TellFlags, FollowFlags {
   readonly capture?: string;
   readonly captureLimit?: string;
   readonly sample?: string;
+  readonly match?: readonly string[];
   readonly dir?: string;
   readonly quiet?: boolean;
 }
@@ -55,6 +56,8 @@ export interface RunOptions extends TellOptions {
   readonly capture: CaptureChoice;
   /** What is read beside what the program reports. */
   readonly followed: Followed;
+  /** Readers and expressions by which numbers are taken from its output. */
+  readonly match: readonly string[];
   readonly dir: string | undefined;
   readonly quiet: boolean;
 }
@@ -100,6 +103,7 @@ export function parseRun(
     clients: parseClients(flags) ?? OUR_CLIENT,
     capture: { ...CAPTURED, ...parseCapture(flags) },
     followed: parseFollowed(flags) ?? NOTHING_FOLLOWED,
+    match: flags.match ?? [],
     dir: flags.dir,
     quiet: flags.quiet ?? false,
   };

@@ -101,6 +101,11 @@ export class RunSpeaker {
     return views;
   }
 
+  /** What may help the next time. */
+  advise(text: string): void {
+    this.#tell(({ style }) => style.dim(`  ${text}`));
+  }
+
   /** A line for who has not asked for quiet. */
   #tell(line: (screen: Screen) => string): void {
     if (!this.#quiet) this.#say([line(this.#screen)]);

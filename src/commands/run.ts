@@ -3,7 +3,9 @@ import { exitCodeOf } from "../process/fate.ts";
 import { readInherited } from "../process/inherited.ts";
 import type { LiveRun } from "../recorder/live-run.ts";
 import { Notices } from "../recorder/notices.ts";
+import { loadMatching } from "../recorder/output/matching.ts";
 import { fileProblem } from "../store/file-problem.ts";
+import { UsageError } from "../store/user-error.ts";
 import { runAttempt } from "./attempt.ts";
 import type { Context } from "./context.ts";
 import { Relay } from "./relay.ts";
@@ -18,6 +20,7 @@ import { tellerFor } from "./tell-flags.ts";
  * @throws {CannotStart} where the program was not started: then nothing is left of the attempt
  */
 export async function runRun(options: RunOptions, context: Context): Promise<number> {
+  if (options.match.length > 0) await beginMatching(options);
   const speaker = new RunSpeaker(context, options.quiet);
   const notices = new Notices((text) => speaker.warn(text));
   process.on("uncaughtException", (error) =>
@@ -47,6 +50,15 @@ export async function runRun(options: RunOptions, context: Context): Promise<num
   } finally {
     relay.stop();
   }
+}
+
+/** Refuses what cannot be matched, before anything is begun. @throws {UsageError} */
+async function beginMatching({ match, capture }: RunOptions): Promise<void> {
+  if (capture.mode === "none")
+    throw new UsageError("--match takes numbers from the output, and --capture none takes none of it.");
+  const { parseMatchers } = await import("./match-flags.ts");
+  await parseMatchers(match);
+  await loadMatching();
 }
 
 /**

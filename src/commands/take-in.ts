@@ -6,6 +6,7 @@ import type { Context } from "./context.ts";
 /** Takes in what dead recorders left, so that what is read is all there is. */
 export async function takeIn(root: string, { stderr }: Context): Promise<void> {
   if (!needsRecovery(root)) return;
-  const { recoverStore } = await import("../recorder/recovery/recover-store.ts");
+  const { prepareRecovery, recoverStore } = await import("../recorder/recovery/recover-store.ts");
+  await prepareRecovery(root);
   recoverStore(root, new Notices((text) => stderr.write(`trackio: ${safe(text)}\n`)));
 }

@@ -170,6 +170,7 @@ function startedAttempt(event: Event, started: string): Attempt {
     fromStep: number(event["from_step"]),
     clients: clientsOf(event["clients"]),
     capture: captureOf(event["capture"]),
+    match: strings(event["match"]),
     outputProblem: null,
     alertRules: strings(event["alert_rules"]),
     followed: { files: strings(event["follow"]), tensorboard: strings(event["tensorboard"]) },

@@ -109,6 +109,8 @@ export interface Attempt {
   readonly fromStep: number | null;
   readonly clients: ClientChoice;
   readonly capture: CaptureChoice;
+  /** By what numbers are taken from its output. */
+  readonly match: readonly string[];
   /** Why its output is not kept, or not all of it; null where it is, or is not to be. */
   readonly outputProblem: string | null;
   /** When to alert (`--alert`), as it was written. */

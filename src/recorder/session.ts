@@ -15,6 +15,7 @@ import { FileKeeper } from "./file-keeper.ts";
 import type { LiveRun } from "./live-run.ts";
 import type { Notices } from "./notices.ts";
 import { addObserved } from "./observed.ts";
+import { openMatches } from "./output/output-matches.ts";
 import { freshOutput, OutputSource } from "./output/output-source.ts";
 import { Pump, type PumpHost } from "./pump.ts";
 import { randomId } from "./random-id.ts";
@@ -27,6 +28,7 @@ import { Sequencer } from "./sequencer.ts";
 import { SessionRuns } from "./session-runs.ts";
 import { openSources } from "./sources/open-sources.ts";
 import { freshSources } from "./sources/plan.ts";
+import type { SourceHost } from "./sources/source.ts";
 import { type Owner, type SessionPlan, Spool } from "./spool.ts";
 import { startedFields } from "./started-fields.ts";
 import { type ClaimNote, DESCRIPTOR_STREAM, type SessionState, type StreamState } from "./state.ts";
@@ -109,17 +111,23 @@ export class Session implements PumpHost {
     const files = new FileKeeper(plan.cwd, this.spool.folder);
     this.pump = new Pump(this, this.spool, new Sequencer(notices, files), notices, (host) => [
       ...openSources(plan.sources, this.state.sources, host),
-      ...this.#openOutput(),
+      ...this.#openOutput(host),
     ]);
     this.pump.commit();
   }
 
-  #openOutput(): OutputSource[] {
+  #openOutput(host: SourceHost): OutputSource[] {
     const { output } = this.state;
     if (output === undefined) return [];
     const limit = this.#plan.capture?.limit ?? CAPTURED.limit;
-    this.#output = new OutputSource(this.spool.folder, limit, output, this.#runs.all);
+    const matches = openMatches(this.#plan.match, output, host);
+    this.#output = new OutputSource(this.spool.folder, limit, output, this.#runs.all, false, matches);
     return [this.#output];
+  }
+
+  /** The reader that `--match auto` has chosen, if any. */
+  get chosenReader(): string | undefined {
+    return this.#output?.chosen;
   }
 
   get runs(): readonly LiveRun[] {

@@ -73,6 +73,8 @@ export interface SessionPlan {
   readonly capture?: CaptureChoice;
   /** When to alert; absent: on nothing but what the program says itself. */
   readonly alerts?: readonly AlertRule[];
+  /** What numbers are taken from its output (`--match`); absent: none. */
+  readonly match?: readonly string[];
 }
 
 /** A session's folder: the streams that a program writes, how far they were read, and whose it is. */

@@ -17,6 +17,7 @@ export const startedFields = ({ host, boot_id, user, recorder, program, plan }: 
   ...captureFields(plan),
   ...alertFields(plan),
   ...followedFields(plan),
+  ...(plan.match === undefined ? [] : [field("match", plan.match)]),
 ];
 
 /** When to alert, as it was written. */

@@ -38,6 +38,13 @@ export function sessionsToTakeIn(root: string): SessionToTakeIn[] {
   });
 }
 
+/** Whether the plan of any session that is there says something under a key. */
+export const anyPlanHas = (root: string, key: string): boolean =>
+  sessionsIn(root).some((session) => {
+    const plan = readOwner(root, session)?.["plan"];
+    return typeof plan === "object" && plan !== null && key in plan;
+  });
+
 /** Sessions that nobody writes to any more: recorder, program and all that it left behind are gone. Oldest first. */
 export function deadSessions(root: string): string[] {
   return sessionsToTakeIn(root).flatMap(({ session, over }) => (over ? [session] : []));

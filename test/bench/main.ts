@@ -7,6 +7,7 @@ import { ingest } from "./ingest.ts";
 import { liveScreen } from "./live-screen.ts";
 import { logJavascript } from "./log-javascript.ts";
 import { logPython } from "./log-python.ts";
+import { match } from "./match.ts";
 import { memory } from "./memory.ts";
 import { inPlace, PAGE } from "./place.ts";
 import { plot } from "./plot.ts";
@@ -36,6 +37,7 @@ const BENCHMARKS = [
   liveScreen,
   logPython,
   logJavascript,
+  match,
 ];
 
 const BEGIN = "<!-- npm run bench -- --write: begin -->";

@@ -44,6 +44,7 @@ export function attemptOf(over: Partial<Attempt> = {}): Attempt {
     code: null,
     place: null,
     capture: CAPTURED,
+    match: [],
     outputProblem: null,
     followed: { files: [], tensorboard: [] },
     clients: { inject: true, as: [] },

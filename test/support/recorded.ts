@@ -15,6 +15,8 @@ export interface Wishes {
   readonly alerts?: readonly string[];
   /** What is followed beside the streams. */
   readonly sources?: readonly SourcePlan[];
+  /** What is taken from an output, which the test writes. `loadMatching` comes first. */
+  readonly match?: readonly string[];
 }
 
 /** A session in this process, without a program: what is written to its streams comes from the test. */
@@ -27,7 +29,10 @@ export class Recorded {
   /** The alerts that a listener heard. */
   readonly heard: HeardAlert[] = [];
 
-  constructor(folder: string, { project, name, resume, alerts = [], sources }: Wishes = { name: "it" }) {
+  constructor(
+    folder: string,
+    { project, name, resume, alerts = [], sources, match }: Wishes = { name: "it" },
+  ) {
     this.root = join(folder, "store");
     this.session = new Session(
       this.root,
@@ -46,6 +51,7 @@ export class Recorded {
           return parsed.kind === "rule" ? [parsed.rule] : [];
         }),
         ...(sources === undefined ? {} : { sources }),
+        ...(match === undefined ? {} : { match, capture: { mode: "pipe", limit: 1e6 } as const }),
       },
       new Notices((text) => this.said.push(text)),
       undefined,

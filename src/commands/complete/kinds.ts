@@ -1,3 +1,4 @@
+import { READER_NAMES } from "../../observe/match/names.ts";
 import type { CommandSpec, OptionSpec } from "./command-tree.ts";
 
 /** What a word may be. */
@@ -52,6 +53,7 @@ const OPTIONS: Readonly<Record<string, Kind>> = {
   "--restart": words("on-failure"),
   "--signal": words("TERM", "INT", "HUP", "KILL", "USR1", "USR2"),
   "--as": words("wandb"),
+  "--match": words("auto", ...READER_NAMES),
   "--to": words("csv", "json", "parquet", "ndjson"),
 };
 

@@ -23,7 +23,8 @@ export class TakeIn {
     if (now - this.#last < EVERY) return;
     this.#last = now;
     if (!needsRecovery(this.#root)) return;
-    const { recoverStore } = await import("../../recorder/recovery/recover-store.ts");
+    const { prepareRecovery, recoverStore } = await import("../../recorder/recovery/recover-store.ts");
+    await prepareRecovery(this.#root);
     this.#say = say;
     recoverStore(this.#root, this.#notices);
   }

@@ -12,6 +12,7 @@ import type { LiveRun } from "../live-run.ts";
 import type { Source } from "../sources/source.ts";
 import type { Place } from "../state.ts";
 import { endIn, type LogEnd, OutputLog } from "./output-log.ts";
+import type { MatchesState, OutputMatches } from "./output-matches.ts";
 
 /** How far a program's output was taken: plain data. */
 export interface OutputState {
@@ -24,6 +25,8 @@ export interface OutputState {
   attempt?: number;
   /** What of each stream is not a line yet, by its name. */
   texts: Readonly<Partial<Record<OutputStream, TerminalState>>>;
+  /** Absent where no numbers are taken from it. */
+  matches?: MatchesState;
 }
 
 /** The state before anything was taken, of a session whose runs are these. */
@@ -56,20 +59,32 @@ export class OutputSource implements Source {
   /** Whose it is. */
   #live: LiveRun | undefined;
   readonly #shared: boolean;
+  readonly #matches: OutputMatches | undefined;
   #begun = false;
   /** Where the output ended when its program did: who goes on to print is not waited for. */
   #until: Pick<SegmentPlace, "segment" | "offset"> | undefined;
   #asked = false;
   #told = 0;
   #time = 0;
+  /** When something was printed last: milliseconds since the epoch. */
+  #printed = Date.now();
 
   /**
    * @param session its folder
    * @param limit bytes that each run keeps
    * @param state is moved on
    * @param shared others may have written to the run since what is noted: its log is not to be cut
+   * @param matches takes numbers from it; the state is its own
    */
-  constructor(session: string, limit: number, state: OutputState, runs: readonly LiveRun[], shared = false) {
+  constructor(
+    session: string,
+    limit: number,
+    state: OutputState,
+    runs: readonly LiveRun[],
+    shared = false,
+    matches?: OutputMatches,
+  ) {
+    this.#matches = matches;
     this.#runs = runs;
     this.#limit = limit;
     this.#state = state;
@@ -86,23 +101,35 @@ export class OutputSource implements Source {
     const before = this.#told;
     let taken = 0;
     if (this.#begins() || this.#goOn()) return 1;
-    if (this.#log?.isTail === true) this.#reader.skipTo(this.#limit / 2);
+    // Numbers may stand in what is not kept.
+    if (this.#log?.isTail === true && this.#matches === undefined) this.#reader.skipTo(this.#limit / 2);
     if (last) this.#until ??= endOfSegments(this.#folder);
     while (taken < most && !this.#isBehind()) {
       const frame = this.#reader.next();
       if (frame === undefined) break;
       const stream = STREAMS[frame.kind] ?? "output";
-      if (frame.gap > 0) this.#gap(frame.gap, frame.time);
+      if (frame.gap > 0) {
+        this.#gap(frame.gap, frame.time);
+        this.#matches?.tear();
+      }
       this.#textOf(stream).feed(frame.bytes, frame.time);
+      this.#matches?.feed(frame.bytes, frame.time, stream);
+      this.#printed = frame.time;
       taken += frame.bytes.length;
     }
     for (const text of this.#texts.values()) {
       if (last && taken === 0) text.end();
       else text.settle(Date.now());
     }
-    if (taken === 0 && before === this.#told) return 0;
+    const ended = last && taken === 0 && this.#matches?.end(this.#printed) === true;
+    if (taken === 0 && before === this.#told && !ended) return 0;
     this.#note();
     return Math.max(1, taken);
+  }
+
+  /** The reader that `--match auto` has chosen, if any. */
+  get chosen(): string | undefined {
+    return this.#matches?.chosen;
   }
 
   /** The segments that are not needed any more, once all that is noted now is on the disk. */
@@ -141,6 +168,7 @@ export class OutputSource implements Source {
   #note(): void {
     const state = this.#state;
     state.place = this.#reader.place;
+    this.#matches?.note();
     state.texts = Object.fromEntries(
       [...this.#texts].flatMap(([stream, text]) => (text.isEmpty ? [] : [[stream, text.state]])),
     );
@@ -221,6 +249,7 @@ export class OutputSource implements Source {
     this.#log = undefined;
     this.#live = undefined;
     this.#asked = false;
+    this.#matches?.goOn();
     delete this.#state.attempt;
     Object.assign(this.#state, beginningIn(this.#runs));
     return true;

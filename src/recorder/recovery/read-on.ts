@@ -6,6 +6,7 @@ import { readRecords, type StoredRecord } from "../../store/read-records.ts";
 import { readStopNote } from "../../store/stop-note.ts";
 import { FileKeeper } from "../file-keeper.ts";
 import type { LiveRun } from "../live-run.ts";
+import { openMatches } from "../output/output-matches.ts";
 import { freshOutput, OutputSource } from "../output/output-source.ts";
 import { Pump } from "../pump.ts";
 import { stopEvent } from "../run-events.ts";
@@ -14,6 +15,7 @@ import { Sequencer } from "../sequencer.ts";
 import { SessionRuns } from "../session-runs.ts";
 import { openSources } from "../sources/open-sources.ts";
 import { freshSources } from "../sources/plan.ts";
+import type { SourceHost } from "../sources/source.ts";
 import { type Owner, Spool } from "../spool.ts";
 import { startedFields } from "../started-fields.ts";
 import type { ClaimNote, SessionState, StreamState } from "../state.ts";
@@ -49,16 +51,17 @@ export function readOn(
   const state: SessionState = { streams, runs: runs.states, ...freshSources(plan) };
   if (plan !== undefined && sources !== undefined) state.sources = sources;
   const { capture } = owner.plan;
-  const openOutput = (into: SessionState, live: readonly LiveRun[]): OutputSource[] => {
+  const openOutput = (into: SessionState, host: SourceHost): OutputSource[] => {
     if (capture === undefined || capture.mode === "none") return [];
-    into.output = output ?? freshOutput(live);
-    return [new OutputSource(spool.folder, capture.limit, into.output, live, closed === true)];
+    into.output = output ?? freshOutput(host.runs);
+    const matches = openMatches(owner.plan.match, into.output, host);
+    return [new OutputSource(spool.folder, capture.limit, into.output, host.runs, closed === true, matches)];
   };
   const init = (stream: StreamState, message: InitMessage) => runs.init(stream, message);
   const sequencer = new Sequencer(notices, new FileKeeper(cwd, spool.folder));
   const pump = new Pump({ state, runs: runs.all, init }, spool, sequencer, notices, (host) => [
     ...openSources(plan, state.sources, host),
-    ...openOutput(state, host.runs),
+    ...openOutput(state, host),
   ]);
   try {
     runs.takeUp(states);

@@ -9,6 +9,7 @@ import { OWNER_FILE } from "../../store/owner.ts";
 import { parseRecord } from "../../store/read-records.ts";
 import { removeSession } from "../../store/remove-session.ts";
 import { removeLink } from "../move-run.ts";
+import { isMatchingLoaded } from "../output/matching.ts";
 import type { Owner } from "../spool.ts";
 import type { SessionState } from "../state.ts";
 import { attemptBy } from "./attempts.ts";
@@ -44,6 +45,7 @@ export function recoverSession(left: Left): Outcome {
 function recoverMarked(left: Left, folder: string, marks: RunMarks): Outcome {
   const { root, session, over } = left;
   const owner = parseRecord(readFileSync(join(folder, OWNER_FILE), "utf8")) as unknown as Owner;
+  if (owner.plan.match !== undefined && !isMatchingLoaded()) return "later";
   const states = readStates(folder);
   const [newest] = states;
   if (newest?.closed === true && !hasUnread(folder, newest.streams, newest.output)) {

@@ -2,11 +2,17 @@ import { listProjects } from "../../store/catalog.ts";
 import { fileProblem } from "../../store/file-problem.ts";
 import { sessionFolder } from "../../store/layout.ts";
 import { sweepSpool } from "../../store/remove-session.ts";
-import { sessionsToTakeIn } from "../../store/sessions.ts";
+import { anyPlanHas, sessionsToTakeIn } from "../../store/sessions.ts";
 import type { Notices } from "../notices.ts";
+import { loadMatching } from "../output/matching.ts";
 import type { Left } from "./left.ts";
 import { type Outcome, recoverSession } from "./recover-session.ts";
 import { releaseClaims } from "./take-back.ts";
+
+/** Loads what sessions need that are to be taken in. Those for which it was not loaded are left for the next command. */
+export async function prepareRecovery(root: string): Promise<void> {
+  if (anyPlanHas(root, "match")) await loadMatching();
+}
 
 /**
  * Takes in what dead sessions left in their spools: cuts the runs' files back to the last note that they bear out, and
