@@ -1,6 +1,7 @@
 /** What stands for our own signs on a terminal that has nothing but ASCII: as wide as they are, and as near as it can be. */
 const SIGNS: Readonly<Record<string, string>> = {
   "…": "~",
+  "°": "o",
   "·": ".",
   "×": "x",
   "−": "-",

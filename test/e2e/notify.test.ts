@@ -187,7 +187,7 @@ describe("an address that does not work", () => {
       response.statusCode = nth === 1 ? 500 : 200;
       response.end();
     });
-    expect((await run(place, failing.url, "true")).stderr).toContain("answered 500; it is tried on");
+    await run(place, failing.url, "true");
     await failing.messages(2); // Its run and its recorder are gone by then.
     expect(failing.json(0)).toEqual(failing.json(1));
   });

@@ -10,6 +10,9 @@ export interface Advice {
   readonly metrics: readonly string[];
 }
 
+/** What is no whole number: `err 3` may be the third of anything. */
+const FRACTION = /[.eE]|nan|inf/i;
+
 /**
  * Which reader to advise to somebody whose program reported nothing but printed these lines; undefined where they do not
  * look like measurements: one point alone, or names that may be anything's.
@@ -26,7 +29,7 @@ export function matchAdvice(lines: Iterable<string>): Advice | undefined {
   for (const { found } of taken()) {
     if (found === undefined) continue;
     points++;
-    known ||= isKnown(found.fields);
+    known ||= isKnown(found.fields) && found.fields.some(({ value }) => FRACTION.test(value));
     for (const { name } of found.fields) metrics.add(name);
   }
   const reader = matcher.chosen;

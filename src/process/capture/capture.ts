@@ -46,7 +46,8 @@ export class Capture {
 
   /** Starts it; it is not ready before `open` has settled. */
   constructor({ python, script, mode, folder, limit, env }: CapturePlan) {
-    const words = ["-I", "-S", "-E", script, mode, folder, String(limit), String(process.ppid)];
+    const pids = [process.ppid, process.pid].map(String);
+    const words = ["-I", "-S", "-E", script, mode, folder, String(limit), ...pids];
     this.#child = spawn(python, words, { env: { ...env }, stdio: ["ignore", "inherit", "inherit"] });
     const over = (): void => {
       this.#gone = true;

@@ -20,13 +20,13 @@ CHUNK = 1 << 12
 class Relay:
     """Passes on what a program prints until nobody prints any more."""
 
-    def __init__(self, made, ends, folder, limit, shell):
+    def __init__(self, made, ends, folder, limit, shell, recorder):
         self.control, self.ack, ways = made
         self.ends = ends
         self.lock = _thread.allocate_lock()
         self.active = 0.0
         self.keeper = Keeper(folder, limit)
-        self.parent = posix.getppid()
+        self.recorder = recorder
         self.streams = [
             Stream(kind, source, sink, Terminal(source, sink, shell, terminal) if terminal else None)
             for kind, source, sink, terminal in ways
@@ -82,8 +82,9 @@ class Relay:
                     # A terminal's bytes take a moment, and what is being read is counted neither here nor there.
                     time.sleep(0.01)
                     wanted = [max(before, stream.printed()) for before, stream in zip(wanted, self.streams)]
-            if not attached and posix.getppid() != self.parent:
-                posix._exit(0)
+            if not attached and posix.getppid() != self.recorder:
+                attached = True  # Where there is no program, nobody holds its ends, and that is over at once.
+                self.begin()
             if not asked:
                 continue
             # Others may go on to print: they are not waited for.

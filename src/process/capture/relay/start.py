@@ -3,11 +3,12 @@
 Started by trackio (src/process/capture/capture.ts) as a process of its own, so that a recorder that dies changes nothing
 for the program. It holds pipes, or pseudo-terminals where the output is one, and lives until nobody writes to them.
 
-Usage: start.py MODE FOLDER LIMIT SHELL
+Usage: start.py MODE FOLDER LIMIT SHELL RECORDER
   MODE    auto: a pseudo-terminal for a terminal, a pipe for all else; pty; pipe
   FOLDER  where segments of the copy go; it need not be there yet
   LIMIT   bytes of segments that may lie there: what is in the middle goes, for its head and its tail to stay
   SHELL   the process that started trackio: it has the terminal while the program is stopped
+  RECORDER  the process that starts us: where it dies at that, the program may be there and have its ends
 
 Whoever started it finds its descriptors in /proc: CTL to be written to, ACK to be read, OUT and ERR for the program.
 Written to CTL: "a", the program has OUT and ERR by now; "e", it has ended. To ACK: "d", all that it printed is passed on.
@@ -124,4 +125,4 @@ if __name__ == "__main__":
     sys.path.insert(0, sys.argv[0].rpartition("/")[0])
     from relay import Relay
 
-    Relay(made, (OUT, ERR, CTL, ACK), sys.argv[2], int(sys.argv[3]), int(sys.argv[4])).run()
+    Relay(made, (OUT, ERR, CTL, ACK), sys.argv[2], *map(int, sys.argv[3:6])).run()
