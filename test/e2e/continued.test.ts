@@ -69,6 +69,7 @@ describe("a run that is continued while something of it still lives", () => {
     expect(sessionsIn(place.store)).toHaveLength(1);
     expect(eventsOf(folderOf(place), "started")).toHaveLength(1);
     live.process.kill("SIGTERM");
+    await live.process; // And with it its program.
   });
 });
 
