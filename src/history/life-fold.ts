@@ -99,6 +99,13 @@ export function foldLife(
       case "output":
         if (attempt !== undefined) attempt.outputProblem = text(event["problem"]);
         break;
+      case "unreached":
+        if (attempt === undefined) break;
+        attempt.unreached = [
+          ...attempt.unreached,
+          { to: text(event["to"]) ?? "", problem: text(event["problem"]) ?? "" },
+        ];
+        break;
       case "signal":
         if (attempt === undefined) break;
         if (event["source"] === "stop") attempt.stopped = text(event["signal"]);
@@ -174,6 +181,7 @@ function startedAttempt(event: Event, started: string): Attempt {
     outputProblem: null,
     alertRules: strings(event["alert_rules"]),
     followed: { files: strings(event["follow"]), tensorboard: strings(event["tensorboard"]) },
+    unreached: [],
     code: null,
     place: null,
   };

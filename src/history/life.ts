@@ -116,9 +116,17 @@ export interface Attempt {
   /** When to alert (`--alert`), as it was written. */
   readonly alertRules: readonly string[];
   readonly followed: Followed;
+  /** Who was not told of it (`--notify`), and why. */
+  readonly unreached: readonly Unreached[];
   /** Null where it is in no repository, or was not looked at. */
   readonly code: CodeSeen | null;
   readonly place: PlaceSeen | null;
+}
+
+/** A service that did not take a message. */
+export interface Unreached {
+  readonly to: string;
+  readonly problem: string;
 }
 
 /** A file or folder from which a program can go on. */

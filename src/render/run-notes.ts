@@ -45,6 +45,8 @@ function notesOf({ life, summary, waiting, status }: RunView): string[] {
   }
   const problem = life.attempts.at(-1)?.outputProblem ?? null;
   if (problem !== null) notes.push(`What it printed is not kept: ${safe(problem)}.`);
+  for (const { to, problem } of life.attempts.at(-1)?.unreached ?? [])
+    notes.push(`A message was not taken: ${safe(`${to} ${problem}`)}.`);
   return notes;
 }
 

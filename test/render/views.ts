@@ -46,6 +46,7 @@ export function attemptOf(over: Partial<Attempt> = {}): Attempt {
     capture: CAPTURED,
     match: [],
     outputProblem: null,
+    unreached: [],
     followed: { files: [], tensorboard: [] },
     clients: { inject: true, as: [] },
     alertRules: [],
