@@ -34,7 +34,10 @@ const steady = (text: string): string =>
     .replace(/\b\d+ of the (run|environment|packages)/g, "SOME of the $1")
     .replace(/,? and SOME of the packages| and SOME of the environment/g, "")
     .replace(/, SOME of the environment/g, "")
-    .replace(/ {2,}/g, "  ");
+    .replace(/ {2,}/g, "  ")
+    // What differs between two runs, unless it happens to be the same.
+    .replace(/^ {2}(?:started {2}AGE {2}AGE|duration {2}DURATION {2}DURATION)\n/gm, "")
+    .replace(/^run\n\n/gm, "");
 
 describe("the README", () => {
   it("shows a terminal session as it happens", async () => {
