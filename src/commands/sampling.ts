@@ -1,5 +1,6 @@
 import type { Machine } from "../observe/machine/machine.ts";
 import { isMarked } from "../process/family.ts";
+import { findProgram } from "../process/find-program.ts";
 import { givenEnvironment } from "../process/inherited.ts";
 import type { Recording } from "../recorder/recording.ts";
 import type { Session } from "../recorder/session.ts";
@@ -42,12 +43,15 @@ export class Sampling {
     const { store, spoolFolder } = session.facts;
     this.#open = async () => {
       const { Machine } = await import("../observe/machine/machine.ts");
+      const env = givenEnvironment(context.env);
+      const nvidiaSmi = findProgram("nvidia-smi", env, context.cwd);
       return await Machine.open({
         pid,
         began: this.#began,
         store,
         cwd: cwd ?? context.cwd,
-        env: givenEnvironment(context.env),
+        env,
+        nvidiaSmi: nvidiaSmi.kind === "found" ? nvidiaSmi.path : undefined,
         interval: this.#interval,
         isMarked: (other) => isMarked(other, spoolFolder),
       });

@@ -17,13 +17,15 @@ export function findProgram(command: string, env: Readonly<NodeJS.ProcessEnv>, c
     : (env["PATH"] ?? DEFAULT_PATH).split(delimiter).map((folder) => join(resolve(cwd, folder), command));
   let barred: string | undefined;
   for (const path of candidates) {
-    const stat = statOf(path);
-    if (stat === undefined) continue;
-    if (stat.isFile() && isExecutable(path)) return withInterpreter(path);
+    if (isProgram(path)) return withInterpreter(path);
+    if (statOf(path) === undefined) continue;
     barred ??= path;
   }
   return barred === undefined ? { kind: "not-found" } : { kind: "not-executable", path: barred };
 }
+
+/** Whether there is a file that may be executed. */
+export const isProgram = (path: string): boolean => statOf(path)?.isFile() === true && isExecutable(path);
 
 function withInterpreter(path: string): Found {
   const interpreter = interpreterOf(path);

@@ -19,6 +19,13 @@ export function event(run: LiveRun, name: string, fields: readonly Field[], time
   run.writer.add("run.ndjson", eventRecord(name, time.toISOString(), fields));
 }
 
+/** Adds an event of a run's current attempt. */
+export const attemptEvent = (run: LiveRun, name: string, facts: Readonly<Record<string, unknown>>): void =>
+  event(run, name, [
+    field("attempt", run.state.attempt),
+    ...Object.entries(facts).map(([key, value]) => field(key, value)),
+  ]);
+
 /** An instant, by both clocks. */
 export interface Instant {
   readonly time: Date;
@@ -58,12 +65,7 @@ export function endRun(
 
 /** Writes that somebody asked a run's program to end (`trackio stop`). */
 export function stopEvent(run: LiveRun, { signal, user }: StopNote): void {
-  event(run, "signal", [
-    field("attempt", run.state.attempt),
-    field("signal", signal),
-    field("source", "stop"),
-    field("user", user),
-  ]);
+  attemptEvent(run, "signal", { signal, source: "stop", user });
 }
 
 /** Adds patches of config, lowest first; empty ones say nothing. */

@@ -2,9 +2,7 @@ import type { InitMessage } from "../format/message.ts";
 import { endedStatus } from "../history/ended-status.ts";
 import { CAPTURED, type ProcessIdentity } from "../history/life.ts";
 import type { Observation } from "../observe/observe.ts";
-import { writersOf } from "../process/family.ts";
 import type { Fate } from "../process/fate.ts";
-import { type HostIdentity, identify, isAlive, thisHost, thisUser } from "../process/identity.ts";
 import { fileProblem } from "../store/file-problem.ts";
 import { HEARTBEAT } from "../store/owner.ts";
 import { readStopNote } from "../store/stop-note.ts";
@@ -18,26 +16,20 @@ import { addObserved } from "./observed.ts";
 import { openMatches } from "./output/output-matches.ts";
 import { freshOutput, OutputSource } from "./output/output-source.ts";
 import { Pump, type PumpHost } from "./pump.ts";
-import { randomId } from "./random-id.ts";
-import { field } from "./record-text.ts";
 import { Release } from "./release.ts";
-import { endRun, event, type Instant, instant, stopEvent } from "./run-events.ts";
-import { type HeardAlert, RunWatch } from "./run-watch.ts";
+import { attemptEvent, endRun, type Instant, instant, stopEvent } from "./run-events.ts";
 import { Samples } from "./sampled.ts";
 import { Sequencer } from "./sequencer.ts";
+import { type AlertListener, SessionAlerts } from "./session-alerts.ts";
+import { sessionName } from "./session-name.ts";
+import { SessionOwner } from "./session-owner.ts";
 import { SessionRuns } from "./session-runs.ts";
 import { openSources } from "./sources/open-sources.ts";
 import { freshSources } from "./sources/plan.ts";
 import type { SourceHost } from "./sources/source.ts";
-import { type Owner, type SessionPlan, Spool } from "./spool.ts";
+import { type SessionPlan, Spool } from "./spool.ts";
 import { startedFields } from "./started-fields.ts";
 import { type ClaimNote, DESCRIPTOR_STREAM, type SessionState, type StreamState } from "./state.ts";
-
-/** Seconds between two rounds of upkeep that pass at most: what is more, we were stopped, as by Ctrl-Z. */
-const LONGEST_TICK = 5;
-
-/** Hears of the alerts of a run that are in its files, the program's and those of our rules. */
-export type AlertListener = (run: LiveRun, alerts: readonly HeardAlert[]) => void;
 
 /** One program under a recorder: its spool, and the run or runs that it reports to. */
 export class Session implements PumpHost {
@@ -48,21 +40,15 @@ export class Session implements PumpHost {
   readonly #root: string;
   readonly #plan: SessionPlan;
   readonly #notices: Notices;
-  readonly #host: HostIdentity = thisHost();
-  readonly #user: string = thisUser();
-  readonly #recorder: ProcessIdentity = identify(process.pid);
   readonly #samples = new Samples();
   readonly #release: Release = new Release((stream) => this.spool.path(stream));
-  #program: ProcessIdentity | null = null;
-  #relay: ProcessIdentity | undefined;
-  #startedAt = performance.now();
   #beaten = Date.now();
   #stopped = false;
   #stopNoted = false;
   #observed: Observation | undefined;
   #output: OutputSource | undefined;
-  #ticked = performance.now();
-  readonly #listener: AlertListener | undefined;
+  readonly #alerts: SessionAlerts;
+  readonly #owner: SessionOwner;
 
   /**
    * Opens the spool and claims the run. The program is to be started next.
@@ -78,17 +64,15 @@ export class Session implements PumpHost {
     session: string = sessionName(),
   ) {
     this.#root = root;
-    this.#listener = listener;
+    this.#alerts = new SessionAlerts(plan.alerts, listener);
     this.#plan = plan;
     this.#notices = notices;
-    this.spool = Spool.create(root, session, this.#owner(session));
+    this.#owner = new SessionOwner(session, plan);
+    this.spool = Spool.create(root, session, this.#owner.record());
     const { choice, about, fromStep } = plan;
-    const started = () => startedFields(this.#owner(session));
+    const started = () => startedFields(this.#owner.record());
     const commit = (claim?: ClaimNote) => this.pump.commit(claim);
-    const attend = (run: LiveRun): void => {
-      if (plan.alerts !== undefined && plan.alerts.length > 0) run.watch = new RunWatch(plan.alerts, run);
-      if (listener !== undefined) run.heard = [];
-    };
+    const attend = (run: LiveRun) => this.#alerts.attend(run);
     const observed = () => this.#observed;
     this.#runs = new SessionRuns(
       { root, session, choice, about, fromStep, started, commit, elsewhere, observed, attend },
@@ -174,11 +158,9 @@ export class Session implements PumpHost {
    * @param relay what stands between it and its output: while that lives, the session is not over
    */
   started(pid: number, relay?: ProcessIdentity): void {
-    this.#program = identify(pid);
-    this.#relay = relay;
-    this.#startedAt = performance.now();
+    this.#owner.started(pid, relay);
     this.#runs.start(0);
-    this.spool.own(this.#owner(this.spool.session));
+    this.spool.own(this.#owner.record());
     this.pump.commit();
   }
 
@@ -191,8 +173,7 @@ export class Session implements PumpHost {
 
   /** Notes why the output of the program is not kept. */
   notCaptured(problem: string): void {
-    for (const run of this.runs)
-      event(run, "output", [field("attempt", run.state.attempt), field("problem", problem)]);
+    for (const run of this.runs) attemptEvent(run, "output", { problem });
     this.pump.commit();
   }
 
@@ -216,20 +197,12 @@ export class Session implements PumpHost {
 
   /** Tells of alerts that are in the files by now. */
   told(): void {
-    if (this.#listener === undefined) return;
-    for (const run of this.runs)
-      if (run.heard !== undefined && run.heard.length > 0) this.#listener(run, run.heard.splice(0));
+    this.#alerts.tell(this.runs);
   }
 
   /** Notes that somebody could not be told of the runs. */
   unreached(to: string, problem: string): void {
-    for (const run of this.runs)
-      if (!run.state.ended)
-        event(run, "unreached", [
-          field("attempt", run.state.attempt),
-          field("to", to),
-          field("problem", problem),
-        ]);
+    for (const run of this.runs) if (!run.state.ended) attemptEvent(run, "unreached", { to, problem });
     this.pump.commit();
   }
 
@@ -248,10 +221,7 @@ export class Session implements PumpHost {
   /** Notes a signal that asks us to stop, before anything else happens. */
   signalled(signal: string): void {
     this.#stopped = true;
-    for (const run of this.runs) {
-      if (!run.state.finished)
-        event(run, "signal", [field("attempt", run.state.attempt), field("signal", signal)]);
-    }
+    for (const run of this.runs) if (!run.state.finished) attemptEvent(run, "signal", { signal });
     this.pump.commit();
   }
 
@@ -266,8 +236,7 @@ export class Session implements PumpHost {
    * @param pause seconds until then
    */
   restarts(pause: number): void {
-    for (const run of this.runs)
-      event(run, "restarting", [field("attempt", run.state.attempt), field("pause", pause)]);
+    for (const run of this.runs) attemptEvent(run, "restarting", { pause });
   }
 
   /** Shows now and then that we live, and mends a store that was removed under us. */
@@ -277,10 +246,10 @@ export class Session implements PumpHost {
         "removed spool",
         `${this.spool.folder} was removed; what the program reports is read on`,
       );
-      this.spool.restore(this.#owner(this.spool.session));
+      this.spool.restore(this.#owner.record());
     }
     this.noticeStop();
-    this.#tick();
+    if (this.#alerts.tick(this.runs)) this.pump.commit();
     if (now - this.#beaten >= HEARTBEAT * 1000) {
       this.#beaten = now;
       this.spool.beat(now);
@@ -313,19 +282,13 @@ export class Session implements PumpHost {
 
   /** Processes that go on writing when the program has ended; none where that cannot be seen. */
   writers(): ProcessIdentity[] {
-    const ran = performance.now() - this.#startedAt;
-    if (this.#program === null || this.spool.isGone()) return [];
-    const writers = writersOf(this.spool.folder, this.#program, ran);
-    // Somebody has the program's output still who has nothing else of ours.
-    if (writers.length === 0 && this.#relay !== undefined && isAlive(this.#relay)) return [this.#relay];
-    return writers;
+    return this.spool.isGone() ? [] : this.#owner.writers(this.spool.folder);
   }
 
   /** Leaves the spool to processes that go on writing: the next command after their end takes in what they report. */
   leaveTo(holders: readonly ProcessIdentity[]): void {
     // In this order: a session without holders that is closed counts as dead.
-    const owner = this.#owner(this.spool.session);
-    this.spool.own({ ...owner, holders: [...holders, ...(owner.holders ?? [])] });
+    this.spool.own(this.#owner.record(holders));
     this.state.closed = true;
     this.pump.commit();
   }
@@ -344,34 +307,4 @@ export class Session implements PumpHost {
     this.#stopped = true;
     for (const run of this.runs) if (!run.state.ended) stopEvent(run, note);
   }
-
-  /** Lets time pass for rules that wait for a line. */
-  #tick(): void {
-    const clock = performance.now();
-    const seconds = Math.min((clock - this.#ticked) / 1000, LONGEST_TICK);
-    this.#ticked = clock;
-    let alerted = false;
-    for (const { state, watch } of this.runs)
-      if (!state.ended && !state.finished && watch?.tick(seconds) === true) alerted = true;
-    if (alerted) this.pump.commit();
-  }
-
-  #owner(session: string): Owner {
-    const { host, bootId } = this.#host;
-    return {
-      session,
-      host,
-      boot_id: bootId,
-      recorder: this.#recorder,
-      program: this.#program,
-      ...(this.#relay === undefined ? {} : { holders: [this.#relay] }),
-      user: this.#user,
-      plan: this.#plan,
-    };
-  }
 }
-
-/** A name for a session that nobody has and that sorts by time: `20261123T032600-…`. */
-export const sessionName = (): string => `${stamp()}-${randomId(8)}`;
-
-const stamp = (): string => new Date().toISOString().replace(/[-:]/g, "").slice(0, 15);

@@ -10,7 +10,8 @@ import { givenEnvironment } from "../../process/inherited.ts";
 import type { LiveRun } from "../../recorder/live-run.ts";
 import type { Recording } from "../../recorder/recording.ts";
 import type { HeardAlert } from "../../recorder/run-watch.ts";
-import type { AlertListener, Session } from "../../recorder/session.ts";
+import type { Session } from "../../recorder/session.ts";
+import type { AlertListener } from "../../recorder/session-alerts.ts";
 import {
   type AlertTold,
   alertNews,

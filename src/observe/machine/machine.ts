@@ -13,6 +13,8 @@ export interface MachineOptions extends Watched {
   readonly cwd: string;
   /** The program's. */
   readonly env: Readonly<NodeJS.ProcessEnv>;
+  /** Path of NVIDIA's program that tells of its devices; undefined where there is none. */
+  readonly nvidiaSmi: string | undefined;
   /** Milliseconds from sample to sample. */
   readonly interval: number;
 }
@@ -28,7 +30,7 @@ export class Machine {
   readonly #amd: Amd | undefined;
 
   static async open(options: MachineOptions): Promise<Machine> {
-    const nvidia = Nvidia.find(options.env, options.interval);
+    const nvidia = Nvidia.find(options.nvidiaSmi, options.env, options.interval);
     // A processor of AMD's is a device, too: where there is one of NVIDIA's, that is the one to look at.
     const amd =
       nvidia === undefined && process.platform === "linux" ? await Amd.find(options.env) : undefined;

@@ -1,7 +1,6 @@
 import { gpuSums } from "./gpu-sums.ts";
 import { Leashed } from "./leashed.ts";
 import { FIELDS, type NvidiaField, type NvidiaRow, nvidiaRow, nvidiaValues } from "./nvidia-fields.ts";
-import { onPath } from "./on-path.ts";
 import type { Values } from "./values.ts";
 import { chooseGpus, partsOf, visibleGpus } from "./visible-gpus.ts";
 
@@ -36,11 +35,18 @@ export class Nvidia {
   #isAwake = false;
   #isOver = false;
 
-  /** The devices; undefined where there is no such program, or the program may use none. */
-  static find(env: Readonly<NodeJS.ProcessEnv>, interval: number): Nvidia | undefined {
+  /**
+   * The devices; undefined where there is no such program, or the program may use none.
+   * @param path of nvidia-smi
+   */
+  static find(
+    path: string | undefined,
+    env: Readonly<NodeJS.ProcessEnv>,
+    interval: number,
+  ): Nvidia | undefined {
     const visible = visibleGpus(env["CUDA_VISIBLE_DEVICES"]);
-    const path = visible?.length === 0 ? undefined : onPath("nvidia-smi", env);
-    return path === undefined ? undefined : new Nvidia(path, env, interval, visible);
+    if (path === undefined || visible?.length === 0) return undefined;
+    return new Nvidia(path, env, interval, visible);
   }
 
   private constructor(

@@ -1,5 +1,5 @@
-import { accessSync, constants, statSync } from "node:fs";
 import { delimiter, join } from "node:path";
+import { isProgram } from "../find-program.ts";
 
 /** Where a system has its own: the quickest, and no version manager in front of it. */
 const OF_THE_SYSTEM = ["/usr/bin/python3", "/usr/local/bin/python3", "/opt/homebrew/bin/python3"];
@@ -13,13 +13,4 @@ export function findPython(env: Readonly<NodeJS.ProcessEnv>): string | undefined
   const quick = folders.filter((folder) => !SHIMS.test(folder));
   const slow = folders.filter((folder) => SHIMS.test(folder));
   return [...OF_THE_SYSTEM, ...[...quick, ...slow].map((folder) => join(folder, "python3"))].find(isProgram);
-}
-
-function isProgram(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return statSync(path).isFile();
-  } catch {
-    return false; // That is the question.
-  }
 }

@@ -9,11 +9,12 @@ const MACHINE = join(import.meta.dirname, "../../../fixtures/machine");
 const TABLES = ["h100-load.csv", "h200-idle.csv", "rtx-4080-load.csv"].map((name) =>
   join(MACHINE, "nvidia-smi", name),
 );
+const PROGRAM = join(MACHINE, "bin/nvidia-smi");
 const SECOND = 1000;
 
 function found(env: NodeJS.ProcessEnv, interval = SECOND): Nvidia {
-  const path = `${join(MACHINE, "bin")}:${process.env["PATH"]}`;
-  const nvidia = Nvidia.find({ SMI_TABLES: TABLES.join(":"), ...env, PATH: path }, interval);
+  const { PATH } = process.env;
+  const nvidia = Nvidia.find(PROGRAM, { SMI_TABLES: TABLES.join(":"), ...env, PATH }, interval);
   if (nvidia === undefined) throw new Error("nvidia-smi is not found");
   onTestFinished(() => nvidia.close());
   return nvidia;
@@ -73,9 +74,8 @@ describe("NVIDIA's devices", () => {
 
   it("are none without a driver, without its program, and where the program may use none", async () => {
     expect(await found({ SMI_MOOD: "no-driver" }).sample()).toEqual({});
-    expect(Nvidia.find({ PATH: "/nonexistent" }, SECOND)).toBeUndefined();
-    const env = { PATH: join(MACHINE, "bin"), CUDA_VISIBLE_DEVICES: "" };
-    expect(Nvidia.find(env, SECOND)).toBeUndefined();
+    expect(Nvidia.find(undefined, {}, SECOND)).toBeUndefined();
+    expect(Nvidia.find(PROGRAM, { CUDA_VISIBLE_DEVICES: "" }, SECOND)).toBeUndefined();
   });
 });
 
