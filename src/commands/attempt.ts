@@ -16,10 +16,10 @@ import type { Context } from "./context.ts";
 import { LookAround } from "./look-around.ts";
 import { prepareRun } from "./prepare-run.ts";
 import { ProgramOutput } from "./program-output.ts";
-import type { Addressee, Relay } from "./relay.ts";
 import type { RunOptions } from "./run-options.ts";
 import type { RunSpeaker } from "./run-speaker.ts";
 import { Sampling } from "./sampling.ts";
+import type { Addressee, SignalRelay } from "./signal-relay.ts";
 import type { Teller } from "./telling/teller.ts";
 
 /** What all attempts of one command share. */
@@ -27,7 +27,7 @@ export interface Surroundings {
   readonly context: Context;
   readonly speaker: RunSpeaker;
   readonly notices: Notices;
-  readonly relay: Relay;
+  readonly signals: SignalRelay;
   readonly inherited: Inherited;
   /** Undefined where nobody is to be told of anything. */
   readonly teller: Teller | undefined;
@@ -50,8 +50,8 @@ export async function runAttempt(
   around: Surroundings,
   pauseAfter: (ended: Fate & { readonly stopped: boolean }) => number | undefined,
 ): Promise<AttemptEnd> {
-  const { notices, relay, speaker, teller } = around;
-  const wait = (seconds: number) => relay.pause(seconds);
+  const { notices, signals, speaker, teller } = around;
+  const wait = (seconds: number) => signals.pause(seconds);
   const output = new ProgramOutput(options.capture, around.context, options.match.length > 0);
   const begin = (folder: string) => output.begin(folder);
   const session = await prepareRun(options, around.context, notices, wait, begin, teller?.listener).catch(
@@ -65,14 +65,14 @@ export async function runAttempt(
   recording.attempt(() => session.started(program.pid, output.relay));
   output.started(session, recording);
   const waiting = new Waiting(session, program, speaker);
-  relay.open(addressee(session, recording, program, waiting, speaker));
+  signals.open(addressee(session, recording, program, waiting, speaker));
   speaker.started(session);
   recording.start();
   teller?.started(session, recording, program.pid);
   const looking = new LookAround(options, around, session, recording, program.pid);
   const sampling = new Sampling(options, around, session, recording, program.pid, looking.looked);
   const fate = await program.ended;
-  relay.close();
+  signals.close();
   waiting.over();
   await output.drained();
   await Promise.all([looking.end(), sampling.end()]);

@@ -8,10 +8,10 @@ import { fileProblem } from "../store/file-problem.ts";
 import { UsageError } from "../store/user-error.ts";
 import { runAttempt } from "./attempt.ts";
 import type { Context } from "./context.ts";
-import { Relay } from "./relay.ts";
 import { pauseBefore } from "./restart.ts";
 import type { RunOptions } from "./run-options.ts";
 import { RunSpeaker } from "./run-speaker.ts";
+import { SignalRelay } from "./signal-relay.ts";
 import { tellerFor } from "./tell-flags.ts";
 
 /**
@@ -27,10 +27,10 @@ export async function runRun(options: RunOptions, context: Context): Promise<num
     notices.once("bug", `an error of ours, which the program does not notice: ${fileProblem(error)}`),
   );
   const inherited = readInherited(context.env);
-  const relay = new Relay(inherited.ignored);
+  const signals = new SignalRelay(inherited.ignored);
   try {
     const teller = await tellerFor(options, { context, speaker, notices });
-    const around = { context, speaker, notices, relay, inherited, teller };
+    const around = { context, speaker, notices, signals, inherited, teller };
     for (let asked = options, restarts = 0; ; restarts++) {
       const { fate, runs, pause } = await runAttempt(asked, around, (ended) =>
         pauseBefore(options.restart, { ...ended, restarts }),
@@ -40,7 +40,7 @@ export async function runRun(options: RunOptions, context: Context): Promise<num
         return exitCodeOf(fate, constants.signals);
       }
       speaker.restarts(pause, restarts + 1, options.restart?.most ?? 0);
-      const signal = await relay.pause(pause);
+      const signal = await signals.pause(pause);
       if (signal !== undefined) {
         await teller?.close();
         return exitCodeOf({ exitCode: null, signal }, constants.signals);
@@ -48,7 +48,7 @@ export async function runRun(options: RunOptions, context: Context): Promise<num
       asked = again(options, runs);
     }
   } finally {
-    relay.stop();
+    signals.stop();
   }
 }
 

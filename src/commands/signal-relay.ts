@@ -13,7 +13,7 @@ export interface Addressee {
  * Stands between the signals that reach us and the program. From the first instant none kills us: what comes before
  * there is a program is held back for it, and what comes between two programs ends the wait for the second.
  */
-export class Relay {
+export class SignalRelay {
   readonly stop: () => void;
   #addressee: Addressee | undefined;
   #interrupts = new Interrupts();
