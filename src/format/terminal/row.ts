@@ -47,6 +47,7 @@ export class Row {
     if (to >= this.length) {
       if (this.#cells === undefined) this.#text = this.#text.slice(0, from);
       else this.#cells.length = Math.min(from, this.#cells.length);
+      this.#mend(from);
       return;
     }
     this.put(" ".repeat(to - from), from, "");
@@ -56,6 +57,7 @@ export class Row {
   remove(from: number, count: number): void {
     this.edited = true;
     this.#asCells().splice(from, count);
+    this.#mend(from);
   }
 
   /** Puts blank columns in. */
@@ -66,6 +68,8 @@ export class Row {
       style: "",
     }));
     this.#asCells().splice(at, 0, ...blank);
+    this.#mend(at);
+    this.#mend(at + blank.length);
   }
 
   /** The line as it stands, its colours as SGR sequences that end with it. */
@@ -114,7 +118,8 @@ export class Row {
     if (column < cells.length) this.edited = true;
     while (cells.length < column) cells.push({ char: " ", style: "" });
     for (const char of text) {
-      const before = cells[column - 1];
+      const last = cells[column - 1];
+      const before = last?.char === "" ? cells[column - 2] : last;
       if (JOINED.test(char) && before !== undefined) {
         if (before.char.length < LONGEST_CHARACTER) before.char += char;
       } else if (column >= LONGEST_LINE) {
@@ -124,7 +129,18 @@ export class Row {
         if (WIDE.test(char)) cells[column++] = { char: "", style };
       }
     }
+    this.#mend(from);
+    this.#mend(column);
     return column;
+  }
+
+  /** Makes both halves of a wide character blank where something else has taken the place of one, at the border before a column. */
+  #mend(column: number): void {
+    const left = this.#cells?.[column - 1];
+    const right = this.#cells?.[column];
+    const isWide = left !== undefined && WIDE.test(left.char);
+    if (isWide && right?.char !== "") left.char = " ";
+    if (!isWide && right?.char === "") right.char = " ";
   }
 
   #asCells(): { char: string; style: string }[] {

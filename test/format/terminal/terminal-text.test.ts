@@ -115,6 +115,10 @@ describe("of what a program prints, a person remembers", () => {
   it("wide characters in two columns, and joined ones in none", () => {
     expect(remembered("日本\rab\n")).toEqual(["ab本"]);
     expect(remembered("e\u0301x\ry\n")).toEqual(["yx"]);
+    // Half of one cannot stand alone.
+    expect(remembered("日本\b\b\bx\n")).toEqual([" x本"]);
+    expect(remembered("日本\rx\n")).toEqual(["x 本"]);
+    expect(remembered("日本\b\b\b\x1b[K\n")).toEqual([""]);
   });
 
   it("what is no UTF-8 as what stands for it", () => {
