@@ -1,4 +1,4 @@
-import { isKnown } from "./key-value.ts";
+import { hasEpoch, isKnown } from "./key-value.ts";
 import { READER_NAMES, type ReaderName } from "./names.ts";
 import { type ActiveReader, type Found, type Held, held } from "./reader.ts";
 import { openReader } from "./readers.ts";
@@ -151,6 +151,6 @@ function measurements(held: readonly Held[]): readonly Held[] {
   return held.filter(
     (each) =>
       repeated.includes(each) ||
-      (isKnown(each.found.fields) && (each.found.step !== undefined || each.found.over !== undefined)),
+      (isKnown(each.found.fields) && (each.found.step !== undefined || hasEpoch(each.found.fields))),
   );
 }

@@ -20,8 +20,8 @@ const PAIR = new RegExp(
 /** A number that a sentence goes on behind: `warning: 3 files are missing`. */
 const PROSE = /^\s+[A-Za-z](?!.*[:=|])/;
 const WORD_BEFORE = /([A-Za-z][\w-]*) $/;
-/** tqdm's bar, and the numbers done and all. */
-const BAR = /(?<!\d)\d{1,3}%\|[^|]*\| *(\d+)\/(\d+) \[/;
+/** tqdm's bar with what stands before it, and the numbers done and all. */
+const BAR = /^.*?(?<!\d)\d{1,3}%\|[^|]*\| *(\d+)\/(\d+) \[[^\]]*\]/;
 /** A step in front of all: `10 | loss 9.3`, `[100]\tvalid_0's auc: 0.9` (LightGBM, XGBoost), `0:\tlearn: 0.6` (CatBoost). */
 const LEADING_STEP = /^\s*(?:(\d+) *\||\[(\d+)\]\s|(\d+):\t)/;
 /** LightGBM's, whose metric it is: `valid_0's auc`. */
@@ -29,31 +29,57 @@ const OWNER = /([A-Za-z_][\w-]*)'s $/;
 /** All that stands between two bars, as Megatron has it: `| elapsed time per iteration (ms): 123.4 |`. */
 const BETWEEN_BARS = /\| *([A-Za-z_][\w./-]*(?: [\w./-]+){1,5})$/;
 
+/** Whether each line has told a later epoch than the one before, as far as any has. */
+interface Memory {
+  epoch?: number;
+  rises?: boolean;
+}
+
 /**
  * `loss=0.3`, `lr: 1e-4`, and for names of measurements `acc 91.2%` too; `step 10/100`, `iter: 3` and `[Step 3]` are the step,
- * an epoch is what the others are drawn over where no step is told. Bars count when they are full. Numbers behind other names
- * without a sign, dates, versions and numbers with units other than % and seconds are left.
+ * an epoch is what the others are drawn over where no step is told, and each line has a later one. A bar counts when it is full; of
+ * one that is not, what was printed behind it. Numbers behind other names without a sign, dates, versions and numbers with units
+ * other than % and seconds are left.
  */
-export const keyValue: Reader<object> = {
+export const keyValue: Reader<Memory> = {
   distinct: false,
   states: false,
   begin: () => ({}),
-  read(line) {
+  read(line, memory) {
     if (!/\d|nan|inf/i.test(line)) return undefined;
-    const bar = BAR.exec(line);
-    if (bar !== null && bar[1] !== bar[2]) return undefined;
+    const text = behindBar(line);
     const fields: TakenField[] = [];
-    let step = leadingStep(line);
-    for (const field of pairs(line)) {
+    let step = leadingStep(text);
+    for (const field of pairs(text)) {
       if (STEP.test(field.name)) step ??= field;
       else if (!fields.some(({ name }) => name === field.name)) fields.push(field);
     }
     if (!fields.some(({ name }) => !EPOCH.test(name))) return undefined;
     const epoch = fields.find(({ name }) => EPOCH.test(name));
     const result = found(line, fields, { step: step?.value });
-    return [step === undefined && epoch !== undefined ? { ...result, over: epoch.name } : result];
+    const over = rises(memory, epoch) && step === undefined ? epoch : undefined;
+    return [over === undefined ? result : { ...result, over: over.name }];
   },
 };
+
+/** The line without a bar that is not full: a program may have printed behind it. All places stay what they are. */
+function behindBar(line: string): string {
+  const bar = BAR.exec(line);
+  return bar === null || bar[1] === bar[2] ? line : " ".repeat(bar[0].length) + line.slice(bar[0].length);
+}
+
+/** Whether lines have told a later epoch each, two of them at least. One without, or with the same again, ends that for good. */
+function rises(memory: Memory, field: TakenField | undefined): boolean {
+  const epoch = field === undefined ? Number.NaN : Number(field.value);
+  if (memory.epoch !== undefined) memory.rises = memory.rises !== false && epoch > memory.epoch;
+  else if (Number.isNaN(epoch)) memory.rises = false;
+  memory.epoch = Number.isNaN(epoch) ? 0 : epoch;
+  return memory.rises === true;
+}
+
+/** Whether a line tells an epoch. */
+export const hasEpoch = (fields: readonly TakenField[]): boolean =>
+  fields.some(({ name }) => EPOCH.test(name));
 
 /** Whether a reading is of measurements by its names alone. */
 export const isKnown = (fields: readonly TakenField[]): boolean =>

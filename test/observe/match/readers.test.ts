@@ -154,7 +154,35 @@ val:   [████████] data=0060000/0045000 loss=2.30735±nan acc=45.
   });
 });
 
+describe("key-value, where an epoch is told and no step", () => {
+  const over = (...lines: string[]): boolean =>
+    taken(lines, "key-value").some(({ text }) => text.includes("step_metric"));
+
+  it("draws over it as long as each line has a later one", () => {
+    expect(over("epoch 1 loss 0.5", "epoch 2 loss 0.4", "epoch 3 loss 0.3")).toBe(true);
+    expect(over("epoch 0.1 loss 0.5", "epoch 0.2 loss 0.4")).toBe(true);
+  });
+
+  it("counts where lines share one, or have none: points would lie on each other", () => {
+    expect(over("epoch 1 loss 0.5", "epoch 1 loss 0.4", "epoch 2 loss 0.3", "epoch 3 loss 0.2")).toBe(false);
+    expect(over("epoch 1 loss 0.5", "loss 0.4", "epoch 2 loss 0.3", "epoch 3 loss 0.3")).toBe(false);
+    expect(over("loss 0.4", "epoch 2 loss 0.3", "epoch 3 loss 0.3")).toBe(false);
+  });
+});
+
 describe("key-value", () => {
+  it("takes what was printed behind a bar that is not full", () => {
+    expect(
+      taken(
+        [
+          "epochs:  33%|███▎      | 1/3 [00:00<00:01, 1.0it/s, loss=9]epoch 1 loss 0.5",
+          "epochs:  67%|██████▋   | 2/3 [00:01<00:00, 1.0it/s]",
+        ],
+        "key-value",
+      ).map(({ text }) => text),
+    ).toEqual(['{"epoch":1,"loss":0.5}']);
+  });
+
   const one = (line: string): string[] =>
     taken([line], "key-value").flatMap(({ found, text }) => (found === undefined ? [] : [text]));
 
