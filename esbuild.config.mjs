@@ -90,10 +90,10 @@ writeFileSync(
 );
 await keepCode(createRequire(import.meta.url)("./bin/load.js"));
 
-/** Lets the program run once, and keeps what V8 has made of it by then. */
-async function keepCode({ load, CODE }) {
-  const { program, script } = load();
-  if (script === undefined) return;
+/** Lets the program run and show once, and keeps what V8 has made of it by then. */
+async function keepCode({ load, loaded, codeOf }) {
+  const program = load();
+  if (loaded.size === 0) return;
   const store = mkdtempSync(join(tmpdir(), "trackio-build-"));
   const nobody = { write() {}, isTTY: false, width: undefined, colour: 0 };
   const context = {
@@ -104,12 +104,20 @@ async function keepCode({ load, CODE }) {
     clients: "src/clients",
     now: Date.now,
   };
-  const exitCode = await program.execute(["run", "--dir", store, "--", "true"], context);
+  const dir = ["--dir", store];
+  for (const words of [
+    ["run", ...dir, "--", "true"],
+    ["show", ...dir, "--sort", "name"],
+  ]) {
+    const exitCode = await program.execute(words, context);
+    if (exitCode !== 0) throw new Error(`The program that was built fails with ${exitCode}.`);
+  }
   process.removeAllListeners("uncaughtException"); // The program says such errors to nobody.
   rmSync(store, { recursive: true });
-  if (exitCode !== 0) throw new Error(`The program that was built fails with ${exitCode}.`);
-  const code = script.createCachedData();
-  writeFileSync(CODE, Buffer.concat([code, code]));
+  for (const [name, { script }] of loaded) {
+    const code = script.createCachedData();
+    writeFileSync(codeOf(name), Buffer.concat([code, code]));
+  }
 }
 
 /** The folders of the packages that some code in the bundles comes from. */

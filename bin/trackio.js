@@ -7,4 +7,4 @@
 ":" //; [ -z "${NODE_EXTRA_CA_CERTS+x}" ] || { export TRACKIO_C="$NODE_EXTRA_CA_CERTS"; unset NODE_EXTRA_CA_CERTS; }
 ":" //; TRACKIO_LAUNCH="$TRACKIO_I;$TRACKIO_L;$TRACKIO_D" exec node -- "$0" "$@"
 const { load, ROOT } = require("./load.js");
-load().program.main(ROOT);
+load().main(ROOT);

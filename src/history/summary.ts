@@ -47,11 +47,18 @@ export interface TableSummary {
   readonly lastStep: number;
 }
 
+/** What a list of thousands of runs looks at of each metric of each. */
+export type MetricEnd = Pick<MetricSummary, "last" | "stepMetric">;
+
+export const endsOf = ({ ends, metrics }: Summary): ReadonlyMap<string, MetricEnd> => ends ?? metrics;
+
 /** A run in numbers: what `summary.json` holds, derived from the run's files. */
 export interface Summary {
   readonly steps: StepsSummary;
   /** In the order in which they first appeared. */
   readonly metrics: ReadonlyMap<string, MetricSummary>;
+  /** What lists look at in every run, where that is at hand sooner than all of `metrics`. */
+  readonly ends?: ReadonlyMap<string, MetricEnd>;
   /** The fold of all patches, in the order in which the keys first appeared. */
   readonly config: ReadonlyMap<string, Json>;
   readonly tables: readonly TableSummary[];

@@ -3,7 +3,7 @@ import { configValue } from "../history/config-value.ts";
 import { flatConfig } from "../history/flat-config.ts";
 import { type Facet, facetAtEnd, facetOf, metricPath } from "../history/metric-facet.ts";
 import type { RunView } from "../history/run-view.ts";
-import type { Json } from "../history/summary.ts";
+import { endsOf, type Json } from "../history/summary.ts";
 import { furtherRunFact, RUN_WORDS, runFact } from "./run-words.ts";
 
 /** What a name means among some runs. */
@@ -146,6 +146,7 @@ export function accessorOf(meant: Meant, now: number): Accessor {
       return ({ summary }) => configValue(summary.config, meant.key);
     case "metric": {
       const { metric, facet = "last" } = meant;
+      if (facet === "last") return ({ summary }) => endsOf(summary).get(metric)?.last ?? undefined;
       return ({ summary }) => {
         const found = summary.metrics.get(metric);
         return found && (facetOf(found, facet) ?? undefined);

@@ -1,6 +1,7 @@
 import { goalByName } from "../history/metric-goal.ts";
 import type { RunView } from "../history/run-view.ts";
 import { goalOf } from "../history/step-metric.ts";
+import { endsOf } from "../history/summary.ts";
 
 /**
  * The metrics of some runs, those first that people compare runs by. What at least half of the runs have goes before
@@ -13,8 +14,9 @@ export function metricsByImportance(views: readonly RunView[]): string[] {
   const goals = new Set<string>();
   let measured = 0;
   for (const { life, summary } of views) {
-    if (summary.metrics.size > 0) measured++;
-    for (const [name, { stepMetric }] of summary.metrics) {
+    const ends = endsOf(summary);
+    if (ends.size > 0) measured++;
+    for (const [name, { stepMetric }] of ends) {
       counts.set(name, (counts.get(name) ?? 0) + 1);
       if (stepMetric !== null) axes.add(stepMetric);
       if (life.rules.length > 0 && goalOf(name, life.rules) !== null) goals.add(name);

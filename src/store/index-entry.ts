@@ -1,7 +1,7 @@
 import type { Life, MetricRule } from "../history/life.ts";
 import type { RunTimes } from "../history/run-view.ts";
 import type { Status } from "../history/status.ts";
-import type { Json, MetricSummary, StepsSummary, Summary } from "../history/summary.ts";
+import type { Json, MetricEnd, MetricSummary, StepsSummary, Summary } from "../history/summary.ts";
 import { NamedValues, type NameLists } from "./named-values.ts";
 
 /**
@@ -32,20 +32,25 @@ export type Head = readonly [
   rules: readonly MetricRule[],
 ];
 
-/** What is shown, filtered and sorted by. */
-type MeasuredKey = "config" | "metrics";
+/** What is told by a part of its own. */
+type Apart = "config" | "metrics" | "ends" | "steps";
 
 /** Names are JSON within JSON: the same text in many runs, so that it need not be read again. */
 type Measured = readonly [
   configNames: string,
   config: readonly Json[],
   metricNames: string,
-  metrics: readonly number[] | readonly MetricSummary[],
+  lasts: readonly MetricEnd["last"][],
+  /** Null where no metric has one. */
+  stepMetrics: readonly (string | null)[] | null,
 ];
+
+/** All of the metrics. */
+type Metrics = readonly number[] | readonly MetricSummary[];
 
 type Rest = readonly [
   life: Life,
-  summary: Omit<Summary, MeasuredKey | "steps" | "media" | "ranks">,
+  summary: Omit<Summary, Apart | "media" | "ranks">,
   media: readonly (readonly [string, number])[],
   ranks: readonly (readonly [number, number])[],
 ];
@@ -68,7 +73,7 @@ function numbersOf(metrics: Iterable<MetricSummary>): readonly number[] | undefi
   return numbers;
 }
 
-function metricAt(metrics: Measured[3], place: number): MetricSummary {
+export function metricAt(metrics: Metrics, place: number): MetricSummary {
   const first = metrics[0];
   if (first === undefined || typeof first !== "number") return metrics[place] as MetricSummary;
   const numbers = metrics as readonly number[];
@@ -88,20 +93,23 @@ function metricAt(metrics: Measured[3], place: number): MetricSummary {
 }
 
 /**
- * One line, its newline included: four parts of JSON, of which each is read when it is wanted, and the length of them all, by
+ * One line, its newline included: five parts of JSON, of which each is read when it is wanted, and the length of them all, by
  * which lines that two writers have mixed up are known.
  */
 export function entryLine({ name, traces, times, status, life, summary }: IndexEntry): string {
-  const { config, metrics, steps, media, ranks, ...others } = summary;
+  const { config, metrics, ends: _, steps, media, ranks, ...others } = summary;
+  const all = [...metrics.values()];
+  const stepMetrics = all.map(({ stepMetric }) => stepMetric);
   const head: Head = [name, traces, times, status, life.tags, life.rules];
   const measured: Measured = [
     JSON.stringify([...config.keys()]),
     [...config.values()],
     JSON.stringify([...metrics.keys()]),
-    numbersOf(metrics.values()) ?? [...metrics.values()],
+    all.map(({ last }) => last),
+    stepMetrics.every((name) => name === null) ? null : stepMetrics,
   ];
   const rest: Rest = [life, others, [...media], [...ranks]];
-  const parts = [head, measured, steps, rest].map(asciiJson).join("\t");
+  const parts = [head, measured, steps, numbersOf(all) ?? all, rest].map(asciiJson).join("\t");
   return `${parts}\t${parts.length}\n`;
 }
 
@@ -114,19 +122,27 @@ export const asciiJson = (value: unknown): string =>
 
 export const readHead = (text: string): Head => JSON.parse(text) as Head;
 
-export function readMeasured(text: string, lists: NameLists): Pick<Summary, MeasuredKey> {
-  const [configNames, config, metricNames, metrics] = JSON.parse(text) as Measured;
+/** The config, the names of the metrics, and what lists look at of them. */
+export function readMeasured(text: string, lists: NameLists) {
+  const [configNames, config, metricNames, lasts, stepMetrics] = JSON.parse(text) as Measured;
+  const names = lists.of(metricNames);
   return {
     config: new NamedValues(lists.of(configNames), (place) => config[place] as Json),
-    metrics: new NamedValues(lists.of(metricNames), (place) => metricAt(metrics, place)),
+    names,
+    ends: new NamedValues<MetricEnd>(names, (place) => ({
+      last: lasts[place] as MetricEnd["last"],
+      stepMetric: stepMetrics?.[place] ?? null,
+    })),
   };
 }
+
+export const readMetrics = (text: string): Metrics => JSON.parse(text) as Metrics;
 
 export const readSteps = (text: string): StepsSummary => JSON.parse(text) as StepsSummary;
 
 export function readRest(text: string): {
   readonly life: Life;
-  readonly summary: Omit<Summary, MeasuredKey | "steps">;
+  readonly summary: Omit<Summary, Apart>;
 } {
   const [life, others, media, ranks] = JSON.parse(text) as Rest;
   return { life, summary: { ...others, media: new Map(media), ranks: new Map(ranks) } };

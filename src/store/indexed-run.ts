@@ -3,18 +3,20 @@ import type { RunTimes, RunView } from "../history/run-view.ts";
 import type { Status } from "../history/status.ts";
 import type { StepsSummary, Summary } from "../history/summary.ts";
 import type { RunRef } from "./catalog.ts";
-import { type Head, readMeasured, readRest, readSteps } from "./index-entry.ts";
-import type { NameLists } from "./named-values.ts";
+import { type Head, metricAt, readMeasured, readMetrics, readRest, readSteps } from "./index-entry.ts";
+import { NamedValues, type NameLists } from "./named-values.ts";
 
 type Measured = ReturnType<typeof readMeasured>;
+type Metrics = ReturnType<typeof readMetrics>;
 type Rest = ReturnType<typeof readRest>;
 
 /** Where the parts of an entry lie in the text of an index. */
 export interface EntryText {
   readonly text: string;
-  /** Where the second part begins, the third, the fourth, and where that ends. */
+  /** Where the second part begins, the third, the fourth, the fifth, and where that ends. */
   readonly measured: number;
   readonly steps: number;
+  readonly metrics: number;
   readonly rest: number;
   readonly end: number;
   /** The index's lists of names. */
@@ -55,8 +57,13 @@ export class IndexedRun implements RunView {
   }
 
   get steps(): StepsSummary {
-    const { text, steps, rest } = this.#entry;
-    return readSteps(text.slice(steps, rest - 1));
+    const { text, steps, metrics } = this.#entry;
+    return readSteps(text.slice(steps, metrics - 1));
+  }
+
+  get metrics(): Metrics {
+    const { text, metrics, rest } = this.#entry;
+    return readMetrics(text.slice(metrics, rest - 1));
   }
 
   get rest(): Rest {
@@ -66,7 +73,7 @@ export class IndexedRun implements RunView {
 }
 
 /** What decodes the parts of an entry, anew each time. */
-type Parts = Pick<IndexedRun, "measured" | "steps" | "rest">;
+type Parts = Pick<IndexedRun, "measured" | "metrics" | "steps" | "rest">;
 
 class IndexedLife implements Life {
   readonly #parts: Parts;
@@ -123,6 +130,7 @@ class IndexedLife implements Life {
 class IndexedSummary implements Summary {
   readonly #parts: Parts;
   #measured: Measured | undefined;
+  #metrics: Metrics | undefined;
   #steps: StepsSummary | undefined;
   #rest: Rest["summary"] | undefined;
 
@@ -143,7 +151,13 @@ class IndexedSummary implements Summary {
     return this.#known.config;
   }
   get metrics(): Summary["metrics"] {
-    return this.#known.metrics;
+    return new NamedValues(this.#known.names, (place) => {
+      this.#metrics ??= this.#parts.metrics;
+      return metricAt(this.#metrics, place);
+    });
+  }
+  get ends(): NonNullable<Summary["ends"]> {
+    return this.#known.ends;
   }
   get steps(): Summary["steps"] {
     this.#steps ??= this.#parts.steps;

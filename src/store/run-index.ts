@@ -19,7 +19,7 @@ import { NameLists } from "./named-values.ts";
 import { VERSION } from "./summary-file.ts";
 
 /** The first line of an index; one with another first line is as good as none. */
-const HEADER = `trackio index 2, summaries ${VERSION}\n`;
+const HEADER = `trackio index 3, summaries ${VERSION}\n`;
 /** A project with fewer runs is read as fast without. */
 const LEAST_RUNS = 100;
 /** Characters that an index may have; a longer one is not read. */
@@ -193,11 +193,15 @@ function read(path: string): Known {
 function lineAt(text: string, start: number): { head: Head; entry: Omit<EntryText, "lists"> } | undefined {
   const measured = text.indexOf("\t", start) + 1;
   const steps = text.indexOf("\t", measured) + 1;
-  const rest = text.indexOf("\t", steps) + 1;
+  const metrics = text.indexOf("\t", steps) + 1;
+  const rest = text.indexOf("\t", metrics) + 1;
   const end = text.indexOf("\t", rest);
   const line = text.indexOf("\n", start);
   if (end < 0 || end > line || Number(text.slice(end + 1, line)) !== end - start) return undefined;
-  return { head: readHead(text.slice(start, measured - 1)), entry: { text, measured, steps, rest, end } };
+  return {
+    head: readHead(text.slice(start, measured - 1)),
+    entry: { text, measured, steps, metrics, rest, end },
+  };
 }
 
 function textOf(path: string): string {

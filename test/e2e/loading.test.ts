@@ -5,7 +5,8 @@ import { execa } from "execa";
 import { describe, expect, inject, it } from "vitest";
 import { cleanEnvironment, makePlace, type Place } from "../support/trackio.ts";
 
-const CODE = `dist/main-${process.version}-${process.platform}-${process.arch}.bin`;
+const codeOf = (bundle: string): string =>
+  `dist/${bundle}-${process.version}-${process.platform}-${process.arch}.bin`;
 const INSTALLED = join(dirname(inject("trackio")), "../trackio");
 
 const runs = (place: Place, installed: string) =>
@@ -20,16 +21,23 @@ describe.skipIf("enableCompileCache" in module)("V8's code that comes with the p
     const loader = join(INSTALLED, "bin/load.js");
     const { stdout } = await execa("node", [
       "-p",
-      "require(process.argv[1]).load().script.cachedDataRejected",
+      `const { load, loaded, codeOf } = require(process.argv[1]);
+      const program = load();
+      const context = { stdout: { write() {} }, stderr: { write() {} }, env: {}, cwd: "/", now: Date.now };
+      program.execute(["show", "--dir", "/nowhere"], context).then(() =>
+        console.log([...loaded].map(([name, { script }]) => [name, script.cachedDataRejected].join(" ")).join()));
+      ""`,
       loader,
     ]);
-    expect(stdout).toBe("false");
+    expect(stdout.trim()).toBe("main false,show false");
   });
 
   it("tells nothing of the machine where it was made", () => {
-    const code = readFileSync(join(INSTALLED, CODE));
-    for (const path of [process.cwd(), process.env["HOME"] ?? "/root"])
-      expect(code.includes(path), path).toBe(false);
+    for (const bundle of ["main", "show"]) {
+      const code = readFileSync(join(INSTALLED, codeOf(bundle)));
+      for (const path of [process.cwd(), process.env["HOME"] ?? "/root"])
+        expect(code.includes(path), path).toBe(false);
+    }
   });
 
   it.each<[string, (code: Buffer) => Buffer | undefined]>([
@@ -44,12 +52,19 @@ describe.skipIf("enableCompileCache" in module)("V8's code that comes with the p
     const place = makePlace();
     const installed = join(place.root, "installed");
     cpSync(INSTALLED, installed, { recursive: true });
-    const path = join(installed, CODE);
-    const damaged = damage(readFileSync(path));
-    if (damaged === undefined) rmSync(path);
-    else writeFileSync(path, damaged);
+    for (const path of ["main", "show"].map((bundle) => join(installed, codeOf(bundle)))) {
+      const damaged = damage(readFileSync(path));
+      if (damaged === undefined) rmSync(path);
+      else writeFileSync(path, damaged);
+    }
     const { exitCode, stderr } = await runs(place, installed);
     expect(exitCode, stderr).toBe(7);
     expect(stderr).toMatch(/^● p\/r started\n✘ p\/r failed \(exit code 7\) after \S+ m?s: 1 step · n 1\n/);
+    const shown = await execa(join(installed, "bin/trackio.js"), ["show", "p/r", "--json"], {
+      cwd: place.cwd,
+      env: cleanEnvironment(place),
+      extendEnv: false,
+    });
+    expect(JSON.parse(shown.stdout)).toMatchObject({ run: "r" });
   });
 });
