@@ -45,7 +45,7 @@ class Printing {
 describe("numbers in the output", () => {
   it("become records of the run, with the times of the output", () => {
     const run = new Printing(testFolder(), "key-value");
-    run.print("epoch 1 loss=0.50\nlo");
+    run.print("epoch 1 loss=0.50\nepoch 2 lo");
     run.it.drain();
     run.print("warning: 3 files\n", "stderr");
     run.print("ss=0.25");
@@ -54,7 +54,7 @@ describe("numbers in the output", () => {
     run.it.finish();
     expect(run.steps()).toEqual([
       '{"step":0,"timestamp":"2026-11-24T03:26:00.000Z","epoch":1,"loss":0.50}',
-      '{"step":1,"timestamp":"2026-11-24T03:26:02.000Z","loss":0.25}',
+      '{"step":1,"timestamp":"2026-11-24T03:26:02.000Z","epoch":2,"loss":0.25}',
     ]);
     expect(run.it.lines("run.ndjson").filter((line) => line.includes('"metric"'))).toHaveLength(1);
     expect(run.it.lines("rejected.ndjson")).toEqual([]);
