@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { MetricRule } from "../../src/history/life.ts";
 import { StepsFold, type StepsView } from "../../src/history/steps-fold.ts";
 import { foldFlat, foldSlowly, type StepLine } from "../support/folding.ts";
-import { anyRules, anySteps } from "../support/step-lines.ts";
+import { anyRewoundSteps, anyRules, anySteps } from "../support/step-lines.ts";
 import { cutoffsOf, modelOf } from "../support/steps-model.ts";
 
 const told = (fold: StepsFold) => ({ steps: fold.steps, metrics: fold.summaries(), ranks: fold.ranks });
@@ -35,6 +35,24 @@ describe("the fold of a run's steps", () => {
     fc.assert(
       fc.property(
         anySteps(4),
+        anyRules,
+        fc.nat(2),
+        fc.integer({ min: 1, max: 6 }),
+        (lines, rules, rank, batch) => {
+          const view = viewOf(lines, rank, rules);
+          const wanted = modelOf(lines, { rank, rules });
+          expect(told(foldSlowly(view, lines))).toEqual(wanted);
+          expect(told(foldFlat(view, lines, batch))).toEqual(wanted);
+        },
+      ),
+      { numRuns: 1000 },
+    );
+  });
+
+  it("hides what a rank went back behind, all of it or what has the names", () => {
+    fc.assert(
+      fc.property(
+        anyRewoundSteps(3),
         anyRules,
         fc.nat(2),
         fc.integer({ min: 1, max: 6 }),
@@ -91,6 +109,7 @@ it("counts the steps of a Trainer that went on from a checkpoint once each", () 
     step,
     attempt,
     rank: 0,
+    rewind: 0,
     timestamp: "2026-11-23T03:26:00.000Z",
     fields: [...fields, ["train/global_step", String(globalStep)]],
   });
@@ -111,6 +130,7 @@ const simple = (...records: readonly Record<string, string>[]): StepLine[] =>
     step,
     attempt: 1,
     rank: 0,
+    rewind: 0,
     timestamp: "2026-11-23T03:26:00.000Z",
     fields: Object.entries(record),
   }));
@@ -167,6 +187,7 @@ describe("a metric", () => {
       step,
       attempt: 1,
       rank: 0,
+      rewind: 0,
       timestamp: "",
       fields: names.map((name) => [name, String(step)] as const),
     }));

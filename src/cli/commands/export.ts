@@ -13,7 +13,7 @@ export function addExport(program: Command, { context, exit }: Edge): void {
     .option("--to <form>", "csv, json, parquet or ndjson")
     .option("--rank <n>", "points of this rank (default: 0, or the lowest that logged)")
     .option("--attempt <n>", "points of this attempt alone, also those that a later one made again")
-    .option("--superseded", "also points that a later attempt made again")
+    .option("--superseded", "also points that were made again or taken back later")
     .option("--force", "replace the files of an earlier export")
     .option(...DIR)
     .action(async (words: string[], flags: ExportFlags) => {

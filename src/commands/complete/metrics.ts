@@ -1,6 +1,7 @@
 import { closeSync, openSync, readSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { naturalOrder } from "../../format/natural-order.ts";
+import { BOOKKEEPING } from "../../format/stamp.ts";
 import type { RunRef } from "../../store/catalog.ts";
 import type { RunFile } from "../../store/layout.ts";
 import { readLife } from "../../store/open-run.ts";
@@ -12,9 +13,6 @@ const MOST_ASKED = 40;
 /** Bytes of a file that are read where a run has no summary yet. */
 const GLANCE = 1 << 16;
 
-/** Keys of a step's record that are no metrics. */
-const OWN: ReadonlySet<string> = new Set(["step", "timestamp", "_attempt", "_rank"]);
-
 /** Names of the metrics that runs have: of many runs, those of the newest. */
 export const metricNames = (refs: readonly RunRef[]): string[] =>
   namesOf(refs, ({ folder }) => {
@@ -22,7 +20,7 @@ export const metricNames = (refs: readonly RunRef[]): string[] =>
     if (metrics !== undefined) return metrics.keys();
     return glance(folder, "steps.ndjson")
       .flatMap((record) => Object.keys(record))
-      .filter((key) => !OWN.has(key));
+      .filter((key) => !BOOKKEEPING.has(key));
   });
 
 export const tableNames = (refs: readonly RunRef[]): string[] =>
