@@ -31,28 +31,13 @@ describe("the fold of a run's steps", () => {
     );
   });
 
-  it("hides what later attempts did again, by the step and by step metrics", () => {
+  it.each([
+    ["what later attempts did again, by the step and by step metrics", anySteps(4)],
+    ["what a rank went back behind, all of it or what has the names", anyRewoundSteps(3)],
+  ])("hides %s", (_, anyLines) => {
     fc.assert(
       fc.property(
-        anySteps(4),
-        anyRules,
-        fc.nat(2),
-        fc.integer({ min: 1, max: 6 }),
-        (lines, rules, rank, batch) => {
-          const view = viewOf(lines, rank, rules);
-          const wanted = modelOf(lines, { rank, rules });
-          expect(told(foldSlowly(view, lines))).toEqual(wanted);
-          expect(told(foldFlat(view, lines, batch))).toEqual(wanted);
-        },
-      ),
-      { numRuns: 1000 },
-    );
-  });
-
-  it("hides what a rank went back behind, all of it or what has the names", () => {
-    fc.assert(
-      fc.property(
-        anyRewoundSteps(3),
+        anyLines,
         anyRules,
         fc.nat(2),
         fc.integer({ min: 1, max: 6 }),
