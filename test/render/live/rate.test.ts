@@ -18,6 +18,6 @@ it("a pace is in steps a second, and in seconds a step where it is slow", () => 
     "0/s",
     "5.0 s each",
     "5.2/s",
-    "1,234/s",
+    "1234/s",
   ]);
 });
