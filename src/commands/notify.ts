@@ -8,26 +8,29 @@ import { safe } from "../render/safe.ts";
 import { createStyle } from "../render/style.ts";
 import { UsageError } from "../store/user-error.ts";
 import type { Context } from "./context.ts";
-import { addressesOf, NOTIFY_VARIABLE } from "./tell-flags.ts";
+import { type Addresses, addressesOf, NOTIFY_VARIABLE } from "./tell-flags.ts";
 import { targetsOf } from "./telling/targets.ts";
 
 export interface NotifyOptions {
   readonly targets: readonly Target[];
 }
 
+const EXAMPLE = "For example: trackio notify https://ntfy.sh/my-topic";
+
 /**
  * @param addresses of the command line; without one, those of the environment
  * @throws {UsageError} where there is none, or one that is no address
  */
 export function parseNotify(addresses: readonly string[], env: Readonly<NodeJS.ProcessEnv>): NotifyOptions {
-  const given = addressesOf(addresses.length === 0 ? undefined : addresses, env);
+  const given: Addresses =
+    addresses.length === 0 ? addressesOf(undefined, env) : { source: "trackio notify", texts: addresses };
   if (given.texts.length === 0) {
     throw new UsageError(`trackio notify needs an address, or $${NOTIFY_VARIABLE} with one in it.`, [
-      "For example: trackio notify https://ntfy.sh/my-topic",
+      EXAMPLE,
     ]);
   }
   const refuse = (text: string): never => {
-    throw new UsageError(`Cannot send messages: ${text.replace("; nothing is sent there", "")}.`);
+    throw new UsageError(`Cannot send messages: ${text.replace("; nothing is sent there", "")}.`, [EXAMPLE]);
   };
   return { targets: targetsOf(given, refuse) };
 }
