@@ -275,7 +275,8 @@ it("refuses what is no reader and no expression", async () => {
     [
       "--match knows no reader "transformer", and as a regular expression it has no named group.",
       "Did you mean transformers?",
-      "Readers: auto, json, transformers, keras, lightning, ultralytics, llama.cpp, key-value. An expression: --match 'loss=(?<loss>\\S+)'",
+      "Readers: auto, json, transformers, keras, lightning, ultralytics, llama.cpp, key-value",
+      "Or an expression: --match 'loss=(?<loss>\\S+)'",
     ]
   `);
   expect(await refusal("json", "loss: (\\d+)")).toMatchInlineSnapshot(`
