@@ -1,6 +1,7 @@
 import type { OutputLine } from "../format/output-line.ts";
 import { thisHost } from "../process/identity.ts";
 import { createStyle } from "../render/style.ts";
+import { warningLines } from "../render/warning-lines.ts";
 import { loadWidths } from "../render/width.ts";
 import type { RunRef } from "../store/catalog.ts";
 import { type LiveOutput, LiveOutputLook } from "../store/live-output.ts";
@@ -64,10 +65,9 @@ export function parseLogs(target: string, flags: LogsFlags): LogsOptions {
 /** Milliseconds between two looks at a run that goes on. */
 const LOOK = 200;
 
-const ONE_STREAM = [
-  "trackio: its standard output and error went to one place: what it printed is told by logs without --stderr.",
-  "  Apart they are with: trackio run --capture pipe -- COMMAND",
-];
+const ONE_STREAM =
+  "its standard output and error went to one place: what it printed is told by logs without --stderr.";
+const APART = "  Apart they are with: trackio run --capture pipe -- COMMAND";
 
 /**
  * Prints what a run's program printed, and, where that is asked for, what it goes on to print until it ends.
@@ -95,7 +95,7 @@ export async function runLogs(options: LogsOptions, context: Context): Promise<n
   logs.goOn(printer);
   printer.end();
   if (options.stderr && !printer.hasPrinted && logs.isOfOneStream())
-    context.stderr.write(`${ONE_STREAM.join("\n")}\n`);
+    context.stderr.write(`${[...warningLines(ONE_STREAM, context.stderr.width), APART].join("\n")}\n`);
   return 0;
 }
 

@@ -36,7 +36,7 @@ async function parseMatcher(text: string): Promise<Matcher> {
     const [near] = closest(text, ["auto", ...READER_NAMES]);
     throw new UsageError(
       `--match knows no reader "${text}", and as a regular expression it has no named group.`,
-      [...(near === undefined ? [] : [`Did you mean ${near}?`]), `Readers: ${NAMES}`, EXPRESSION],
+      [...(near === undefined ? [] : [`Did you mean ${near}?`]), "Readers:", NAMES, EXPRESSION],
     );
   }
   await loadWidths();
@@ -45,6 +45,6 @@ async function parseMatcher(text: string): Promise<Matcher> {
     ...mistakeLines(text, { kind: "mistake", at, end, problem }),
     problem === "it has no named group"
       ? "Named groups are what becomes metrics: 'loss=(?<loss>\\S+)'; one called step is the step."
-      : "The syntax is RE2's: as in Python and JavaScript, without looking around and back.",
+      : "The syntax is RE2's: as in Python, without looking around and back.",
   ]);
 }

@@ -6,6 +6,7 @@ import { formatDuration } from "../render/duration.ts";
 import { testNews } from "../render/news.ts";
 import { safe } from "../render/safe.ts";
 import { createStyle } from "../render/style.ts";
+import { wrapLine } from "../render/wrap.ts";
 import { UsageError } from "../store/user-error.ts";
 import type { Context } from "./context.ts";
 import { type Addresses, addressesOf, NOTIFY_VARIABLE } from "./tell-flags.ts";
@@ -35,12 +36,16 @@ export function parseNotify(addresses: readonly string[], env: Readonly<NodeJS.P
   return { targets: targetsOf(given, refuse) };
 }
 
+/** Before lines that go on with the one above. */
+const INDENT = "  ";
+
 /**
  * Sends a message to each target, once, and tells what came of it.
  * @returns the exit code: 1 where one did not take it
  */
 export async function runNotify({ targets }: NotifyOptions, context: Context): Promise<number> {
   const news = testNews(thisHost().host);
+  const { width } = context.stdout;
   const style = createStyle(context.stdout.colour);
   const env = givenEnvironment(context.env);
   let failed = false;
@@ -50,11 +55,12 @@ export async function runNotify({ targets }: NotifyOptions, context: Context): P
     const took = formatDuration((performance.now() - began) / 1000);
     const label = style.strong(safe(labelOf(target)));
     if (sent.kind !== "sent") failed = true;
-    context.stdout.write(
+    const told =
       sent.kind === "sent"
-        ? `${style.good("✔")} ${label} took the message in ${took}\n`
-        : `${style.bad("✘")} ${label} ${safe(sent.problem)}\n`,
-    );
+        ? `${style.good("✔")} ${label} took the message in ${took}`
+        : `${style.bad("✘")} ${label} ${safe(sent.problem)}`;
+    const lines = width === undefined ? [told] : wrapLine(told, width - INDENT.length);
+    context.stdout.write(`${lines.join(`\n${INDENT}`)}\n`);
   }
   return failed ? 1 : 0;
 }
