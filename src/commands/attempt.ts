@@ -13,6 +13,8 @@ import { isUserError } from "../store/user-error.ts";
 import { adviseMatch } from "./advise-match.ts";
 import { refusal } from "./check-program.ts";
 import type { Context } from "./context.ts";
+import { emptyHanded } from "./followed.ts";
+import { logicalFolder } from "./logical-folder.ts";
 import { LookAround } from "./look-around.ts";
 import { prepareRun } from "./prepare-run.ts";
 import { ProgramOutput } from "./program-output.ts";
@@ -81,8 +83,20 @@ export async function runAttempt(
   const leftover = await recording.finish(fate, pause);
   const views = speaker.ended(session, leftover);
   teller?.ended(session, views, fate, pause);
+  if (pause === undefined) tellEmptyHanded(options, session, around);
   if (leftover === undefined) await adviseMatch(session, options.match, speaker);
   return { fate, runs: session.runs, pause: leftover?.kind === "unstored" ? undefined : pause };
+}
+
+/** Says what was followed to no avail. */
+function tellEmptyHanded(
+  { followed, cwd }: RunOptions,
+  { state }: Session,
+  { context, notices }: Surroundings,
+): void {
+  if (state.sources === undefined) return;
+  const from = cwd ?? logicalFolder(context.cwd, givenEnvironment(context.env));
+  for (const text of emptyHanded(followed, from, state.sources)) notices.once(text, text);
 }
 
 async function start(

@@ -35,6 +35,9 @@ describe("what a program prints is passed on, and kept", () => {
     await live.process;
     expect([live.out(), live.err()]).toEqual(["one\nthree\n", "two\n"]);
     expect(kept(place)).toEqual(["stdout one", "stderr two", "stdout three"]);
+    const logs = (...flags: string[]) => trackio(place, ["logs", "p/r", ...flags]);
+    expect(await logs("--stderr")).toMatchObject({ stdout: "two", stderr: "" });
+    expect(await logs("--stderr", "--tail", "0")).toMatchObject({ stdout: "", stderr: "" });
   });
 
   it("as one, where both go to the same place", async () => {
@@ -47,6 +50,9 @@ describe("what a program prints is passed on, and kept", () => {
     const lines = ["out 1", "err 1", "out 2", "err 2", "out 3", "err 3"];
     expect(readFileSync(join(place.cwd, "all"), "utf8")).toBe(lines.map((line) => `${line}\n`).join(""));
     expect(kept(place)).toEqual(lines.map((line) => `output ${line}`));
+    const errors = await trackio(place, ["logs", "p/r", "--stderr", "--json"]);
+    expect(errors).toMatchObject({ exitCode: 0, stdout: "[]" });
+    expect(errors.stderr).toContain("trackio: its standard output and error went to one place:");
   });
 
   it("where it goes to a pipe, a file, or nowhere", async () => {

@@ -40,6 +40,23 @@ test("what the program says of the run as a whole stands between config and metr
   `);
 });
 
+test("what was taken and watched beside what the program reports stands behind its command", () => {
+  const attempt = attemptOf({
+    match: ["keras", "acc=(?<acc>\\S+)"],
+    followed: { files: ["metrics.csv"], tensorboard: ["runs"] },
+    alertRules: ["loss > 5", "nan(*)"],
+  });
+  const lines = draw(only(viewOf({ life: { attempts: [attempt] } })), 80).split("\n");
+  expect(lines.slice(5, 9)).toMatchInlineSnapshot(`
+    [
+      "  cwd        /home/ada/iris",
+      "  matches    keras, 'acc=(?<acc>\\S+)'",
+      "  follows    metrics.csv, TensorBoard's files in runs",
+      "  alerts on  loss > 5, nan(*)",
+    ]
+  `);
+});
+
 test("a config of very many values is cut on a screen: what says something comes first", () => {
   const defaults = Object.fromEntries(
     Array.from({ length: 40 }, (_, n) => [`option_${n}`, n % 2 === 0 ? null : n]),

@@ -22,7 +22,7 @@ export function addExport(program: Command, { context, exit }: Edge): void {
     });
   describe(
     command,
-    "Writes each run to DIR/PROJECT/RUN: steps, config, system, alerts, media and each\ntable as a file, and DIR/runs.* with a row for each run. Nothing is overwritten.",
+    "Writes each run to DIR/PROJECT/RUN: steps, config, system, alerts, media and\neach table as a file, and DIR/runs.* with a row for each run. Nothing is\noverwritten.",
     ["trackio export 'iris/*' --to csv out", "all runs of a project, for a spreadsheet or pandas"],
     ["trackio export @min:loss --to parquet out", "the best run, for DuckDB or Polars"],
   );
