@@ -3,13 +3,13 @@ import { FlatScanner, NEAR_NUMBER, NUMBER } from "../format/flat-scanner.ts";
 import { IsoTimes } from "../format/iso-time.ts";
 import type { JsonText } from "../format/json-text.ts";
 import type { Shape } from "../format/shape.ts";
+import { BOOKKEEPING } from "../format/stamp.ts";
 import { SeriesFold } from "../history/series-fold.ts";
 import { NUMBER as FINITE, INFINITY, kindOfNumber, kindOfText, NAN, TEXT } from "../history/step-row.ts";
 import { jsonAt } from "../history/steps-fold.ts";
 import type { Json } from "../history/summary.ts";
 import type { RunFile } from "./layout.ts";
 import { eachLine, parseRecord } from "./read-records.ts";
-import { BOOKKEEPING } from "./sample-names.ts";
 
 const SAMPLES_FILE: RunFile = "system.ndjson";
 
