@@ -110,9 +110,8 @@ class Terminal:
                 if posix.readlink(self.reader) != self.name:
                     self.end_keys()
                     return
-                waiter = select.poll()
-                waiter.register(self.keys, select.POLLIN)
-                if waiter.poll(0) and not self.belongs_to_shell():
+                ready, _, _ = select.select([self.keys], [], [], 0)
+                if ready and not self.belongs_to_shell():
                     posix.write(self.master, posix.read(self.keys, 4096))
             except OSError:
                 self.end_keys()  # It has ended, or the terminal was closed.
