@@ -14,16 +14,18 @@ from terminal import Terminal
 PATIENCE = 2.0
 # Seconds after something was printed in which modes are looked at often.
 LIVELY = 0.3
+# Seconds after we leave the terminals in which we learn that nobody else has them, which is our end.
+GRACE = 0.1
 CHUNK = 1 << 12
 
 
 class Relay:
     """Passes on what a program prints until nobody prints any more."""
 
-    def __init__(self, made, folder, limit, shell, recorder, leave, hold):
+    def __init__(self, made, folder, limit, shell, recorder, leave, named):
         self.control, self.ack, ways, ends = made
         # Where a system drops what nobody has read when the last one closes a pseudo-terminal, that one is to be us.
-        self.held = {fd for fd in ends if hold and posix.isatty(fd)}
+        self.held = {fd for fd in ends if named and posix.isatty(fd)}
         self.ends = ends - self.held
         self.leave = leave
         self.program = 0
@@ -32,7 +34,7 @@ class Relay:
         self.keeper = Keeper(folder, limit)
         self.recorder = recorder
         self.streams = [
-            Stream(kind, source, sink, Terminal(source, sink, shell, terminal) if terminal else None)
+            Stream(kind, source, sink, Terminal(source, sink, shell, terminal, not named) if terminal else None)
             for kind, source, sink, terminal in ways
         ]
         self.terminals = [stream.terminal for stream in self.streams if stream.terminal is not None]
@@ -56,6 +58,7 @@ class Relay:
         watched = {woken, self.control}
         attached = asked = False
         wanted = []
+        until = 0.0
         while True:
             # A program sets modes, prints, and sets them again: after output we look more often.
             lively = self.terminals and time.monotonic() - self.active < LIVELY
@@ -92,7 +95,9 @@ class Relay:
             # Others may go on to print: they are not waited for.
             if self.have_passed(wanted):
                 if self.held:
-                    self.release()  # That is our end, where nobody else has them: we look once more.
+                    self.release()
+                    until = time.monotonic() + GRACE
+                if time.monotonic() < until:
                     continue
                 asked = False
                 self.settle()

@@ -108,13 +108,15 @@ def open_pipe(place, number):
     if not place:
         return posix.pipe()
     path = "%s/%d" % (place, number)
+    making = path + ".new"
     try:
-        posix.mkfifo(path, 0o600)
+        posix.mkfifo(making, 0o600)
     except OSError:
         raise Missing(NO_FIFO)
-    source = posix.open(path, posix.O_RDONLY | posix.O_NONBLOCK | posix.O_CLOEXEC)
-    end = posix.open(path, posix.O_WRONLY | posix.O_CLOEXEC)
+    source = posix.open(making, posix.O_RDONLY | posix.O_NONBLOCK | posix.O_CLOEXEC)
+    end = posix.open(making, posix.O_WRONLY | posix.O_CLOEXEC)
     posix.set_blocking(source, True)
+    posix.rename(making, path)  # Whoever finds the last one may remove all.
     return source, end
 
 

@@ -1,0 +1,31 @@
+import { existsSync, mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { execa } from "execa";
+import { describe, expect, it } from "vitest";
+import { testFolder } from "../../support/folders.ts";
+
+const SCRIPT = "src/process/capture/relay/start.py";
+
+/** Starts a relay whose recorder is dead already. */
+const orphaned = (mode: string, ...place: readonly string[]) => {
+  const words = [SCRIPT, mode, join(testFolder(), "segments"), "1000000", "1"];
+  const nobody = "4194305"; // No pid is that high.
+  return execa("python3", ["-I", "-S", "-E", ...words, nobody, ...place], { reject: false });
+};
+
+describe("the relay of a program's output", () => {
+  it("ends by itself where its recorder died before the program had its ends", async () => {
+    expect((await orphaned("pipe")).exitCode).toBe(0);
+  });
+
+  it.each(["pipe", "pty"])("does so, and removes the names of its ends: %s", async (mode) => {
+    const place = join(testFolder(), "place");
+    mkdirSync(place);
+    expect((await orphaned(mode, place)).exitCode).toBe(0);
+    expect(existsSync(place)).toBe(false);
+  });
+
+  it("says by its exit code that there are no FIFOs where it was to make one", async () => {
+    expect((await orphaned("pipe", join(testFolder(), "nowhere"))).exitCode).toBe(11);
+  });
+});
