@@ -1,8 +1,10 @@
-import { existsSync, mkdirSync } from "node:fs";
-import { join } from "node:path";
+import { appendFileSync, closeSync, existsSync, mkdirSync, openSync, readlinkSync, writeSync } from "node:fs";
+import { join, resolve } from "node:path";
 import { execa } from "execa";
 import { describe, expect, it } from "vitest";
 import { testFolder } from "../../support/folders.ts";
+import { start, until } from "../../support/live.ts";
+import { makePlace } from "../../support/trackio.ts";
 
 const SCRIPT = "src/process/capture/relay/start.py";
 
@@ -23,6 +25,23 @@ describe("the relay of a program's output", () => {
     mkdirSync(place);
     expect((await orphaned(mode, place)).exitCode).toBe(0);
     expect(existsSync(place)).toBe(false);
+  });
+
+  it("has a terminal that everybody has closed until it is told of the program's end, for macOS drops what is unread in one", async () => {
+    const { root, cwd, ...others } = makePlace();
+    const words = [resolve(SCRIPT), "pty", join(root, "segments"), "1000000", "1", String(process.pid), cwd];
+    const relay = start({ root, cwd, ...others }, "python3", words);
+    await until(() => existsSync(join(cwd, "16")), "the relay");
+    const control = openSync(join(cwd, "16"), "w");
+    const terminal = readlinkSync(join(cwd, "18"));
+    writeSync(control, `a${process.pid}\n`);
+    for (const line of ["one", "two", "three"]) {
+      appendFileSync(terminal, `${line}\n`); // Opens and closes it.
+      await relay.says(line);
+    }
+    writeSync(control, "e");
+    expect((await relay.process).exitCode).toBe(0);
+    closeSync(control);
   });
 
   it("says by its exit code that there are no FIFOs where it was to make one", async () => {
