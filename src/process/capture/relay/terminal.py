@@ -10,6 +10,9 @@ import time
 
 import readers
 
+# Among the local modes, and no modes: BSD and macOS note there what they are about to do with their queues.
+STATES = termios.PENDIN | termios.FLUSHO
+
 class Terminal:
     """A pseudo-terminal in front of a real one: it has that one's size, and that one has its modes."""
 
@@ -64,6 +67,7 @@ class Terminal:
         with self.lock:
             try:
                 modes = termios.tcgetattr(self.master)
+                modes[3] = modes[3] & ~STATES | self.modes[3] & STATES
                 if self.belongs_to_shell():
                     self.away = True
                     return
