@@ -30,6 +30,11 @@ export class MeetingPlace {
 
   /** Everybody is there, or nobody is to come. */
   leave(): void {
-    if (this.folder !== undefined) rmSync(this.folder, { recursive: true, force: true });
+    if (this.folder === undefined) return;
+    try {
+      rmSync(this.folder, { recursive: true, force: true });
+    } catch {
+      // A relay that is dying has just put something there. It stays, in a temporary folder; the program starts.
+    }
   }
 }

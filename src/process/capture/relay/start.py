@@ -57,11 +57,11 @@ def close_inherited():
     """What whoever started trackio holds open is not to stay open as long as we live."""
     for folder in ("/proc/self/fd", "/dev/fd"):
         try:
-            numbers = [int(name) for name in posix.listdir(folder)]
+            numbers = [int(name) for name in posix.listdir(folder) if name.isdigit()]
         except OSError:
             continue
         # One is the folder itself. Where there is none, it shows the standard streams alone (FreeBSD without fdescfs).
-        if max(numbers) > 2:
+        if max(numbers, default=0) > 2:
             break
     else:
         numbers = range(256)
