@@ -4,7 +4,7 @@ import { Capture } from "../process/capture/capture.ts";
 import { findPython } from "../process/capture/find-python.ts";
 import { MeetingPlace } from "../process/capture/meeting-place.ts";
 import { givenEnvironment } from "../process/inherited.ts";
-import { fileProblem } from "../store/file-problem.ts";
+import { randomId } from "../recorder/random-id.ts";
 import { segmentFolder } from "../store/output-spool.ts";
 import { UserError } from "../store/user-error.ts";
 import type { Context } from "./context.ts";
@@ -30,17 +30,11 @@ export function startCapture(
   if (mode === "none") return { problem: undefined };
   const env = givenEnvironment(context.env);
   const python = findPython(env);
-  const refused = (problem: string): CaptureStart => {
-    if (mode === "auto") return { problem };
-    throw refusal(mode, problem);
-  };
-  if (python === undefined) return refused(NO_PYTHON);
-  let place: MeetingPlace;
-  try {
-    place = new MeetingPlace(context.env[NO_PROC] !== undefined);
-  } catch (error) {
-    return refused(`it needs a temporary folder for a moment, and cannot make one (${fileProblem(error)})`);
+  if (python === undefined) {
+    if (mode === "auto") return { problem: NO_PYTHON };
+    throw refusal(mode, NO_PYTHON);
   }
+  const place = new MeetingPlace(randomId(16), context.env[NO_PROC] !== undefined);
   const script = join(dirname(context.clients), "process/capture/relay/start.py");
   const folder = segmentFolder(session);
   return { capture: new Capture({ python, script, mode, limit, folder, place, env: withoutOurs(env) }) };

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { closeSync, constants, openSync, readSync, type Stats, statSync, writeSync } from "node:fs";
+import { tmpdir } from "node:os";
 import type { CaptureMode, ProcessIdentity } from "../../history/life.ts";
 import { identify } from "../identity.ts";
 import type { MeetingPlace } from "./meeting-place.ts";
@@ -32,7 +33,8 @@ const LONGEST_LOOK = 20;
 /** What the relay ends with where there is something that it needs and the system does not have. */
 const MISSING: Readonly<Record<number, string>> = {
   10: "no pseudo-terminal is to be had",
-  11: "the file system of the temporary folder has no FIFOs",
+  11: `no FIFO can be made in the temporary folder, ${tmpdir()}`,
+  12: `no folder can be made in the temporary one, ${tmpdir()}`,
 };
 const DID_NOT_START = "the process that stands between the program and its output did not start";
 

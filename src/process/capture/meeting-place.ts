@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { existsSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -7,20 +7,20 @@ const SHOWN = "/proc/self/fd";
 
 /**
  * Where the relay's ends are found: in `/proc` where the system has one, which leaves nothing behind and needs no room; elsewhere in a
- * folder in which the relay gives them names. That folder is gone before the program runs. It is in the system's temporary folder, and not
- * in the store: no file system is as sure to have FIFOs.
+ * folder in which the relay gives them names. The relay makes it, for it outlives us, and it is gone before the program runs. It is in the
+ * system's temporary folder, and not in the store: no file system is as sure to have FIFOs.
  */
 export class MeetingPlace {
-  /** The folder; undefined for `/proc`. */
+  /** The folder, which is not there yet; undefined for `/proc`. */
   readonly folder: string | undefined;
 
   /**
+   * @param id that no other place has
    * @param named whether it is to be a folder, `/proc` or not
-   * @throws {NodeJS.ErrnoException} where no folder can be made
    */
-  constructor(named: boolean) {
+  constructor(id: string, named: boolean) {
     const shown = !named && process.platform === "linux" && existsSync(SHOWN);
-    this.folder = shown ? undefined : mkdtempSync(join(tmpdir(), "trackio-relay-"));
+    this.folder = shown ? undefined : join(tmpdir(), `trackio-relay-${id}`);
   }
 
   /** @param pid of the relay */

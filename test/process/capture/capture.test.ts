@@ -1,5 +1,6 @@
 import { chmodSync, existsSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { tmpdir } from "node:os";
+import { basename, join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { Capture } from "../../../src/process/capture/capture.ts";
 import { MeetingPlace } from "../../../src/process/capture/meeting-place.ts";
@@ -10,9 +11,9 @@ function relayThat(script: string) {
   const folder = testFolder();
   const python = join(folder, "python3");
   // The folder is the last of the words.
-  writeFileSync(python, `#!/bin/sh\nfor place; do :; done; cd "$place"\n${script}\n`);
+  writeFileSync(python, `#!/bin/sh\nfor place; do :; done; mkdir "$place"; cd "$place"\n${script}\n`);
   chmodSync(python, 0o755);
-  const place = new MeetingPlace(true);
+  const place = new MeetingPlace(basename(folder), true);
   onTestFinished(() => place.leave());
   const { PATH } = process.env;
   const plan = { script: "start.py", mode: "pipe", folder, limit: 1e6, env: { PATH } } as const;
@@ -37,7 +38,7 @@ describe("a relay that dies", () => {
   it("says why, where it is something that the system does not have", async () => {
     const { capture } = relayThat("exit 11");
     await capture.open();
-    expect(capture.problem).toBe("the file system of the temporary folder has no FIFOs");
+    expect(capture.problem).toBe(`no FIFO can be made in the temporary folder, ${tmpdir()}`);
     capture.abandon();
   });
 });

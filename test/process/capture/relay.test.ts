@@ -1,4 +1,4 @@
-import { appendFileSync, closeSync, existsSync, mkdirSync, openSync, readlinkSync, writeSync } from "node:fs";
+import { appendFileSync, closeSync, existsSync, openSync, readlinkSync, writeSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { execa } from "execa";
 import { describe, expect, it } from "vitest";
@@ -22,18 +22,26 @@ describe("the relay of a program's output", () => {
 
   it.each(["pipe", "pty"])("does so, and removes the names of its ends: %s", async (mode) => {
     const place = join(testFolder(), "place");
-    mkdirSync(place);
     expect((await orphaned(mode, place)).exitCode).toBe(0);
     expect(existsSync(place)).toBe(false);
   });
 
   it("has a terminal that everybody has closed until it is told of the program's end, for macOS drops what is unread in one", async () => {
     const { root, cwd, ...others } = makePlace();
-    const words = [resolve(SCRIPT), "pty", join(root, "segments"), "1000000", "1", String(process.pid), cwd];
+    const folder = join(cwd, "place");
+    const words = [
+      resolve(SCRIPT),
+      "pty",
+      join(root, "segments"),
+      "1000000",
+      "1",
+      String(process.pid),
+      folder,
+    ];
     const relay = start({ root, cwd, ...others }, "python3", words);
-    await until(() => existsSync(join(cwd, "16")), "the relay");
-    const control = openSync(join(cwd, "16"), "w");
-    const terminal = readlinkSync(join(cwd, "18"));
+    await until(() => existsSync(join(folder, "16")), "the relay");
+    const control = openSync(join(folder, "16"), "w");
+    const terminal = readlinkSync(join(folder, "18"));
     writeSync(control, `a${process.pid}\n`);
     for (const line of ["one", "two", "three"]) {
       appendFileSync(terminal, `${line}\n`); // Opens and closes it.
@@ -44,7 +52,10 @@ describe("the relay of a program's output", () => {
     closeSync(control);
   });
 
-  it("says by its exit code that there are no FIFOs where it was to make one", async () => {
-    expect((await orphaned("pipe", join(testFolder(), "nowhere"))).exitCode).toBe(11);
+  it("says by its exit code that there can be no folder where it was to make one", async () => {
+    expect((await orphaned("pipe", join(testFolder(), "nowhere/place"))).exitCode).toBe(12);
+    const folder = testFolder();
+    expect((await orphaned("pipe", folder)).exitCode).toBe(12);
+    expect(existsSync(folder)).toBe(true); // Somebody else's.
   });
 });

@@ -9,13 +9,13 @@ Usage: start.py MODE FOLDER LIMIT SHELL RECORDER [PLACE]
   LIMIT   bytes of segments that may lie there: what is in the middle goes, for its head and its tail to stay
   SHELL   the process that started trackio: it has the terminal while the program is stopped
   RECORDER  the process that starts us: where it dies at that, the program may be there and have its ends
-  PLACE   an empty folder of our own, to give our ends names in; absent where the system has a /proc with what a process has open
+  PLACE   a folder that we make, to give our ends names in; absent where the system has a /proc with what a process has open
 
 Whoever started it finds our ends under their numbers, in /proc or in that folder: CTL to be written to, ACK to be read, OUT and ERR for
 the program. CTL comes last. Nobody waits in opening them: the other end of each is open already, and who comes when we are gone opens
 without waiting, and is told so. In the folder a pipe is a FIFO, and a pseudo-terminal a link to it; whoever started us removes it.
 Written to CTL: "a1234" and a newline, the program is process 1234 and has OUT and ERR by now; "e", it has ended. To ACK: "d", all that it
-printed is passed on. Exit codes: NO_TERMINAL, NO_FIFO, and 1 where it is something else that there is not.
+printed is passed on. Exit codes: NO_TERMINAL, NO_FIFO, NO_FOLDER, and 1 where it is something else that there is not.
 
 A segment is a file 00000001, 00000002 … It begins with 16 bytes: "trackio1", and how many bytes were printed before it, 8 bytes. Frames
 follow: milliseconds since the epoch, 6 bytes; the stream, 1 byte (0: standard output and error are one, 1, 2); 0; the length of what was
@@ -34,7 +34,7 @@ import termios
 
 CTL, ACK, OUT, ERR = 16, 17, 18, 19
 BOTH, STDOUT, STDERR = b"\0", b"\1", b"\2"
-NO_TERMINAL, NO_FIFO = 10, 11
+NO_TERMINAL, NO_FIFO, NO_FOLDER = 10, 11, 12
 
 # What ends a process because something in it is broken, or cannot be ignored.
 DEADLY = ("SIGKILL", "SIGSTOP", "SIGSEGV", "SIGBUS", "SIGILL", "SIGFPE", "SIGABRT", "SIGTRAP")
@@ -103,6 +103,13 @@ class Missing(Exception):
     """Something that the system does not have: our exit code."""
 
 
+def make_folder(place):
+    try:
+        posix.mkdir(place, 0o700)
+    except OSError:
+        raise Missing(NO_FOLDER)
+
+
 def open_pipe(place, number):
     """A pipe: where it is read, and where it is written."""
     if not place:
@@ -137,6 +144,8 @@ def open_way(kind, sink, mode, place, number):
 
 def start(mode, place):
     """Makes all descriptors. What we are told by, where we answer, the ways, and the ends that are others'."""
+    if place:
+        make_folder(place)
     answer, ack = open_pipe(place, ACK)
     shared = mode != "pipe" and same(1, 2)
     way, first = open_way(BOTH if shared else STDOUT, 1, mode, place, OUT)
@@ -176,8 +185,9 @@ def main(mode, folder, limit, shell, recorder, place=""):
         made = start(mode, place)
     except (Missing, OSError, termios.error) as error:
         # Whoever started us sees that we are gone, and why.
-        leave(place)
-        posix._exit(error.args[0] if isinstance(error, Missing) else 1)
+        code = error.args[0] if isinstance(error, Missing) else 1
+        leave("" if code == NO_FOLDER else place)
+        posix._exit(code)
     sys.dont_write_bytecode = True
     sys.path.insert(0, sys.argv[0].rpartition("/")[0])
     from relay import Relay
