@@ -65,7 +65,7 @@ export async function runAttempt(
   const recording = new Recording(session, notices);
   const program = await start(options, session, around, output);
   recording.attempt(() => session.started(program.pid, output.relay));
-  output.started(session, recording);
+  output.started(session, recording, program.pid);
   const waiting = new Waiting(session, program, speaker);
   signals.open(addressee(session, recording, program, waiting, speaker));
   speaker.started(session);

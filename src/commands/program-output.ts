@@ -5,8 +5,6 @@ import type { Session } from "../recorder/session.ts";
 import type { Context } from "./context.ts";
 import { refusal, startCapture } from "./start-capture.ts";
 
-const DID_NOT_START = "the process that stands between the program and its output did not start";
-
 /** What becomes of a program's output, from before its start until behind its end. */
 export class ProgramOutput {
   readonly #choice: CaptureChoice;
@@ -26,7 +24,7 @@ export class ProgramOutput {
   begin(session: string): void {
     const start = startCapture(this.#choice, this.#context, session);
     if ("capture" in start) this.#capture = start.capture;
-    else if (this.#needed) throw refusal(this.#choice.mode, start.problem ?? DID_NOT_START);
+    else if (this.#needed) throw refusal(this.#choice.mode, start.problem ?? "nothing of it is taken");
     else this.#problem = start.problem;
   }
 
@@ -34,9 +32,10 @@ export class ProgramOutput {
   async ends(): Promise<ProgramEnds | undefined> {
     const ends = await this.#capture?.open();
     if (this.#capture === undefined || ends !== undefined) return ends;
+    const { problem } = this.#capture;
     this.abandon();
-    if (this.#choice.mode !== "auto" || this.#needed) throw refusal(this.#choice.mode, DID_NOT_START);
-    this.#problem = DID_NOT_START;
+    if (this.#choice.mode !== "auto" || this.#needed) throw refusal(this.#choice.mode, problem);
+    this.#problem = problem;
     return undefined;
   }
 
@@ -45,8 +44,8 @@ export class ProgramOutput {
   }
 
   /** The program runs. */
-  started(session: Session, recording: Recording): void {
-    this.#capture?.attached();
+  started(session: Session, recording: Recording, pid: number): void {
+    this.#capture?.attached(pid);
     const problem = this.#problem;
     if (problem !== undefined) recording.attempt(() => session.notCaptured(problem));
   }

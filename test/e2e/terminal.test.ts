@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, inject, it } from "vitest";
 import { until } from "../support/live.ts";
@@ -31,6 +31,7 @@ async function startedIn(place: Place): Promise<Tmux> {
 async function ended(place: Place): Promise<void> {
   writeFileSync(join(place.cwd, "go"), "");
   await until(() => eventsOf(onlyRun(place), "ended").length > 0, "the end");
+  await until(() => !readdirSync(place.store).includes(".spool"), "the session's end");
 }
 
 // A screen is drawn by a terminal emulator, and tmux is one that a test can look at.
