@@ -54,7 +54,7 @@ export async function runAttempt(
 ): Promise<AttemptEnd> {
   const { notices, signals, speaker, teller } = around;
   const wait = (seconds: number) => signals.pause(seconds);
-  const output = new ProgramOutput(options.capture, around.context, options.match.length > 0);
+  const output = new ProgramOutput(options, around.context);
   const begin = (folder: string) => output.begin(folder);
   const session = await prepareRun(options, around.context, notices, wait, begin, teller?.listener).catch(
     (error: unknown) => {

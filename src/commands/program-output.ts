@@ -1,27 +1,46 @@
+import { isatty } from "node:tty";
 import type { CaptureChoice, ProcessIdentity } from "../history/life.ts";
 import type { Capture, ProgramEnds } from "../process/capture/capture.ts";
+import { isInteractiveShell } from "../process/capture/interactive-shell.ts";
 import type { Recording } from "../recorder/recording.ts";
 import type { Session } from "../recorder/session.ts";
 import type { Context } from "./context.ts";
+import type { RunOptions } from "./run-options.ts";
 import { refusal, startCapture } from "./start-capture.ts";
+
+/** bash hands the terminal on from job to job by its standard error, which must be its controlling terminal for that. */
+const SHELL =
+  "an interactive shell needs the terminal itself for its job control (--capture pty keeps it, without that)";
+
+const STDERR = 2;
+
+/** What is known of a program before it starts. */
+type Planned = Pick<RunOptions, "capture" | "match" | "command">;
 
 /** What becomes of a program's output, from before its start until behind its end. */
 export class ProgramOutput {
   readonly #choice: CaptureChoice;
+  /** Whether something is to be taken from it, so that a program is not started without. */
   readonly #needed: boolean;
+  /** Whether the program works less well where its terminal is another one. */
+  readonly #needsTerminal: boolean;
   readonly #context: Context;
   #capture: Capture | undefined;
   #problem: string | undefined;
 
-  /** @param needed whether something is to be taken from it, so that a program is not started without */
-  constructor(choice: CaptureChoice, context: Context, needed: boolean) {
-    this.#needed = needed;
-    this.#choice = choice;
+  constructor({ capture, match, command }: Planned, context: Context) {
+    this.#choice = capture;
+    this.#needed = match.length > 0;
+    this.#needsTerminal = isInteractiveShell(command) && isatty(STDERR);
     this.#context = context;
   }
 
   /** Begins what takes its time. @throws {UserError} where a way was asked for and cannot be had */
   begin(session: string): void {
+    if (this.#needsTerminal && this.#choice.mode === "auto" && !this.#needed) {
+      this.#problem = SHELL;
+      return;
+    }
     const start = startCapture(this.#choice, this.#context, session);
     if ("capture" in start) this.#capture = start.capture;
     else if (this.#needed) throw refusal(this.#choice.mode, start.problem ?? "nothing of it is taken");
