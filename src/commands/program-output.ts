@@ -3,7 +3,7 @@ import type { Capture, ProgramEnds } from "../process/capture/capture.ts";
 import type { Recording } from "../recorder/recording.ts";
 import type { Session } from "../recorder/session.ts";
 import type { Context } from "./context.ts";
-import { refusal, startCapture } from "./start-capture.ts";
+import { matchRefusal, refusal, startCapture } from "./start-capture.ts";
 
 const DID_NOT_START = "the process that stands between the program and its output did not start";
 
@@ -26,7 +26,7 @@ export class ProgramOutput {
   begin(session: string): void {
     const start = startCapture(this.#choice, this.#context, session);
     if ("capture" in start) this.#capture = start.capture;
-    else if (this.#needed) throw refusal(this.#choice.mode, start.problem ?? DID_NOT_START);
+    else if (this.#needed) throw matchRefusal(start.problem ?? DID_NOT_START);
     else this.#problem = start.problem;
   }
 
@@ -35,7 +35,8 @@ export class ProgramOutput {
     const ends = await this.#capture?.open();
     if (this.#capture === undefined || ends !== undefined) return ends;
     this.abandon();
-    if (this.#choice.mode !== "auto" || this.#needed) throw refusal(this.#choice.mode, DID_NOT_START);
+    if (this.#choice.mode !== "auto") throw refusal(this.#choice.mode, DID_NOT_START);
+    if (this.#needed) throw matchRefusal(DID_NOT_START);
     this.#problem = DID_NOT_START;
     return undefined;
   }
