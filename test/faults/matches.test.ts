@@ -23,9 +23,9 @@ for n in range(${LINES}):
         time.sleep(0.01)
 os.write(1, b"done\\n")`;
 
-/** What stands on the lines that came through, as a person sees them at the end. */
+/** The lines that came through, each as it was last before it was wiped or left. */
 const seen = (text: string): string[] =>
-  text.split("\n").map((line) => line.split("\u001b[K").at(-1)?.split("\r").at(-1) ?? "");
+  text.split("\n").map((line) => line.replaceAll("\u001b[K", "\r").split("\r").filter(Boolean).at(-1) ?? "");
 
 const STEP = /^(?:\d+% )?step (\d+) (?:loss|lr)=(.*)$/;
 
