@@ -90,7 +90,7 @@ const wantedIn = ({ cwd }: Place): Record<string, Wanted> =>
 
 describe("values in TensorBoard's event files", () => {
   it("are in the run once each, in order, whenever their recorder is killed, their program, or who takes in what is left", () =>
-    play("event files", { seconds: 9 }, (round) => {
+    play("event files", { seconds: 7 }, (round) => {
       makeFiles(round.place);
       return killWhileTaken(round, {
         flags: ["--tensorboard", "runs"],

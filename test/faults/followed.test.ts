@@ -53,7 +53,7 @@ function rowsIn({ cwd }: Place, file: string): Point[] {
 
 describe("rows of files that are followed", () => {
   it("are in the run once each, in order, whenever their recorder is killed, their program, or who takes in what is left", () =>
-    play("followed", { seconds: 10 }, (round) =>
+    play("followed", { seconds: 8 }, (round) =>
       killWhileTaken(round, {
         flags: ["--follow", "m.csv", "--follow", "m.jsonl", "--follow", "a.csv"],
         program: ["python3", "-c", PROGRAM],

@@ -74,5 +74,5 @@ function gameOf(round: Round): Game {
 
 describe("numbers in what a program prints", () => {
   it("are in the run once each, in order, whenever their recorder is killed, their program, or who takes in what is left", () =>
-    play("matches", { seconds: 9 }, (round) => killWhileTaken(round, gameOf(round))));
+    play("matches", { seconds: 8 }, (round) => killWhileTaken(round, gameOf(round))));
 });

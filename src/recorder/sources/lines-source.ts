@@ -73,8 +73,12 @@ export class LinesSource implements Source {
       if (there === undefined) return;
       // A pipe would be waited for.
       if (!there.isFile()) this.#tell("it is not a regular file");
-      else this.#tail = new Tail(this.#path, this.#file, this.#host.buffer);
+      else {
+        this.#tail = new Tail(this.#path, this.#file, this.#host.buffer);
+        this.#sums.open(this.#memo.sums ?? 0);
+      }
     } catch (error) {
+      this.#closeTail();
       this.#tell(fileProblem(error));
     }
   }

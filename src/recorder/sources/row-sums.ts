@@ -25,6 +25,11 @@ export class RowSums {
     this.#name = name;
   }
 
+  /** Opens a file of them, so that later nothing but a full disk is in the way. @throws what the file system throws */
+  open(number: number): void {
+    this.#file(number);
+  }
+
   /**
    * Puts hashes from a row on.
    * @param number of the file
