@@ -26,7 +26,9 @@ export class LookAround {
     pid: number,
   ) {
     const env = givenEnvironment(context.env);
-    const started = { command, cwd: cwd ?? context.cwd, env, pid, code, store: session.facts.store };
+    // Where we are killed at it, recovery removes what is left of it with the session.
+    const scratch = session.spool.path("code");
+    const started = { command, cwd: cwd ?? context.cwd, env, pid, code, store: session.facts.store, scratch };
     this.looked = import("../observe/observe.ts")
       .then(({ observe }) => observe(started, this.#given.signal))
       .then((seen) => {

@@ -6,7 +6,7 @@ import type { Recording } from "../recorder/recording.ts";
 import type { Session } from "../recorder/session.ts";
 import type { Context } from "./context.ts";
 import type { RunOptions } from "./run-options.ts";
-import { refusal, startCapture } from "./start-capture.ts";
+import { matchRefusal, refusal, startCapture } from "./start-capture.ts";
 
 /** bash hands the terminal on from job to job by its standard error, which must be its controlling terminal for that. */
 const SHELL =
@@ -43,7 +43,7 @@ export class ProgramOutput {
     }
     const start = startCapture(this.#choice, this.#context, session);
     if ("capture" in start) this.#capture = start.capture;
-    else if (this.#needed) throw refusal(this.#choice.mode, start.problem ?? "nothing of it is taken");
+    else if (this.#needed) throw matchRefusal(start.problem ?? "nothing of it is taken");
     else this.#problem = start.problem;
   }
 
@@ -53,7 +53,8 @@ export class ProgramOutput {
     if (this.#capture === undefined || ends !== undefined) return ends;
     const { problem } = this.#capture;
     this.abandon();
-    if (this.#choice.mode !== "auto" || this.#needed) throw refusal(this.#choice.mode, problem);
+    if (this.#choice.mode !== "auto") throw refusal(this.#choice.mode, problem);
+    if (this.#needed) throw matchRefusal(problem);
     this.#problem = problem;
     return undefined;
   }

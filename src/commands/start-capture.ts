@@ -47,6 +47,12 @@ export const refusal = (mode: string, problem: string): UserError =>
       : "Run it without: --capture none",
   ]);
 
+/** For a program from whose output numbers are to be taken. */
+export const matchRefusal = (problem: string): UserError =>
+  new UserError(`Cannot take numbers from the output: ${problem}.`, [
+    "Install python3, or run it without --match.",
+  ]);
+
 /** A relay may outlive its program. It is no process of a run, neither of this one nor of one around it. */
 const withoutOurs = (env: NodeJS.ProcessEnv): NodeJS.ProcessEnv =>
   Object.fromEntries(Object.entries(env).filter(([name]) => !name.startsWith("TRACKIO_")));

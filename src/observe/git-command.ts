@@ -1,6 +1,5 @@
 import { spawn } from "node:child_process";
-import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { closeSync, mkdirSync, openSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 /** Bytes of git's answer that are read. */
@@ -21,13 +20,19 @@ export interface GitOptions {
  */
 export class Git {
   /** A folder for files of ours, until `close`. */
-  readonly scratch = mkdtempSync(join(tmpdir(), "trackio-code-"));
+  readonly scratch: string;
   readonly #folder: string;
   readonly #env: NodeJS.ProcessEnv;
   readonly #signal: AbortSignal;
   #calls = 0;
 
-  constructor(folder: string, env: Readonly<NodeJS.ProcessEnv>, signal: AbortSignal) {
+  /**
+   * @param scratch is made here, and goes with `close`
+   * @throws what the file system throws
+   */
+  constructor(folder: string, scratch: string, env: Readonly<NodeJS.ProcessEnv>, signal: AbortSignal) {
+    mkdirSync(scratch);
+    this.scratch = scratch;
     this.#folder = folder;
     this.#env = { ...env, LC_ALL: "C", GIT_OPTIONAL_LOCKS: "0", GIT_TERMINAL_PROMPT: "0", GIT_PAGER: "cat" };
     this.#signal = signal;

@@ -32,17 +32,20 @@ const PATIENCE = 3000;
 /**
  * Looks at the repository that the first of some folders lies in, if any does.
  * @param store is never part of the code
+ * @param scratch a folder for files of ours, which is not there yet
  */
 export async function observeCode(
   folders: readonly string[],
   store: string,
+  scratch: string,
   env: Readonly<NodeJS.ProcessEnv>,
   signal: AbortSignal,
 ): Promise<CodeFound> {
   const [tree] = folders.flatMap((folder) => workingTree(folder) ?? []);
   if (tree === undefined) return { kind: "none" };
-  const git = new Git(tree, env, signal);
+  let git: Git | undefined;
   try {
+    git = new Git(tree, scratch, env, signal);
     const [root, status, remote] = await Promise.all([
       git.run(["rev-parse", "--show-toplevel"]).then((text) => text.toString().replace(/\n$/, "")),
       statusOf(git, relative(tree, store)),
@@ -59,7 +62,7 @@ export async function observeCode(
     const problem = signal.aborted ? "the program ended before git had answered" : (error as Error).message;
     return { kind: "problem", problem };
   } finally {
-    git.close();
+    git?.close();
   }
 }
 

@@ -19,15 +19,16 @@ export interface Observation {
  * Looks around a program that was started. It waits for nothing of the program's, and changes nothing.
  * @param code false: neither the code is kept nor the packages
  * @param store the folder of runs, which is never part of the code
+ * @param scratch a folder for files of ours, which is not there yet and is gone again at the end
  */
 export async function observe(
-  started: Started & { readonly code: boolean; readonly store: string },
+  started: Started & { readonly code: boolean; readonly store: string; readonly scratch: string },
   signal: AbortSignal,
 ): Promise<Observation> {
-  const { command, cwd, env, store } = started;
+  const { command, cwd, env, store, scratch } = started;
   const folders = [...scriptFolders(command, cwd), cwd];
   const [code, python] = await Promise.all([
-    started.code ? observeCode(folders, store, env, signal) : ({ kind: "none" } as const),
+    started.code ? observeCode(folders, store, scratch, env, signal) : ({ kind: "none" } as const),
     observePython(started),
   ]);
   return {

@@ -1,4 +1,13 @@
-import { closeSync, fstatSync, openSync, readdirSync, readSync, rmSync, statSync } from "node:fs";
+import {
+  closeSync,
+  fstatSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  readSync,
+  rmSync,
+  statSync,
+} from "node:fs";
 import { join } from "node:path";
 
 /** In a session's folder, where a program's output waits in segments. No stream: those are files beside it. */
@@ -12,6 +21,8 @@ export interface SegmentPlace {
   readonly offset: number;
   /** Bytes of output before that place, with those that are not kept. */
   readonly position: number;
+  /** How many of them are missing right before it, and were not told of yet; absent: none. */
+  readonly gap?: number;
 }
 
 /** What was printed at once. */
@@ -64,6 +75,17 @@ export function endOfSegments(folder: string): Pick<SegmentPlace, "segment" | "o
   return { segment, offset: segment === 0 ? 0 : sizeOf(folder, segment) };
 }
 
+/** Bytes that were printed and are either in the segments or given up; 0 where nothing was given up. */
+function passedIn(folder: string): number {
+  try {
+    const bytes = readFileSync(join(folder, "passed"));
+    return bytes.length < 8 ? 0 : Number(bytes.readBigUInt64BE());
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return 0; // Nothing was printed yet.
+    throw error;
+  }
+}
+
 export const removeSegment = (folder: string, segment: number): void =>
   rmSync(pathOf(folder, segment), { force: true });
 
@@ -75,7 +97,6 @@ export class SegmentReader {
   #buffer = Buffer.allocUnsafeSlow(1 << 20);
   #from = 0;
   #to = 0;
-  #gap = 0;
 
   constructor(folder: string, place: SegmentPlace) {
     this.#folder = folder;
@@ -100,6 +121,17 @@ export class SegmentReader {
     while (behind > most && this.#goOn(true)) behind = bytesBehind(this.#folder, this.#place);
   }
 
+  /** Goes on to the end of what was given up where no segment shows it, behind the last frame. Bytes that are missing there. */
+  skipLost(): number {
+    const passed = passedIn(this.#folder);
+    const { segment, offset, position, gap = 0 } = this.#place;
+    // More may have come since.
+    if (bytesBehind(this.#folder, this.#place) > 0) return 0;
+    const lost = gap + Math.max(0, passed - position);
+    this.#place = { segment, offset, position: Math.max(position, passed) };
+    return lost;
+  }
+
   close(): void {
     if (this.#fd !== undefined) closeSync(this.#fd);
     this.#fd = undefined;
@@ -110,15 +142,14 @@ export class SegmentReader {
     const length = this.#buffer.readUInt32BE(this.#from + 8);
     if (!this.#fill(FRAME + length)) return undefined;
     const start = this.#from + FRAME;
+    const { segment, offset, position, gap = 0 } = this.#place;
     const frame = {
       time: this.#buffer.readUIntBE(this.#from, 6),
       kind: this.#buffer[this.#from + 6] ?? 0,
       bytes: this.#buffer.subarray(start, start + length),
-      gap: this.#gap,
+      gap,
     };
-    this.#gap = 0;
     this.#from += FRAME + length;
-    const { segment, offset, position } = this.#place;
     this.#place = { segment, offset: offset + FRAME + length, position: position + length };
     return frame;
   }
@@ -147,8 +178,8 @@ export class SegmentReader {
     this.#fd = fd;
     this.#from = this.#to = 0;
     const position = head.readUIntBE(HEADER - 6, 6);
-    this.#gap += Math.max(0, position - this.#place.position);
-    this.#place = { segment: next, offset: HEADER, position };
+    const gap = (this.#place.gap ?? 0) + Math.max(0, position - this.#place.position);
+    this.#place = { segment: next, offset: HEADER, position, ...(gap > 0 ? { gap } : {}) };
     return true;
   }
 

@@ -2,7 +2,8 @@ import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileS
 import { join } from "node:path";
 import { execa } from "execa";
 import { beforeEach, describe, expect, it } from "vitest";
-import { eventsOf } from "../support/runs.ts";
+import { startTrackio, until } from "../support/live.ts";
+import { eventsOf, sessionsIn } from "../support/runs.ts";
 import { cleanEnvironment, makePlace, type Place, trackio } from "../support/trackio.ts";
 
 let place: Place;
@@ -161,6 +162,33 @@ describe("the code of a run", () => {
     expect(code(join(place.store, "p/s"))).toMatchObject({
       problem: "the program ended before git had answered",
     });
+  });
+
+  it("leaves nothing behind where its recorder is killed while it looks", async () => {
+    // A git that does not come to an end, as in a repository on a server that is gone.
+    write("bin/git", `#!/bin/sh\necho $$ >>"${place.root}/gits"\nexec sleep 60\n`);
+    chmodSync(join(place.cwd, "bin/git"), 0o755);
+    const tmp = join(place.root, "tmp");
+    mkdirSync(tmp);
+    const env = { PATH: `${join(place.cwd, "bin")}:${process.env["PATH"]}`, TMPDIR: tmp };
+    const gits = (): number[] =>
+      existsSync(join(place.root, "gits"))
+        ? readFileSync(join(place.root, "gits"), "utf8").trim().split("\n").map(Number)
+        : [];
+    const run = ["run", "-p", "p", "--name", "r", "--", "sh", "-c", "read line"];
+    const live = startTrackio(place, run, { env, stdin: "pipe" });
+    await until(() => gits().length === 3, "git, asked three things");
+    const [session = ""] = sessionsIn(place.store);
+    expect(readdirSync(join(session, "code"))).not.toEqual([]);
+    live.process.kill("SIGKILL");
+    live.process.stdin?.end();
+    await live.process;
+    // The gits live on: they are not the program's, and nobody waits for them.
+    const { stdout } = await trackio(place, ["show", "p/r", "--json"]);
+    for (const pid of gits()) process.kill(pid, "SIGKILL");
+    expect(JSON.parse(stdout)).toMatchObject({ status: { kind: "crashed" } });
+    expect(sessionsIn(place.store)).toEqual([]);
+    expect(readdirSync(tmp)).toEqual([]);
   });
 
   it("is compared with that of another run: what differs, and the patch between the two", async () => {

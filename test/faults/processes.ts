@@ -28,6 +28,15 @@ export function kill(...pids: readonly number[]): void {
   }
 }
 
+/** Whether a process stands between a program and its output. */
+export function isRelay(pid: number): boolean {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, "latin1").includes("/capture/relay/start.py");
+  } catch {
+    return false; // It has ended.
+  }
+}
+
 /** Whether a process runs: it is there, and not a zombie. */
 export function lives(pid: number): boolean {
   try {

@@ -5,7 +5,7 @@ import { describe, expect, it, onTestFinished } from "vitest";
 import { type Live, startTrackio, until } from "../support/live.ts";
 import { eventOf, onlyRun, recordsIn, runsIn, sessionsIn, valuesOf } from "../support/runs.ts";
 import { type Place, trackio } from "../support/trackio.ts";
-import { faultPlace } from "./place.ts";
+import { faultPlace, mounted } from "./place.ts";
 import { kill, untilGone } from "./processes.ts";
 
 const numbers = (count: number): number[] => Array.from({ length: count }, (_, number) => number);
@@ -181,15 +181,4 @@ function offsetIn({ store }: Place): number {
     .split("\n");
   const { streams } = JSON.parse(notes.at(-1) ?? "{}") as { streams: readonly { offset: number }[] };
   return streams[0]?.offset ?? 0;
-}
-
-/** Whether a file system of this size is now mounted there. */
-function mounted(folder: string, size: string): boolean {
-  try {
-    execFileSync("mount", ["-t", "tmpfs", "-o", `size=${size}`, "none", folder], { stdio: "ignore" });
-  } catch {
-    return false;
-  }
-  onTestFinished(() => void execFileSync("umount", ["-l", folder]));
-  return true;
 }

@@ -18,7 +18,9 @@ export interface Watched {
   /** Settles when the program has said a word, or all are gone. */
   readonly says: (word: Word) => Promise<void>;
   readonly said: (word: Word) => boolean;
-  /** What the recorder said. */
+  /** What came through of the program's output. */
+  readonly out: () => string;
+  /** What the recorder said, and the program's errors. */
   readonly err: () => string;
 }
 
@@ -58,6 +60,7 @@ export function startWatched(
     gone: gone as unknown as ResultPromise,
     says,
     said,
+    out: () => out,
     err: () => (existsSync(err) ? readFileSync(err, "utf8") : ""),
   };
 }

@@ -70,3 +70,39 @@ it("leaves whole segments out, also what is unread of the one that it reads", ()
   expect([told(reader.next()), reader.next()]).toEqual([["four", 8], undefined]);
   reader.close();
 });
+
+it("still tells how much is missing before the next frame where it is read on from between the two", () => {
+  const folder = makeFolder();
+  segment(folder, 1, 0, "one");
+  segment(folder, 2, 50);
+  const reader = new SegmentReader(folder, START);
+  expect([told(reader.next()), reader.next()]).toEqual([["one", 0], undefined]);
+  appendFileSync(join(folder, "00000002"), frame("two"));
+  const later = new SegmentReader(folder, reader.place);
+  expect(told(later.next())).toEqual(["two", 47]);
+  reader.close();
+  later.close();
+});
+
+it("tells once how much is missing at the end, and nothing of it while there is something to be read", () => {
+  const folder = makeFolder();
+  segment(folder, 1, 0, "one");
+  const passed = (bytes: number): void => {
+    const all = Buffer.alloc(8);
+    all.writeBigUInt64BE(BigInt(bytes));
+    writeFileSync(join(folder, "passed"), all);
+  };
+  const reader = new SegmentReader(folder, START);
+  expect([reader.skipLost(), told(reader.next()), reader.skipLost()]).toEqual([0, ["one", 0], 0]);
+  passed(10);
+  segment(folder, 2, 6, "two");
+  expect([reader.skipLost(), told(reader.next()), reader.skipLost(), reader.skipLost()]).toEqual([
+    0,
+    ["two", 3],
+    1,
+    0,
+  ]);
+  segment(folder, 3, 12, "three");
+  expect(told(reader.next())).toEqual(["three", 2]);
+  reader.close();
+});

@@ -117,6 +117,11 @@ export class OutputSource implements Source {
       this.#printed = frame.time;
       taken += frame.bytes.length;
     }
+    const lost = last && taken === 0 ? this.#reader.skipLost() : 0;
+    if (lost > 0) {
+      this.#gap(lost, this.#printed);
+      this.#matches?.tear();
+    }
     for (const text of this.#texts.values()) {
       if (last && taken === 0) text.end();
       else text.settle(Date.now());

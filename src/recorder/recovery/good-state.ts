@@ -124,7 +124,9 @@ function fromTheBeginning(
 /** Whether a session's streams, and what else it read, hold all that was ever written to them. */
 function isComplete(folder: string, state: SessionState): boolean {
   const known = readFiles(state);
-  const files = new Set([...known.map(({ file }) => file), ...readdirSync(folder).filter(isStream)]);
+  // A file that is to be followed need not be there before the program makes it.
+  const read = known.filter(({ offset }) => offset > 0);
+  const files = new Set([...read.map(({ file }) => file), ...readdirSync(folder).filter(isStream)]);
   return (
     known.every(({ anew }) => anew === undefined) && [...files].every((file) => holdsFrom(folder, file, 0))
   );

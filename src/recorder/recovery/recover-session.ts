@@ -49,8 +49,12 @@ function recoverMarked(left: Left, folder: string, marks: RunMarks): Outcome {
   const states = readStates(folder);
   const [newest] = states;
   if (newest?.closed === true && !hasUnread(folder, newest.streams, newest.output)) {
-    if (over) removeLinks(root, newest);
-    if (over) removeSession(folder);
+    if (over) {
+      removeLinks(root, newest);
+      // Of one that died after it had taken all in.
+      marks.clear(byFolder(root, newest.runs).map((run) => run.folder));
+      removeSession(folder);
+    }
     return "done";
   }
   if (owner.client !== undefined && newest === undefined && hasToWait(left, owner)) return "later";

@@ -36,6 +36,12 @@ export class RunMarks {
     if (this.#held.delete(folder) && isFolder(folder)) removeMarks(folder);
   }
 
+  /** Takes away the marks that others left in runs when they died, where nobody is at work. */
+  clear(folders: readonly string[]): void {
+    for (const folder of folders) if (isFolder(folder) && readdirSync(folder).some(isMark)) this.hold(folder);
+    this.release();
+  }
+
   /** @param runs folders of runs that were begun or moved meanwhile */
   release(runs: readonly string[] = []): void {
     for (const folder of [...this.#held, ...runs])

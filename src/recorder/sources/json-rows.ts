@@ -1,20 +1,21 @@
-import { fnvBytes } from "../../format/fnv.ts";
+import { FNV_START, fnvBytes } from "../../format/fnv.ts";
 import type { Region } from "../../store/line-reader.ts";
-import type { RowReader, RowsRead, RowsSoFar } from "./row-reader.ts";
+import type { RowReader, RowsRead } from "./row-reader.ts";
 
 const NEWLINE = 0x0a;
 
 /** Lines as a program would write them to descriptor 3: each is a row. */
 export const JSON_ROWS: RowReader = {
-  read(region: Region, so: RowsSoFar, most: number): RowsRead {
+  read(region: Region, most: number): RowsRead {
     const { bytes, length, part } = region;
+    const sums: number[] = [];
     let consumed = 0;
-    for (let left = most; left > 0 && consumed < length; left--) {
+    while (sums.length < most && consumed < length) {
       const newline = bytes.indexOf(NEWLINE, consumed);
-      consumed = newline < 0 || newline >= length ? length : newline + 1;
-      so.rows++;
+      const end = newline < 0 || newline >= length ? length : newline;
+      sums.push(fnvBytes(FNV_START, bytes, consumed, end));
+      consumed = Math.min(end + 1, length);
     }
-    so.sum = fnvBytes(so.sum, bytes, 0, consumed);
-    return { consumed, lines: { bytes, length: consumed, part }, rejected: [] };
+    return { consumed, lines: { bytes, length: consumed, part }, rejected: [], sums };
   },
 };

@@ -1,5 +1,6 @@
 import { statSync } from "node:fs";
 import { fileProblem } from "../../store/file-problem.ts";
+import type { Region } from "../../store/line-reader.ts";
 import type { Origin } from "../message-records.ts";
 import { field } from "../record-text.ts";
 import { runOf } from "../run-of.ts";
@@ -7,17 +8,19 @@ import type { SourceFile, SourceState } from "../state.ts";
 import { Tail } from "../tail.ts";
 import { freshFile } from "./plan.ts";
 import { type RowKind, readerOf, rowKind } from "./row-kind.ts";
-import { noRows, type RowReader, type RowsSoFar } from "./row-reader.ts";
+import type { RowReader } from "./row-reader.ts";
+import { RowSums } from "./row-sums.ts";
 import type { Source, SourceHost } from "./source.ts";
 
-/** Milliseconds after which a file that was written anew, and has fewer rows than before, counts as another one. */
-const PATIENCE = 1000;
-
 /** What the source remembers of its file. */
-interface Memo extends RowsSoFar {
+interface Memo {
   kind?: RowKind;
-  /** The rows that were read before the file was written anew: while it begins with the same ones, nothing of it is new. */
-  before?: RowsSoFar;
+  /** Rows so far. */
+  rows: number;
+  /** Of a file that was written anew: rows that were read of it before. As long as it begins with the same ones, nothing of it is new. */
+  before?: number;
+  /** The file that has their hashes; absent for the first. */
+  sums?: number;
 }
 
 /** Whether anything was read of the file of a source of this kind. */
@@ -36,10 +39,11 @@ export class LinesSource implements Source {
   readonly #host: SourceHost;
   #tail: Tail | undefined;
   #reader: RowReader | undefined;
-  /** When we began to wait for the rows of a file that was written anew; undefined where we do not. */
-  #since: number | undefined;
+  readonly #sums: RowSums;
 
-  constructor(path: string, state: SourceState, host: SourceHost) {
+  /** @param name that no other source of the session has */
+  constructor(path: string, name: string, state: SourceState, host: SourceHost) {
+    this.#sums = new RowSums(host.folder, name);
     this.#path = path;
     this.#state = state;
     this.#host = host;
@@ -59,6 +63,11 @@ export class LinesSource implements Source {
   }
 
   close(): void {
+    this.#closeTail();
+    this.#sums.close();
+  }
+
+  #closeTail(): void {
     this.#tail?.close();
     this.#tail = undefined;
   }
@@ -70,8 +79,12 @@ export class LinesSource implements Source {
       if (there === undefined) return;
       // A pipe would be waited for.
       if (!there.isFile()) this.#tell("it is not a regular file");
-      else this.#tail = new Tail(this.#path, this.#file, this.#host.buffer);
+      else {
+        this.#tail = new Tail(this.#path, this.#file, this.#host.buffer);
+        this.#sums.open(this.#memo.sums ?? 0);
+      }
     } catch (error) {
+      this.#closeTail();
       this.#tell(fileProblem(error));
     }
   }
@@ -87,33 +100,67 @@ export class LinesSource implements Source {
   }
 
   get #memo(): Memo {
-    this.#file.memo ??= noRows();
+    this.#file.memo ??= { rows: 0 } satisfies Memo;
     return this.#file.memo as Memo;
   }
 
   /** Reads the next rows: bytes that were read, 0 where there are none for now. */
   #read(tail: Tail, last: boolean): number {
     const unread = tail.look(() => this.#begunAnew());
-    const reader = unread && this.#rows(tail, last);
-    const region = reader && tail.read(unread.size, last);
-    if (unread === undefined || reader === undefined || region === undefined)
-      return this.#giveUp(tail, last) ? this.#read(tail, last) : 0;
+    const kind = unread && this.#kind(tail, last);
+    const region = kind && tail.read(unread.size, last);
+    if (unread === undefined || kind === undefined || region === undefined) return 0;
     const memo = this.#memo;
-    const most = memo.before === undefined ? Number.POSITIVE_INFINITY : memo.before.rows - memo.rows;
-    const { consumed, lines, rejected } = reader.read(region, memo, most, last);
-    if (memo.before === undefined) {
-      const run = runOf(this.#file, this.#host.runs);
-      const origin = { stream: this.#file, run, timestamp: unread.timestamp };
-      for (const { reason, fields } of rejected) this.#host.sequencer.reject(reason, fields, origin);
-      if (lines !== undefined) this.#put(lines.bytes, lines.length, lines.part, origin);
+    const before = structuredClone(kind);
+    const reader = this.#reader ?? this.#readsAs(kind);
+    try {
+      if (memo.before === undefined) return this.#take(tail, reader, region, unread.timestamp, last);
+      const passed = this.#pass(tail, reader, region, before, last);
+      return passed === 0 && memo.before === undefined ? this.#read(tail, last) : passed;
+    } catch (error) {
+      // All of it is read again.
+      this.#readsAs(before);
+      tail.seek(tail.stream.offset);
+      throw error;
     }
+  }
+
+  #take(tail: Tail, reader: RowReader, region: Region, timestamp: string, last: boolean): number {
+    const memo = this.#memo;
+    const { consumed, lines, rejected, sums } = reader.read(region, Number.POSITIVE_INFINITY, last);
+    this.#sums.put(memo.sums ?? 0, memo.rows, sums);
+    const run = runOf(this.#file, this.#host.runs);
+    const origin = { stream: this.#file, run, timestamp };
+    for (const { reason, fields } of rejected) this.#host.sequencer.reject(reason, fields, origin);
+    if (lines !== undefined) this.#put(lines.bytes, lines.length, lines.part, origin);
+    memo.rows += sums.length;
     tail.took(region, consumed);
-    if (memo.before !== undefined && memo.rows === memo.before.rows) this.#compare(tail, memo.before);
     return consumed;
   }
 
-  /** What reads the file's rows; undefined where that cannot be told yet. */
-  #rows(tail: Tail, last: boolean): RowReader | undefined {
+  /**
+   * Passes over rows that were read before the file was written anew. Behind them, or from the first row on that says something else,
+   * it is read as any other.
+   * @param kind the file's at the beginning of the region
+   */
+  #pass(tail: Tail, reader: RowReader, region: Region, kind: RowKind, last: boolean): number {
+    const memo = this.#memo;
+    const { before = memo.rows, sums: number = 0 } = memo;
+    const { consumed, sums } = reader.read(region, before - memo.rows, last);
+    const same = this.#sums.matching(number, memo.rows, sums);
+    const differs = same < sums.length;
+    const passed = differs
+      ? this.#readsAs(structuredClone(kind)).read(region, same, last).consumed
+      : consumed;
+    if (differs) memo.sums = this.#sums.branch(number, memo.rows + same);
+    memo.rows += same;
+    if (differs || memo.rows === before) delete memo.before;
+    tail.took(region, passed);
+    return passed;
+  }
+
+  /** What the file is; undefined where that cannot be told yet. */
+  #kind(tail: Tail, last: boolean): RowKind | undefined {
     const kind = this.#memo.kind ?? rowKind(tail.fd, this.#path, last);
     if (kind === undefined) return undefined;
     this.#memo.kind = kind;
@@ -121,7 +168,12 @@ export class LinesSource implements Source {
       this.#tell(
         "it begins neither with a line of JSON nor with a CSV's header; its lines are kept in rejected.ndjson",
       );
-    this.#reader ??= readerOf(kind);
+    return kind;
+  }
+
+  #readsAs(kind: RowKind): RowReader {
+    this.#memo.kind = kind;
+    this.#reader = readerOf(kind);
     return this.#reader;
   }
 
@@ -140,48 +192,26 @@ export class LinesSource implements Source {
   /** The file was cut, or other bytes stand where we were. */
   #begunAnew(): void {
     const file = this.#file;
-    const { before, rows, sum } = this.#memo;
-    const known = before ?? { rows, sum };
     file.anew = (file.anew ?? 0) + 1;
-    file.memo = known.rows === 0 ? noRows() : ({ ...noRows(), before: known } satisfies Memo);
+    file.memo = writtenAnew(this.#memo);
     this.#reader = undefined;
-    this.#since = performance.now();
-  }
-
-  /** All rows that were read before are there again: goes on behind them where they are the same, else at the beginning. */
-  #compare(tail: Tail, before: RowsSoFar): void {
-    const memo = this.#memo;
-    if (memo.sum === before.sum) delete memo.before;
-    else this.#startOver(tail);
-  }
-
-  #startOver(tail: Tail): void {
-    this.#file.memo = noRows();
-    this.#reader = undefined;
-    tail.seek(0);
-  }
-
-  /** A file that was written anew holds fewer rows than before: it may be in the making, and after a while it is another one. */
-  #giveUp(tail: Tail, last: boolean): boolean {
-    if (this.#memo.before === undefined) return false;
-    this.#since ??= performance.now();
-    if (!last && performance.now() - this.#since < PATIENCE) return false;
-    this.#startOver(tail);
-    return true;
   }
 
   /** Goes on to the file that has taken the path of the one that is read to its end. */
   #rotate(tail: Tail): boolean {
     if (!tail.isReplacedAt(this.#path)) return false;
     if (this.#memo.before === undefined && this.#read(tail, true) > 0) return true;
-    const { before, rows, sum } = this.#memo;
     const { rank, run, anew = 0 } = this.#file;
-    const known = before ?? { rows, sum };
-    const memo: Memo = known.rows === 0 ? noRows() : { ...noRows(), before: known };
+    const memo = writtenAnew(this.#memo);
     this.#state.files[0] = { ...freshFile(this.#path, 0), rank, run, anew: anew + 1, memo };
-    this.close();
+    this.#closeTail();
     this.#reader = undefined;
-    this.#since = performance.now();
     return true;
   }
+}
+
+/** What is known of a file whose rows begin again. */
+function writtenAnew({ before, rows, sums }: Memo): Memo {
+  const known = before ?? rows;
+  return { rows: 0, ...(known > 0 ? { before: known } : {}), ...(sums === undefined ? {} : { sums }) };
 }

@@ -12,13 +12,13 @@ export const openSources = (
 ): Source[] =>
   plan.flatMap((each, index) => {
     const state = states[index];
-    return state === undefined ? [] : [open(each, state, host)];
+    return state === undefined ? [] : [open(each, String(index), state, host)];
   });
 
-function open(plan: SourcePlan, state: SourceState, host: SourceHost): Source {
+function open(plan: SourcePlan, name: string, state: SourceState, host: SourceHost): Source {
   switch (plan.kind) {
     case "lines":
-      return new LinesSource(plan.path, state, host);
+      return new LinesSource(plan.path, name, state, host);
     case "tensorboard":
       return new TensorBoardSource(plan, state, host);
   }

@@ -32,6 +32,7 @@ class Keeper:
         self.next = 0
         self.heads = set()
         self.retry = 0.0
+        self.passed = -1
 
     def add(self, kind, data):
         """Never waits for the disk."""
@@ -60,6 +61,8 @@ class Keeper:
                     self.keep(chunks)
                 except Exception:  # Whatever it is, the program's output goes on; readers see the gap in the positions.
                     self.stop()
+                at, _, _, data = chunks[-1]
+                self.tell(at + len(data))
                 with self.lock:
                     self.size -= sum(len(data) for _, _, _, data in chunks)
 
@@ -99,6 +102,7 @@ class Keeper:
         """Begins a segment; not where one has just failed."""
         if time.monotonic() < self.retry:
             return False
+        self.reserve()
         self.number += 1
         path = self.path(self.number)
         flags = posix.O_WRONLY | posix.O_CREAT | posix.O_APPEND | posix.O_CLOEXEC | posix.O_EXCL
@@ -112,8 +116,10 @@ class Keeper:
             if posix.write(self.fd, head) != len(head):
                 raise OSError(errno.ENOSPC, "full")
         except OSError:
-            self.stop(0)
             self.retry = time.monotonic() + 0.1
+            if self.fd >= 0:
+                self.stop(0)
+                self.remove(path)
             return False
         self.written = len(head)
         self.next = at
@@ -121,6 +127,38 @@ class Keeper:
             self.heads.add(self.number)
         self.drop()
         return True
+
+    def reserve(self):
+        """Makes the file for what is missing at the end while there is room: a full disk lets what is there be written over."""
+        if self.passed >= 0:
+            return
+        flags = posix.O_RDWR | posix.O_CREAT | posix.O_CLOEXEC
+        path = self.folder + "/passed"
+        try:
+            try:
+                self.passed = posix.open(path, flags, 0o666)
+            except FileNotFoundError:
+                posix.mkdir(self.folder)
+                self.passed = posix.open(path, flags, 0o666)
+            posix.pwrite(self.passed, bytes(8), 0)
+        except OSError:
+            pass  # Then a segment that comes later tells of it, if any does.
+
+    def tell(self, position):
+        """Notes that all up to a position is kept or given up, where the segments do not show it."""
+        if self.fd >= 0 and self.next == position or self.passed < 0:
+            return
+        try:
+            posix.pwrite(self.passed, position.to_bytes(8, "big"), 0)
+        except OSError:
+            pass  # As above.
+
+    def end(self):
+        """Tells of what was given up last, where nothing waits any more. Never waits for others."""
+        with self.lock:
+            position = -1 if self.working else self.position
+        if position >= 0:
+            self.tell(position)
 
     def drop(self):
         """Removes segments that nobody took, from the oldest behind the head on, where they become too many."""
@@ -130,11 +168,14 @@ class Keeper:
         for number in others:
             if excess <= 0:
                 break
-            try:
-                posix.unlink(self.path(number))
-            except OSError:
-                pass  # It has just been taken.
+            self.remove(self.path(number))
             excess -= SEGMENT
+
+    def remove(self, path):
+        try:
+            posix.unlink(path)
+        except OSError:
+            pass  # It has just been taken.
 
     def stop(self, size=None):
         """Ends the segment, cut to a size where half a frame stands behind it."""

@@ -185,3 +185,4 @@ class Relay:
         deadline = time.monotonic() + PATIENCE
         while not self.keeper.is_idle() and time.monotonic() < deadline:
             time.sleep(0.001)
+        self.keeper.end()

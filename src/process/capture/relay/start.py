@@ -19,8 +19,8 @@ printed is passed on. Exit codes: NO_TERMINAL, NO_FIFO, NO_FOLDER, and 1 where i
 
 A segment is a file 00000001, 00000002 … It begins with 16 bytes: "trackio1", and how many bytes were printed before it, 8 bytes. Frames
 follow: milliseconds since the epoch, 6 bytes; the stream, 1 byte (0: standard output and error are one, 1, 2); 0; the length of what was
-printed, 4 bytes; that. Numbers are big-endian. What was printed and is not there shows in the next segment's beginning. Whoever has taken
-a segment in removes it.
+printed, 4 bytes; that. Numbers are big-endian. What was printed and is not there shows in the next segment's beginning; where none comes,
+the file "passed" tells how many bytes, 8 bytes, are either there or given up. Whoever has taken a segment in removes it.
 
 The standard library's C modules alone, for it starts with every run; Python 3.6 and later. What the program waits for is in this file: the
 ends are made, and only then is the rest loaded.
