@@ -1,6 +1,7 @@
 import { CommanderError } from "commander";
 import { CannotStart } from "../commands/cannot-start.ts";
 import type { Context } from "../commands/context.ts";
+import { warningLines } from "../render/warning-lines.ts";
 import { fileProblem } from "../store/file-problem.ts";
 import { isUsageError, isUserError, type UserError } from "../store/user-error.ts";
 import { commandTree } from "./command-tree.ts";
@@ -71,7 +72,9 @@ export async function execute(words: readonly string[], context: Context): Promi
 /** Prints a mistake: for people on stderr, and for programs that asked for JSON as JSON too. */
 function tell(error: UserError, words: readonly string[], context: Context): void {
   const { message, hints } = error;
-  context.stderr.write(`${[`trackio: ${message}`, ...hints.map((hint) => `  ${hint}`)].join("\n")}\n`);
+  const { isTTY, width, write } = context.stderr;
+  const said = warningLines(message, isTTY ? width : undefined);
+  write(`${[...said, ...hints.map((hint) => `  ${hint}`)].join("\n")}\n`);
   tellProgram(error, words, context);
 }
 

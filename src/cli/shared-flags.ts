@@ -91,13 +91,13 @@ export const addStartFlags = (command: Command): Command =>
     .option(...CAPTURE_LIMIT)
     .option(...SAMPLE)
     .option(...TAKE)
+    .option(...FOLLOW)
+    .option(...TENSORBOARD)
     .option(...NO_INJECT)
     .option(...AS)
     .option(...NOTIFY)
     .option(...ALERT)
     .option(...BELL)
-    .option(...FOLLOW)
-    .option(...TENSORBOARD)
     .option(...DIR)
     .option(...QUIET);
 

@@ -13,6 +13,8 @@ import { isUserError } from "../store/user-error.ts";
 import { adviseMatch } from "./advise-match.ts";
 import { refusal } from "./check-program.ts";
 import type { Context } from "./context.ts";
+import { emptyHanded } from "./followed.ts";
+import { logicalFolder } from "./logical-folder.ts";
 import { LookAround } from "./look-around.ts";
 import { prepareRun } from "./prepare-run.ts";
 import { ProgramOutput } from "./program-output.ts";
@@ -52,7 +54,7 @@ export async function runAttempt(
 ): Promise<AttemptEnd> {
   const { notices, signals, speaker, teller } = around;
   const wait = (seconds: number) => signals.pause(seconds);
-  const output = new ProgramOutput(options.capture, around.context, options.match.length > 0);
+  const output = new ProgramOutput(options, around.context);
   const begin = (folder: string) => output.begin(folder);
   const session = await prepareRun(options, around.context, notices, wait, begin, teller?.listener).catch(
     (error: unknown) => {
@@ -63,7 +65,7 @@ export async function runAttempt(
   const recording = new Recording(session, notices);
   const program = await start(options, session, around, output);
   recording.attempt(() => session.started(program.pid, output.relay));
-  output.started(session, recording);
+  output.started(session, recording, program.pid);
   const waiting = new Waiting(session, program, speaker);
   signals.open(addressee(session, recording, program, waiting, speaker));
   speaker.started(session);
@@ -81,8 +83,20 @@ export async function runAttempt(
   const leftover = await recording.finish(fate, pause);
   const views = speaker.ended(session, leftover);
   teller?.ended(session, views, fate, pause);
+  if (pause === undefined) tellEmptyHanded(options, session, around);
   if (leftover === undefined) await adviseMatch(session, options.match, speaker);
   return { fate, runs: session.runs, pause: leftover?.kind === "unstored" ? undefined : pause };
+}
+
+/** Says what was followed to no avail. */
+function tellEmptyHanded(
+  { followed, cwd }: RunOptions,
+  { state }: Session,
+  { context, notices }: Surroundings,
+): void {
+  if (state.sources === undefined) return;
+  const from = cwd ?? logicalFolder(context.cwd, givenEnvironment(context.env));
+  for (const text of emptyHanded(followed, from, state.sources)) notices.once(text, text);
 }
 
 async function start(

@@ -1,13 +1,14 @@
 import { homedir } from "node:os";
 import { type RunRef, readCatalog } from "../store/catalog.ts";
 import { findStore } from "../store/root.ts";
+import { SYSTEM } from "../store/sample-names.ts";
 import { spelled } from "../store/select-errors.ts";
 import { type Line, understand } from "./complete/asked.ts";
 import { bashInsert, parseBashLine } from "./complete/bash-line.ts";
 import { type Candidate, plain } from "./complete/candidates.ts";
 import type { CommandSpec } from "./complete/command-tree.ts";
 import { type Kind, kindOfArgument, kindOfValue } from "./complete/kinds.ts";
-import { configNames, metricNames, tableNames, tagNames } from "./complete/metrics.ts";
+import { configNames, metricNames, sampleNames, tableNames, tagNames } from "./complete/metrics.ts";
 import { projects, removed, running, runs } from "./complete/names.ts";
 import type { Context } from "./context.ts";
 
@@ -118,6 +119,8 @@ function ofKind(kind: Kind, line: Line, word: string, context: Context): Candida
       return removed(root);
     case "metrics":
       return plain(metricNames(named(root, line)));
+    case "metrics or samples":
+      return plain(drawable(named(root, line), word));
     case "tables":
       return plain(tableNames(named(root, line)));
     case "tags":
@@ -135,6 +138,13 @@ function named(root: string, { args, values }: Line): readonly RunRef[] {
     [ref.project, ref.run, `${ref.project}/${ref.run}`, spelled(ref)].some((name) => names.has(name)),
   );
   return chosen.length > 0 ? chosen : catalog;
+}
+
+/** Metrics, and samples of the machine: behind their prefix where that was typed. */
+function drawable(refs: readonly RunRef[], word: string): Iterable<string> {
+  const samples = sampleNames(refs);
+  if (word.startsWith(SYSTEM)) return samples.map((name) => SYSTEM + name);
+  return new Set([...metricNames(refs), ...samples]);
 }
 
 /** Names between commas, each of them perhaps with a minus before it. */

@@ -34,7 +34,7 @@ export function exportNotes(
     ...(superseded === 0
       ? []
       : [
-          `${countOf(superseded, "record")} that a later attempt made again ${superseded === 1 ? "is" : "are"} left out: --superseded`,
+          `${countOf(superseded, "record")} made again or taken back later ${superseded === 1 ? "is" : "are"} left out: --superseded`,
         ]),
     ...(otherRanks.length === 0
       ? []

@@ -1,8 +1,10 @@
-import { type Stats, statSync } from "node:fs";
-import { relative, resolve, sep } from "node:path";
+import { existsSync, type Stats, statSync } from "node:fs";
+import { isAbsolute, relative, resolve, sep } from "node:path";
 import type { Followed } from "../history/life.ts";
+import { hasRead } from "../recorder/sources/lines-source.ts";
 import type { SourcePlan } from "../recorder/sources/plan.ts";
 import { EventFiles } from "../recorder/sources/tensorboard/event-files.ts";
+import type { SourceState } from "../recorder/state.ts";
 import { fileProblem } from "../store/file-problem.ts";
 import { UsageError } from "../store/user-error.ts";
 
@@ -14,11 +16,23 @@ export interface FollowFlags {
 
 export const NOTHING_FOLLOWED: Followed = { files: [], tensorboard: [] };
 
-/** What the flags say; undefined where they say nothing. */
-export const parseFollowed = ({ follow = [], tensorboard = [] }: FollowFlags): Followed | undefined =>
-  follow.length + tensorboard.length === 0
+/**
+ * What the flags say; undefined where they say nothing.
+ * @throws {UsageError} for an empty path, as a variable gives that is not set: it would be the working folder
+ */
+export function parseFollowed({ follow = [], tensorboard = [] }: FollowFlags): Followed | undefined {
+  if (follow.includes(""))
+    throw new UsageError("--follow takes the path of a file, not an empty text.", [
+      "For example: --follow metrics.csv",
+    ]);
+  if (tensorboard.includes(""))
+    throw new UsageError("--tensorboard takes the path of a folder, not an empty text.", [
+      "For example: --tensorboard runs",
+    ]);
+  return follow.length + tensorboard.length === 0
     ? undefined
     : { files: [...new Set(follow)], tensorboard: [...new Set(tensorboard)] };
+}
 
 /**
  * What is to be read beside the streams, from where it ends now.
@@ -69,6 +83,38 @@ function lookUp(flag: string, path: string): Stats | undefined {
   } catch (error) {
     throw new UsageError(`${flag} cannot be looked up: ${fileProblem(error)}.`);
   }
+}
+
+/**
+ * What was followed to no avail, at the end of a program: its path may be misspelt.
+ * @param cwd as for `planSources`
+ * @param sources of the session, in the order of its plan
+ */
+export function emptyHanded(
+  { files, tensorboard }: Followed,
+  cwd: string,
+  sources: readonly SourceState[],
+): string[] {
+  const from = (typed: string): string => (isAbsolute(typed) ? "" : `, looked for in ${cwd}`);
+  return [
+    ...files.flatMap((typed, index) => {
+      if (!existsSync(resolve(cwd, typed))) return [`--follow ${typed}: there is no such file${from(typed)}`];
+      const source = sources[index];
+      return source === undefined || hasRead(source)
+        ? []
+        : [`--follow ${typed}: nothing new was written to it`];
+    }),
+    ...tensorboard.flatMap((typed) => {
+      const path = resolve(cwd, typed);
+      if (!existsSync(path)) return [`--tensorboard ${typed}: there is no such folder${from(typed)}`];
+      // What cannot be read was told when it was read.
+      const events = new EventFiles(path, () => {});
+      events.look(0, true);
+      return Object.keys(events.sizes()).length > 0
+        ? []
+        : [`--tensorboard ${typed}: there is no event file in it, nor below it`];
+    }),
+  ];
 }
 
 function refuseWithin(

@@ -1,6 +1,7 @@
 import type { OutputLine } from "../format/output-line.ts";
 import { thisHost } from "../process/identity.ts";
 import { createStyle } from "../render/style.ts";
+import { warningLines } from "../render/warning-lines.ts";
 import { loadWidths } from "../render/width.ts";
 import type { RunRef } from "../store/catalog.ts";
 import { type LiveOutput, LiveOutputLook } from "../store/live-output.ts";
@@ -64,6 +65,10 @@ export function parseLogs(target: string, flags: LogsFlags): LogsOptions {
 /** Milliseconds between two looks at a run that goes on. */
 const LOOK = 200;
 
+const ONE_STREAM =
+  "its standard output and error went to one place: what it printed is told by logs without --stderr.";
+const APART = "  Apart they are with: trackio run --capture pipe -- COMMAND";
+
 /**
  * Prints what a run's program printed, and, where that is asked for, what it goes on to print until it ends.
  * @returns the exit code
@@ -89,6 +94,8 @@ export async function runLogs(options: LogsOptions, context: Context): Promise<n
   }
   logs.goOn(printer);
   printer.end();
+  if (options.stderr && !printer.hasPrinted && logs.isOfOneStream())
+    context.stderr.write(`${[...warningLines(ONE_STREAM, context.stderr.width), APART].join("\n")}\n`);
   return 0;
 }
 
@@ -157,6 +164,11 @@ class Logs {
       live?.end,
     );
     printer.unfinished((live?.lines ?? []).filter((line) => this.#fits(line)));
+  }
+
+  /** Whether it printed something of which is not known whether it was its standard output or error. */
+  isOfOneStream(): boolean {
+    return lastLines(this.#ref.folder, 1, ({ stream }) => stream === "output").length > 0;
   }
 
   #isWanted({ line, attempt }: OutputItem & { readonly kind: "line" }): boolean {

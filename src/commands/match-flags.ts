@@ -8,6 +8,7 @@ import { loadWidths } from "../render/width.ts";
 import { UsageError } from "../store/user-error.ts";
 
 const NAMES = `auto, ${READER_NAMES.join(", ")}`;
+const EXPRESSION = "Or an expression: --match 'loss=(?<loss>\\S+)'";
 /** A word that may have been meant as a reader's name. */
 const WORD = /^[\w.-]+$/;
 
@@ -22,6 +23,11 @@ export async function parseMatchers(texts: readonly string[]): Promise<readonly 
 }
 
 async function parseMatcher(text: string): Promise<Matcher> {
+  if (text === "")
+    throw new UsageError("--match takes a reader or a regular expression, not an empty text.", [
+      `Readers: ${NAMES}`,
+      EXPRESSION,
+    ]);
   const flag = matchFlag(text);
   if (flag.kind !== "pattern") return flag;
   const pattern = compilePattern(flag.source);
@@ -30,10 +36,7 @@ async function parseMatcher(text: string): Promise<Matcher> {
     const [near] = closest(text, ["auto", ...READER_NAMES]);
     throw new UsageError(
       `--match knows no reader "${text}", and as a regular expression it has no named group.`,
-      [
-        ...(near === undefined ? [] : [`Did you mean ${near}?`]),
-        `Readers: ${NAMES}. An expression: --match 'loss=(?<loss>\\S+)'`,
-      ],
+      [...(near === undefined ? [] : [`Did you mean ${near}?`]), "Readers:", NAMES, EXPRESSION],
     );
   }
   await loadWidths();
@@ -42,6 +45,6 @@ async function parseMatcher(text: string): Promise<Matcher> {
     ...mistakeLines(text, { kind: "mistake", at, end, problem }),
     problem === "it has no named group"
       ? "Named groups are what becomes metrics: 'loss=(?<loss>\\S+)'; one called step is the step."
-      : "The syntax is RE2's: as in Python and JavaScript, without looking around and back.",
+      : "The syntax is RE2's: as in Python, without looking around and back.",
   ]);
 }

@@ -6,9 +6,10 @@ import type { Plot } from "./plot-load.ts";
 
 /** The facts of a plot as one document: the buckets of each line of each chart. */
 export const plotDocument = ({ charts, notes }: Plot): unknown => ({
-  charts: charts.map(({ title, x, lines, notes: own }) => ({
+  charts: charts.map(({ title, x, y, lines, notes: own }) => ({
     metric: title,
     over: x.label,
+    unit: y.label === "" ? null : y.label,
     series: lines.map(({ series, smoothed }) => ({
       project: series.project,
       run: series.run,

@@ -1,12 +1,15 @@
 import { isGlob } from "../format/glob.ts";
-import { chooseMetrics, nameHints } from "../history/metric-names.ts";
+import { chooseMetrics } from "../history/metric-names.ts";
 import type { Series } from "../history/series.ts";
 import { type Chart, type ChartLine, chartOf } from "../render/chart/chart.ts";
 import { metricsByImportance } from "../render/metric-order.ts";
+import { unitOf } from "../render/system-names.ts";
 import { readSeries } from "../store/read-series.ts";
+import { SYSTEM } from "../store/sample-names.ts";
 import { UserError } from "../store/user-error.ts";
 import type { PlotOptions } from "./plot-options.ts";
 import type { PlottedRun, PlottedRuns } from "./plot-runs.ts";
+import { mayBeSample, NO_SAMPLES, type PlottedSamples, samplesFor } from "./plot-samples.ts";
 
 /** Everything that is drawn, and what is to be said beside it. */
 export interface Plot {
@@ -19,8 +22,15 @@ export interface Plot {
   readonly notes: readonly string[];
 }
 
+/** What is to be drawn. */
+interface Chosen {
+  readonly shown: readonly string[];
+  readonly more: readonly string[];
+  readonly samples: PlottedSamples;
+}
+
 /**
- * Reads the points of the metrics that a person asked for, or of those that matter most.
+ * Reads the points of the metrics, and the samples of the machine, that a person asked for, or of the metrics that matter most.
  * @param room how many charts there is room for, where nobody named a metric
  * @param buckets that each line is to have at most
  * @throws {UserError} for a metric that no run has
@@ -28,8 +38,10 @@ export interface Plot {
 export function loadPlot(options: PlotOptions, plotted: PlottedRuns, room: number, buckets: number): Plot {
   const { runs } = plotted;
   const ofOne = pointsOfOne(options, runs, buckets);
-  const { shown, more } =
-    ofOne === undefined ? metricsToShow(options, runs, room) : { shown: options.metrics, more: [] };
+  const { shown, more, samples }: Chosen =
+    ofOne === undefined
+      ? choose(options, runs, room, buckets)
+      : { shown: options.metrics, more: [], samples: NO_SAMPLES };
   const notes = [...plotted.notes];
   const names = namesOf(runs);
   const found: {
@@ -51,15 +63,23 @@ export function loadPlot(options: PlotOptions, plotted: PlottedRuns, room: numbe
   }
   const [refusal] = refused;
   if (refusal !== undefined && refused.length === runs.length) throw refusal;
-  const charts = shown.map((metric) => {
-    const lines = found.flatMap(({ name, place, series }): ChartLine[] => {
-      const own = series.get(metric);
-      return own === undefined ? [] : [{ name, place, series: own, smoothed: options.smooth > 0 }];
+  const linesOf = (seriesOf: (run: (typeof found)[number]) => Series | undefined): ChartLine[] =>
+    found.flatMap((run) => {
+      const series = seriesOf(run);
+      return series === undefined
+        ? []
+        : [{ name: run.name, place: run.place, series, smoothed: options.smooth > 0 }];
     });
+  const charts = shown.map((metric) => {
+    const lines = linesOf(({ series }) => series.get(metric));
     return chartOf(lines, { title: metric, over: overOf(options, lines), ...options });
   });
+  const sampled = samples.charts.map(({ name, title }) => {
+    const lines = linesOf(({ place }) => samples.ofRuns[place]?.get(name));
+    return chartOf(lines, { title, over: "time", unit: unitOf(name), ...options });
+  });
   return {
-    charts: charts.filter(({ lines }) => lines.length > 0),
+    charts: [...charts, ...sampled].filter(({ lines }) => lines.length > 0),
     lines: found.map(({ name, place }) => ({ name, place })),
     more,
     notes,
@@ -81,7 +101,8 @@ function pointsOfOne(
     others.length > 0 ||
     isGlob(metric) ||
     metric.includes(",") ||
-    options.axis.kind === "metric"
+    options.axis.kind === "metric" ||
+    mayBeSample(metric, runs)
   )
     return undefined;
   const found: ReadonlyMap<string, Series>[] = [];
@@ -103,6 +124,7 @@ function read(
   options: PlotOptions,
   buckets: number,
 ): Map<string, Series> {
+  if (metrics.length === 0) return new Map();
   const { axis, smooth, logX, attempt } = options;
   return readSeries(ref, {
     metrics,
@@ -116,28 +138,24 @@ function read(
   });
 }
 
-function metricsToShow(
-  { metrics, axis }: PlotOptions,
-  runs: readonly PlottedRun[],
-  room: number,
-): { readonly shown: readonly string[]; readonly more: readonly string[] } {
+function choose(options: PlotOptions, runs: readonly PlottedRun[], room: number, buckets: number): Chosen {
+  const { metrics, axis } = options;
   const all = metricsByImportance(runs.map(({ view }) => view));
   const { chosen, unknown } = chooseMetrics(all, metrics);
-  const [missing] = unknown;
+  const samples = samplesFor(unknown, runs, { ...options, known: all, buckets });
+  const [missing] = samples.unknown;
   if (missing !== undefined) {
     const [first] = runs;
+    const what = missing.startsWith(SYSTEM) ? "sample of the machine" : "metric";
     const who =
       runs.length === 1 && first !== undefined
-        ? `"${first.ref.project}/${first.ref.run}"`
-        : `None of the ${runs.length} runs`;
-    throw new UserError(
-      `${who} has ${runs.length === 1 ? "no" : "a"} metric "${missing}".`,
-      nameHints(missing, all),
-    );
+        ? `"${first.ref.project}/${first.ref.run}" has no`
+        : `None of the ${runs.length} runs has a`;
+    throw new UserError(`${who} ${what} "${missing}".`, samples.hints(missing));
   }
-  if (metrics.length > 0) return { shown: chosen, more: [] };
+  if (metrics.length > 0) return { shown: chosen, more: [], samples };
   const others = chosen.filter((name) => axis.kind !== "metric" || name !== axis.name);
-  return { shown: others.slice(0, room), more: others.slice(room) };
+  return { shown: others.slice(0, room), more: others.slice(room), samples };
 }
 
 /** Run names, with their projects where there are several. */

@@ -5,6 +5,7 @@ import { safe } from "../render/safe.ts";
 import { createStyle } from "../render/style.ts";
 import { withWidths } from "../render/width.ts";
 import { findStoreToRead } from "../store/root.ts";
+import { SYSTEM } from "../store/sample-names.ts";
 import type { Context } from "./context.ts";
 import { plotDocument, plotGrid } from "./plot-document.ts";
 import { loadPlot, type Plot } from "./plot-load.ts";
@@ -89,7 +90,10 @@ function nothingText({ runs }: PlottedRuns, { rank, attempt }: PlotOptions): str
   ].join("");
   const [only] = runs;
   if (only === undefined) return "No run to draw.";
-  return runs.length === 1
-    ? safe(`${only.ref.project}/${only.ref.run} has no metrics${where}: nothing to draw.`)
-    : `None of these ${runs.length} runs has metrics${where}: nothing to draw.`;
+  const none =
+    runs.length === 1
+      ? safe(`${only.ref.project}/${only.ref.run} has no metrics${where}: nothing to draw.`)
+      : `None of these ${runs.length} runs has metrics${where}: nothing to draw.`;
+  const sampled = runs.some(({ view }) => view.summary.system > 0);
+  return sampled ? `${none}\nSamples of the machine: --metric '${SYSTEM}*'` : none;
 }

@@ -1,32 +1,49 @@
+import { isatty } from "node:tty";
 import type { CaptureChoice, ProcessIdentity } from "../history/life.ts";
 import type { Capture, ProgramEnds } from "../process/capture/capture.ts";
+import { isInteractiveShell } from "../process/capture/interactive-shell.ts";
 import type { Recording } from "../recorder/recording.ts";
 import type { Session } from "../recorder/session.ts";
 import type { Context } from "./context.ts";
+import type { RunOptions } from "./run-options.ts";
 import { matchRefusal, refusal, startCapture } from "./start-capture.ts";
 
-const DID_NOT_START = "the process that stands between the program and its output did not start";
+/** bash hands the terminal on from job to job by its standard error, which must be its controlling terminal for that. */
+const SHELL =
+  "an interactive shell needs the terminal itself for its job control (--capture pty keeps it, without that)";
+
+const STDERR = 2;
+
+/** What is known of a program before it starts. */
+type Planned = Pick<RunOptions, "capture" | "match" | "command">;
 
 /** What becomes of a program's output, from before its start until behind its end. */
 export class ProgramOutput {
   readonly #choice: CaptureChoice;
+  /** Whether something is to be taken from it, so that a program is not started without. */
   readonly #needed: boolean;
+  /** Whether the program works less well where its terminal is another one. */
+  readonly #needsTerminal: boolean;
   readonly #context: Context;
   #capture: Capture | undefined;
   #problem: string | undefined;
 
-  /** @param needed whether something is to be taken from it, so that a program is not started without */
-  constructor(choice: CaptureChoice, context: Context, needed: boolean) {
-    this.#needed = needed;
-    this.#choice = choice;
+  constructor({ capture, match, command }: Planned, context: Context) {
+    this.#choice = capture;
+    this.#needed = match.length > 0;
+    this.#needsTerminal = isInteractiveShell(command) && isatty(STDERR);
     this.#context = context;
   }
 
   /** Begins what takes its time. @throws {UserError} where a way was asked for and cannot be had */
   begin(session: string): void {
+    if (this.#needsTerminal && this.#choice.mode === "auto" && !this.#needed) {
+      this.#problem = SHELL;
+      return;
+    }
     const start = startCapture(this.#choice, this.#context, session);
     if ("capture" in start) this.#capture = start.capture;
-    else if (this.#needed) throw matchRefusal(start.problem ?? DID_NOT_START);
+    else if (this.#needed) throw matchRefusal(start.problem ?? "nothing of it is taken");
     else this.#problem = start.problem;
   }
 
@@ -34,10 +51,11 @@ export class ProgramOutput {
   async ends(): Promise<ProgramEnds | undefined> {
     const ends = await this.#capture?.open();
     if (this.#capture === undefined || ends !== undefined) return ends;
+    const { problem } = this.#capture;
     this.abandon();
-    if (this.#choice.mode !== "auto") throw refusal(this.#choice.mode, DID_NOT_START);
-    if (this.#needed) throw matchRefusal(DID_NOT_START);
-    this.#problem = DID_NOT_START;
+    if (this.#choice.mode !== "auto") throw refusal(this.#choice.mode, problem);
+    if (this.#needed) throw matchRefusal(problem);
+    this.#problem = problem;
     return undefined;
   }
 
@@ -46,8 +64,8 @@ export class ProgramOutput {
   }
 
   /** The program runs. */
-  started(session: Session, recording: Recording): void {
-    this.#capture?.attached();
+  started(session: Session, recording: Recording, pid: number): void {
+    this.#capture?.attached(pid);
     const problem = this.#problem;
     if (problem !== undefined) recording.attempt(() => session.notCaptured(problem));
   }

@@ -15,6 +15,7 @@ import {
 import { safe } from "../render/safe.ts";
 import type { Screen } from "../render/screen.ts";
 import { createStyle } from "../render/style.ts";
+import { warningLines } from "../render/warning-lines.ts";
 import { fileProblem } from "../store/file-problem.ts";
 import { keepSummary, openRun } from "../store/open-run.ts";
 import type { Context } from "./context.ts";
@@ -34,7 +35,8 @@ export class RunSpeaker {
 
   /** Something that the person must know: said even when we are to be quiet. */
   warn(text: string): void {
-    this.#say([this.#screen.style.warn(`trackio: ${safe(text)}`)]);
+    const { width, style } = this.#screen;
+    this.#say(warningLines(safe(text), width).map((line) => style.warn(line)));
   }
 
   started(session: Session): void {

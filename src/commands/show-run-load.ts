@@ -1,6 +1,7 @@
 import { statSync } from "node:fs";
 import { join } from "node:path";
 import type { ProjectName, RunName } from "../format/names.ts";
+import { mayBeSuperseded } from "../history/cutoffs.ts";
 import { peaksOf } from "../history/peaks.ts";
 import type { RunView } from "../history/run-view.ts";
 import type { Json } from "../history/summary.ts";
@@ -83,8 +84,8 @@ function shownAt({ attempt }: Source, { folder, life, summary }: RunView): (reco
   const { rank } = summary;
   const isLogged = summary.tables.length > 0 || summary.media.size > 0;
   const superseded =
-    isLogged && life.attempts.length > 1 && attempt === undefined
-      ? supersededRecords(folder, rank, life.rules, findCutoffs(folder, rank, life.rules))
+    isLogged && mayBeSuperseded(life) && attempt === undefined
+      ? supersededRecords(folder, rank, life, findCutoffs(folder, rank, life))
       : () => false;
   return (record) => {
     const { _rank = 0, _attempt = 1 } = record;

@@ -1,4 +1,5 @@
 import { closest } from "../format/closest.ts";
+import { mayBeSuperseded } from "../history/cutoffs.ts";
 import type { Life } from "../history/life.ts";
 import type { Json } from "../history/summary.ts";
 import { safe } from "../render/safe.ts";
@@ -97,8 +98,8 @@ function shows(
   any: boolean,
 ): (place: TablePlace) => boolean {
   const superseded =
-    any && life.attempts.length > 1 && attempt === undefined
-      ? supersededRecords(folder, rank, life.rules, findCutoffs(folder, rank, life.rules))
+    any && mayBeSuperseded(life) && attempt === undefined
+      ? supersededRecords(folder, rank, life, findCutoffs(folder, rank, life))
       : () => false;
   return (place) =>
     rankOf(place) === rank &&

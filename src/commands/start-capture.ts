@@ -2,7 +2,9 @@ import { dirname, join } from "node:path";
 import type { CaptureChoice } from "../history/life.ts";
 import { Capture } from "../process/capture/capture.ts";
 import { findPython } from "../process/capture/find-python.ts";
+import { MeetingPlace } from "../process/capture/meeting-place.ts";
 import { givenEnvironment } from "../process/inherited.ts";
+import { randomId } from "../recorder/random-id.ts";
 import { segmentFolder } from "../store/output-spool.ts";
 import { UserError } from "../store/user-error.ts";
 import type { Context } from "./context.ts";
@@ -11,7 +13,9 @@ import type { Context } from "./context.ts";
 export type CaptureStart = { readonly capture: Capture } | { readonly problem: string | undefined };
 
 const NO_PYTHON = "there is no python3, which stands between the program and its output";
-const NOT_HERE = "the system has no /proc, where the ends of pipes and terminals are found";
+
+/** For tests: what is done on a system without `/proc` is done on any. */
+const NO_PROC = "TRACKIO_NO_PROC";
 
 /**
  * Starts the relay of a program's output, beside our own work until the program starts.
@@ -26,27 +30,21 @@ export function startCapture(
   if (mode === "none") return { problem: undefined };
   const env = givenEnvironment(context.env);
   const python = findPython(env);
-  const problem = process.platform !== "linux" ? NOT_HERE : NO_PYTHON;
-  if (python === undefined || process.platform !== "linux") {
-    if (mode === "auto") return { problem };
-    throw refusal(mode, problem);
+  if (python === undefined) {
+    if (mode === "auto") return { problem: NO_PYTHON };
+    throw refusal(mode, NO_PYTHON);
   }
+  const place = new MeetingPlace(randomId(16), context.env[NO_PROC] !== undefined);
   const script = join(dirname(context.clients), "process/capture/relay/start.py");
-  return {
-    capture: new Capture({
-      python,
-      script,
-      mode,
-      limit,
-      folder: segmentFolder(session),
-      env: withoutOurs(env),
-    }),
-  };
+  const folder = segmentFolder(session);
+  return { capture: new Capture({ python, script, mode, limit, folder, place, env: withoutOurs(env) }) };
 }
 
 export const refusal = (mode: string, problem: string): UserError =>
   new UserError(`Cannot keep the output with --capture ${mode}: ${problem}.`, [
-    "Install python3, or run it without: --capture none",
+    problem === NO_PYTHON
+      ? "Install python3, or run it without: --capture none"
+      : "Run it without: --capture none",
   ]);
 
 /** For a program from whose output numbers are to be taken. */

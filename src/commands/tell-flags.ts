@@ -20,7 +20,7 @@ export interface TellOptions {
 
 /** One that a variable holds and that is none is told of, and the program started: it may be one of many nodes. */
 export interface Addresses {
-  readonly source: "--notify" | typeof NOTIFY_VARIABLE;
+  readonly source: "--notify" | "trackio notify" | typeof NOTIFY_VARIABLE;
   readonly texts: readonly string[];
 }
 

@@ -1,6 +1,7 @@
 import { FlatScanner, shapeOf } from "./flat-scanner.ts";
 import type { JsonText } from "./json-text.ts";
 import type { Shape } from "./shape.ts";
+import { BOOKKEEPING } from "./stamp.ts";
 
 /** Shapes kept at once; more are the mark of a program whose keys are data. */
 const MOST_SHAPES = 32;
@@ -101,7 +102,9 @@ export class ColumnScanner {
       literal: viewOf(shape.literal),
       columns,
       present: Int32Array.from(present, ([column]) => column),
-      ...(absent.every(([, name]) => LEADING.has(name)) ? bothEnds(shape.keys, columns) : wholeLine(columns)),
+      ...(absent.every(([, name]) => BOOKKEEPING.has(name))
+        ? bothEnds(shape.keys, columns)
+        : wholeLine(columns)),
     };
   }
 
@@ -176,14 +179,12 @@ export class ColumnScanner {
 
 const viewOf = (bytes: Buffer): DataView => new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
 
-/** Keys that stand in front of all others, so that they are known to be absent where others were found. */
-const LEADING: ReadonlySet<string> = new Set(["step", "timestamp", "_attempt", "_rank"]);
-
 const wholeLine = ({ length }: Int32Array): Pick<Plan, "head" | "tail"> => ({ head: length, tail: length });
 
 /** Leaves the longest row of gaps out that nobody wants, but none that tells of which rank or attempt the line is. */
 function bothEnds(keys: readonly string[], columns: Int32Array): Pick<Plan, "head" | "tail"> {
-  const leading = keys.findLastIndex((key) => LEADING.has(key));
+  // These stand in front of all others, so that they are known to be absent where others were found.
+  const leading = keys.findLastIndex((key) => BOOKKEEPING.has(key));
   const wanted = [...columns.keys()].filter((gap) => gap === leading || columns[gap] !== PASSED);
   let best = wholeLine(columns);
   for (const [index, gap] of wanted.entries()) {

@@ -69,6 +69,16 @@ export interface FinishMessage extends Timed {
   readonly more: readonly Field[];
 }
 
+/** That a program goes back: what it logged from a step on does not count any more. */
+export interface RewindMessage extends Timed {
+  readonly type: "rewind";
+  /** The step that it goes on with. */
+  readonly step: number;
+  /** Names of what it goes back with; undefined where it is everything. */
+  readonly metrics: readonly string[] | undefined;
+  readonly more: readonly Field[];
+}
+
 export type Goal = "minimize" | "maximize";
 
 /** What one line says. */
@@ -82,6 +92,7 @@ export type Message =
   | ({ readonly type: "alert"; readonly fields: readonly Field[] } & Placed)
   | ({ readonly type: "system"; readonly fields: readonly Field[] } & Placed)
   | ({ readonly type: "checkpoint"; readonly path: string; readonly more: readonly Field[] } & Placed)
+  | RewindMessage
   | ({ readonly type: "progress"; readonly fields: readonly Field[] } & Timed)
   | ({ readonly type: "metric"; readonly fields: readonly Field[] } & Timed)
   | { readonly type: "stream"; readonly pid: number | undefined; readonly rank: number };

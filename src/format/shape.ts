@@ -13,6 +13,7 @@ export class Shape {
   readonly timestampAt: number;
   readonly attemptAt: number;
   readonly rankAt: number;
+  readonly rewindAt: number;
   /** Distinct for every shape of a process. */
   readonly id: number;
 
@@ -29,6 +30,7 @@ export class Shape {
     this.timestampAt = keys.indexOf("timestamp");
     this.attemptAt = keys.indexOf("_attempt");
     this.rankAt = keys.indexOf("_rank");
+    this.rewindAt = keys.indexOf("_rewind");
     this.id = Shape.#shapes++;
   }
 

@@ -13,6 +13,7 @@ import {
 } from "./message.ts";
 import { nameProblem } from "./names.ts";
 import { objectText } from "./object-text.ts";
+import { STAMP } from "./stamp.ts";
 import { readTable } from "./table-data.ts";
 import { parseTimestamp } from "./timestamp.ts";
 
@@ -31,6 +32,7 @@ export const READERS: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ["alert", readAlert],
   ["system", readSystem],
   ["checkpoint", readCheckpoint],
+  ["rewind", readRewind],
   ["progress", readProgress],
   ["metric", readMetricRule],
   ["stream", readStream],
@@ -42,9 +44,6 @@ export function parseStep(value: JsonText): number | undefined {
   const step = Number(value);
   return Number.isSafeInteger(step) && step >= 0 ? Math.abs(step) : undefined;
 }
-
-/** Names that records keep for themselves. */
-const BOOKKEEPING = new Set(["_attempt", "_rank"]);
 
 function readMetrics(members: Members, problems: Problems, more: boolean): Message {
   const { fields, tagged } = flatten(members.all);
@@ -58,7 +57,7 @@ function readMetrics(members: Members, problems: Problems, more: boolean): Messa
       if (taken === undefined) kept.push({ name: `__${field.name}`, value: field.value });
       else if (typeof taken === "number") step = taken;
       else timestamp = taken;
-    } else kept.push(BOOKKEEPING.has(field.name) ? { name: `_${field.name}`, value: field.value } : field);
+    } else kept.push(STAMP.has(field.name) ? { name: `_${field.name}`, value: field.value } : field);
   }
   const unique = withoutRepeats(kept);
   problems.repeated(unique.repeated);
@@ -163,12 +162,16 @@ function readResume(members: Members, problems: Problems): Resume | undefined {
 }
 
 function readTags(members: Members, problems: Problems): readonly string[] {
-  const value = members.get("tags");
-  if (value === undefined) return [];
-  const tags = isArray(value) ? elementsOf(value).map(stringOf) : [undefined];
-  if (tags.every((tag) => tag !== undefined)) return tags;
-  problems.bad("tags must be an array of strings");
-  return [];
+  return strings(members, problems, "tags") ?? [];
+}
+
+/** An array of strings, where there is one; anything else is a problem. */
+function strings(members: Members, problems: Problems, key: string): readonly string[] | undefined {
+  const value = members.get(key);
+  if (value === undefined) return undefined;
+  const elements = isArray(value) ? elementsOf(value).map(stringOf) : [undefined];
+  if (elements.every((element) => element !== undefined)) return elements;
+  return problems.bad(`${key} must be an array of strings`);
 }
 
 function readConfig(members: Members, problems: Problems): JsonText | undefined {
@@ -222,6 +225,17 @@ function readCheckpoint(members: Members, problems: Problems): Message | undefin
     return problems.list.length > 0 ? undefined : problems.bad("it needs a path, a string");
   const more = members.fields(["path", "step", "timestamp"]);
   return { type: "checkpoint", path, more, ...placed(members, problems) };
+}
+
+function readRewind(members: Members, problems: Problems): Message | undefined {
+  const value = members.get("step");
+  const step = value === undefined ? undefined : parseStep(value);
+  if (step === undefined) return problems.bad("it needs a step, an integer of at least 0");
+  const metrics = strings(members, problems, "metrics");
+  // Going back with everything is not what such a line asks for.
+  if (metrics === undefined && members.get("metrics") !== undefined) return undefined;
+  const more = members.fields(["step", "metrics", "timestamp"]);
+  return { type: "rewind", step, metrics, more, ...timed(members, problems) };
 }
 
 function readProgress(members: Members, problems: Problems): Message | undefined {

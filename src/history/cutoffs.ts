@@ -1,12 +1,36 @@
+import type { Life, Rewind } from "./life.ts";
+
+/** Where a point stands, as far as going back minds it. */
+interface Stands {
+  readonly step: number;
+  readonly attempt: number;
+  /** How often its rank went back before it, in its attempt. */
+  readonly rewind: number;
+}
+
+/** Whether points of a run may be superseded: it has several attempts, or its program went back. */
+export const mayBeSuperseded = ({ attempts, rewinds }: Pick<Life, "attempts" | "rewinds">): boolean =>
+  attempts.length > 1 || rewinds.length > 0;
+
 /**
- * Where each attempt of a rank began, by the step and by the metrics that take its place: what tells which points of
- * earlier attempts are superseded. The first point of an attempt, at x, hides every earlier attempt's points from x on.
+ * What tells which points of a rank are superseded. The first point of an attempt, at x, hides every earlier attempt's
+ * points from x on: by the step, and by the metrics that take its place. Where the program went back within an attempt,
+ * what it logged before is hidden from that step on.
  */
 export class Cutoffs {
   /** The axis of whatever has no step metric. */
   static readonly STEP = "";
   /** First x of each attempt, by axis. */
   readonly #firsts = new Map<string, Map<number, number>>();
+  readonly #rewinds: readonly (Omit<Rewind, "metrics"> & { readonly names: ReadonlySet<string> | null })[];
+  /** By name: the steps from which points are taken back, by attempt and how often it had gone back. */
+  readonly #taken = new Map<string | null, Map<number, number[]>>();
+
+  constructor({ rewinds }: Pick<Life, "rewinds"> = { rewinds: [] }, rank = 0) {
+    this.#rewinds = rewinds
+      .filter((rewind) => rewind.rank === rank)
+      .map(({ metrics, ...rewind }) => ({ ...rewind, names: metrics && new Set(metrics) }));
+  }
 
   /** Notes a point; only the first of an attempt on an axis counts. */
   note(axis: string, attempt: number, x: number): void {
@@ -30,5 +54,36 @@ export class Cutoffs {
     let limit = Number.POSITIVE_INFINITY;
     for (const [later, x] of this.#firsts.get(axis) ?? []) if (later > attempt && x < limit) limit = x;
     return limit;
+  }
+
+  /** Whether the program went back behind a point of this name, taking it back. @param name null for what has none */
+  takesBack(name: string | null, { step, attempt, rewind }: Stands): boolean {
+    return this.#rewinds.length > 0 && step >= this.takenFrom(name, attempt, rewind);
+  }
+
+  /** The smallest step from which on points of a name were taken back; Infinity where none were. */
+  takenFrom(name: string | null, attempt: number, rewind: number): number {
+    if (this.#rewinds.length === 0) return Number.POSITIVE_INFINITY;
+    let ofName = this.#taken.get(name);
+    if (ofName === undefined) {
+      ofName = new Map();
+      this.#taken.set(name, ofName);
+    }
+    let ofAttempt = ofName.get(attempt);
+    if (ofAttempt === undefined) {
+      ofAttempt = [];
+      ofName.set(attempt, ofAttempt);
+    }
+    ofAttempt[rewind] ??= this.#smallest(name, attempt, rewind);
+    return ofAttempt[rewind];
+  }
+
+  #smallest(name: string | null, attempt: number, rewind: number): number {
+    const behind = this.#rewinds.filter(
+      (later) =>
+        (later.attempt > attempt || (later.attempt === attempt && later.rewind > rewind)) &&
+        (later.names === null || (name !== null && later.names.has(name))),
+    );
+    return Math.min(...behind.map(({ step }) => step));
   }
 }

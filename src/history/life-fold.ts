@@ -8,6 +8,7 @@ import {
   type Life,
   type MetricRule,
   type ProcessIdentity,
+  type Rewind,
 } from "./life.ts";
 import { codeSeen, placeSeen } from "./seen-fold.ts";
 import type { Json } from "./summary.ts";
@@ -32,6 +33,7 @@ export function foldLife(
   const tags = new Set<string>();
   const notes: string[] = [];
   const rules: MetricRule[] = [];
+  const rewinds: Rewind[] = [];
   const checkpoints: Checkpoint[] = [];
   const summary = new Map<string, Json>();
   const life: Open<Life> = {
@@ -47,6 +49,7 @@ export function foldLife(
     checkpoints,
     total: null,
     rules,
+    rewinds,
     summary: [],
   };
   for (const event of events) {
@@ -89,6 +92,9 @@ export function foldLife(
         break;
       case "metric":
         rules.push(metricRule(event));
+        break;
+      case "rewound":
+        rewinds.push(rewindOf(event));
         break;
       case "code":
         if (attempt !== undefined) attempt.code = codeSeen(event);
@@ -207,6 +213,17 @@ function captureOf(value: Json | undefined): CaptureChoice {
 function clientsOf(value: Json | undefined): ClientChoice {
   const { inject, as }: Event = isEvent(value) ? value : {};
   return { inject: inject !== false, as: strings(as) };
+}
+
+function rewindOf(event: Event): Rewind {
+  const { metrics } = event;
+  return {
+    attempt: number(event["attempt"]) ?? 1,
+    rank: number(event["_rank"]) ?? 0,
+    rewind: number(event["rewind"]) ?? 1,
+    step: number(event["step"]) ?? 0,
+    metrics: Array.isArray(metrics) ? strings(metrics) : null,
+  };
 }
 
 function metricRule(event: Event): MetricRule {

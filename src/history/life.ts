@@ -136,6 +136,17 @@ export interface Checkpoint {
   readonly step: number | null;
 }
 
+/** A program went back within an attempt: what its rank had logged from a step on does not count any more. */
+export interface Rewind {
+  readonly attempt: number;
+  readonly rank: number;
+  /** 1, 2, 3 … for each rank of an attempt. Records behind it tell it. */
+  readonly rewind: number;
+  readonly step: number;
+  /** Names of what it went back with; null where that is everything. */
+  readonly metrics: readonly string[] | null;
+}
+
 /** Which metric is another's x axis, and which way is better. `name` may hold `*`. */
 export interface MetricRule {
   readonly name: string;
@@ -161,6 +172,7 @@ export interface Life {
   /** The total number of steps that the program announced. */
   readonly total: number | null;
   readonly rules: readonly MetricRule[];
+  readonly rewinds: readonly Rewind[];
   /** What stands for the run as a whole: the fold of all `summary` events, in the order in which the keys first appeared. */
   readonly summary: readonly (readonly [key: string, value: Json])[];
 }

@@ -36,14 +36,23 @@ function partsOf(text: string): string[] {
   return parts.length > 1 ? parts : [text];
 }
 
-/** What to try in the place of a name that no metric has: the closest first, then what there is. */
-export function nameHints(asked: string, names: readonly string[]): string[] {
-  if (names.length === 0) return ["It has no metrics."];
-  const close = closest(asked, names);
+/**
+ * What to try in the place of a name that no metric has: the closest first, then what there is.
+ * @param others names that are looked at for the closest alone
+ * @param title what `names` are
+ */
+export function nameHints(
+  asked: string,
+  names: readonly string[],
+  {
+    others = [],
+    title = "Its metrics",
+  }: { readonly others?: readonly string[]; readonly title?: string } = {},
+): string[] {
+  const close = closest(asked, [...names, ...others]);
+  const suggestion = close.length > 0 ? [`Did you mean ${close.join(", or ")}?`] : [];
+  if (names.length === 0) return [...suggestion, "It has no metrics."];
   const listed = names.slice(0, MOST_LISTED).join(", ");
   const more = names.length > MOST_LISTED ? ` … and ${names.length - MOST_LISTED} more` : "";
-  return [
-    ...(close.length > 0 ? [`Did you mean ${close.join(", or ")}?`] : []),
-    `Its metrics: ${listed}${more}`,
-  ];
+  return [...suggestion, `${title}: ${listed}${more}`];
 }

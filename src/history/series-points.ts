@@ -11,7 +11,7 @@ export interface SeriesView {
   /** Only this attempt's points, superseded or not; undefined for the one true curve. */
   readonly attempt: number | undefined;
   readonly rules: readonly MetricRule[];
-  /** Needed where there are several attempts, and none was chosen. */
+  /** Needed where points may be superseded, and no attempt was chosen. */
   readonly cutoffs: Cutoffs | undefined;
   /** Where the time axis begins, in milliseconds since the epoch: it is known with the first row. */
   begun: number;
@@ -88,8 +88,12 @@ export class SeriesPoints {
   readonly #mayBeSuperseded: boolean;
   readonly #from: number;
   readonly #to: number;
-  #limitOf = Number.NaN;
+  #attempt = Number.NaN;
+  #rewind = Number.NaN;
+  /** From where on points of that attempt are superseded, on their axis. */
   #limit = Number.POSITIVE_INFINITY;
+  /** The step from which on its points are taken back that were logged before it went back once more. */
+  #taken = Number.POSITIVE_INFINITY;
 
   constructor(
     metric: string,
@@ -166,11 +170,14 @@ export class SeriesPoints {
   }
 
   #isSuperseded(row: StepRow): boolean {
-    if (this.#limitOf !== row.attempt) {
-      this.#limitOf = row.attempt;
-      this.#limit = this.#view.cutoffs?.limit(this.#cutAxis, row.attempt) ?? Number.POSITIVE_INFINITY;
+    if (this.#attempt !== row.attempt || this.#rewind !== row.rewind) {
+      const { cutoffs } = this.#view;
+      this.#attempt = row.attempt;
+      this.#rewind = row.rewind;
+      this.#limit = cutoffs?.limit(this.#cutAxis, row.attempt) ?? Number.POSITIVE_INFINITY;
+      this.#taken = cutoffs?.takenFrom(this.metric, row.attempt, row.rewind) ?? Number.POSITIVE_INFINITY;
     }
-    return this.#stepAt(this.#cutColumn, row) >= this.#limit;
+    return row.step >= this.#taken || this.#stepAt(this.#cutColumn, row) >= this.#limit;
   }
 
   /** Where a row stands on what takes the step's place: at its step, before that had a value. */

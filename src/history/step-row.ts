@@ -19,6 +19,8 @@ export const OTHER = 7;
 export interface StepRow {
   step: number;
   attempt: number;
+  /** How often its rank went back before it, in its attempt. */
+  rewind: number;
   /** Milliseconds since the epoch; NaN where nobody asked for it, or where it is no time. */
   time: number;
   readonly kinds: Uint8Array;

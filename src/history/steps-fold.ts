@@ -1,13 +1,11 @@
 import { FAR_NUMBER, type FlatScanner, NEAR_NUMBER, NUMBER, STRING } from "../format/flat-scanner.ts";
 import type { Shape } from "../format/shape.ts";
+import { BOOKKEEPING } from "../format/stamp.ts";
 import { Cutoffs } from "./cutoffs.ts";
 import type { MetricRule } from "./life.ts";
 import { MetricState } from "./metric-state.ts";
 import { GLOBAL_STEP, stepMetricOf } from "./step-metric.ts";
 import type { Json, MetricSummary, StepsSummary } from "./summary.ts";
-
-/** Keys that step records keep for themselves. */
-export const BOOKKEEPING: ReadonlySet<string> = new Set(["step", "timestamp", "_attempt", "_rank"]);
 
 /** Which points count. */
 export interface StepsView {
@@ -15,7 +13,7 @@ export interface StepsView {
   /** Only this attempt, superseded or not; absent for the one true curve. */
   readonly attempt?: number;
   readonly rules: readonly MetricRule[];
-  /** Needed where there are several attempts. */
+  /** Needed where points may be superseded. */
   readonly cutoffs?: Cutoffs;
 }
 
@@ -24,6 +22,8 @@ export interface Place {
   readonly step: number;
   readonly attempt: number;
   readonly rank: number;
+  /** How often its rank went back before it, in its attempt. */
+  readonly rewind: number;
   /** ISO 8601. */
   readonly timestamp: string;
 }
@@ -114,7 +114,8 @@ export class StepsFold {
     if (hidden === undefined) return;
     const binding = this.#bindings[shape.id] ?? this.#bind(shape);
     const { metrics, axis } = binding;
-    const cut = this.#view.cutoffs !== undefined;
+    const { cutoffs } = this.#view;
+    const cut = cutoffs !== undefined;
     let bare = true;
     let shown = false;
     for (let gap = 0; gap < metrics.length; gap++) {
@@ -130,6 +131,7 @@ export class StepsFold {
           x,
         );
       if (cut) {
+        if (cutoffs.takesBack(shape.keys[gap] ?? "", place)) continue;
         const own = binding.own[gap] ?? null;
         if (own !== null) {
           if (this.#hides(own, place.attempt, this.#axisValue(jsonAt(scanner, bytes, gap), own, place.step)))
@@ -170,6 +172,7 @@ export class StepsFold {
       const axis = metric.stepMetric ?? (this.#isAxis(name) ? name : null);
       const at = axis === null ? place.step : (this.#axisValues.get(axis) ?? place.step);
       if (axis === null ? hidden : this.#hides(axis, place.attempt, at)) continue;
+      if (this.#view.cutoffs?.takesBack(name, place) === true) continue;
       shown = true;
       metric.point(x);
       if (typeof value === "number") metric.number(value, x);
@@ -192,13 +195,14 @@ export class StepsFold {
     }
   }
 
-  /** Whether a later attempt made the record's step again; undefined for a record out of view. */
-  #admit({ step, rank, attempt }: Place): boolean | undefined {
+  /** Whether the record's step was made again, or taken back, with all that it holds; undefined for a record out of view. */
+  #admit(place: Place): boolean | undefined {
+    const { step, rank, attempt } = place;
     if (this.lowest === null || rank < this.lowest) this.lowest = rank;
     if (rank > 0) this.ranks.set(rank, Math.max(step, this.ranks.get(rank) ?? 0));
     if (rank !== this.#view.rank) return undefined;
     if (this.#view.attempt !== undefined && attempt !== this.#view.attempt) return undefined;
-    return this.#hides(Cutoffs.STEP, attempt, step);
+    return this.#hides(Cutoffs.STEP, attempt, step) || this.#view.cutoffs?.takesBack(null, place) === true;
   }
 
   /** Counts a record: among the steps where something of it is shown, else among those that were made again. */

@@ -13,6 +13,8 @@ export function parseAlertRule(text: string): ParsedRule {
   if (!Array.isArray(tokens)) return tokens;
   const [first, second, third, fourth] = tokens;
   const word = first?.kind === "word" ? first.text.toLowerCase() : "";
+  if (word === "stalled" && second?.kind === "end")
+    return mistake(second.at, second.end, "expected a length of time behind it: stalled 10m");
   if (word === "stalled" && second?.kind === "word") {
     const meaning = meaningOf({ kind: "literal", text: second.text, quoted: false });
     const plain = /^[\d.]+$/.test(second.text);

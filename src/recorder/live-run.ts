@@ -3,7 +3,7 @@ import type { Checkpoint, Life } from "../history/life.ts";
 import { StepsFold } from "../history/steps-fold.ts";
 import type { RunRef } from "../store/catalog.ts";
 import { RunWriter } from "../store/run-writer.ts";
-import { HeadWriter } from "./record-text.ts";
+import { HeadWriter, type Stamp } from "./record-text.ts";
 import type { HeardAlert, RunWatch } from "./run-watch.ts";
 import type { RunState } from "./state.ts";
 
@@ -55,10 +55,29 @@ export class LiveRun {
   head(rank: number): HeadWriter {
     let head = this.#heads[rank];
     if (head === undefined) {
-      head = new HeadWriter({ attempt: this.state.attempt, rank });
+      head = new HeadWriter(this.stamp(rank));
       this.#heads[rank] = head;
     }
     return head;
+  }
+
+  /** Where a rank's records that have a step stand. */
+  stamp(rank: number): Required<Stamp> {
+    return { attempt: this.state.attempt, rank, rewind: this.state.rewinds?.[rank] ?? 0 };
+  }
+
+  /**
+   * A rank goes back, with what has these names or with everything. What it logged from there on does not count any
+   * more, which only its files can tell.
+   * @returns how often it has gone back now
+   */
+  rewind(rank: number, step: number, metrics: readonly string[] | undefined): number {
+    const { rewind } = this.stamp(rank);
+    this.state.rewinds = { ...this.state.rewinds, [rank]: rewind + 1 };
+    if (metrics === undefined) this.state.next[rank] = step;
+    delete this.#heads[rank];
+    this.fold = undefined;
+    return rewind + 1;
   }
 
   /** The step that a rank's next line gets, unless it says its own. */

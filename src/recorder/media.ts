@@ -3,12 +3,13 @@ import { elementsOf, isArray, isObject, type JsonText, membersOf } from "../form
 import type { Field, MediaData, TableData } from "../format/message.ts";
 import { folderOf } from "../format/names.ts";
 import { objectText } from "../format/object-text.ts";
+import { BOOKKEEPING } from "../format/stamp.ts";
 import type { RunWriter } from "../store/run-writer.ts";
 import type { FileKeeper } from "./file-keeper.ts";
 import { beside, field } from "./record-text.ts";
 
 /** Names of the fields that a media record has by itself; where a value points at a file, `source` and `missing` come to it. */
-const OF_RECORD = new Set(["step", "timestamp", "name", "_attempt", "_rank"]);
+const OF_RECORD = new Set([...BOOKKEEPING, "name"]);
 
 /** The fields of a media record. A file that it names is kept, or told as missing. */
 export function keepMedia(

@@ -8,8 +8,10 @@ import type {
   Message,
   MetricsMessage,
   Problem,
+  RewindMessage,
   TableData,
 } from "../format/message.ts";
+import { STAMP } from "../format/stamp.ts";
 import { columnsText } from "../format/table-data.ts";
 import type { Place } from "../history/steps-fold.ts";
 import type { Json } from "../history/summary.ts";
@@ -22,9 +24,6 @@ import { beside, configFields, eventRecord, field, steppedRecord, timedRecord } 
 import { bytesFields, zerosAtEnd, zerosReason } from "./rejected-fields.ts";
 import { heardOf } from "./run-watch.ts";
 import { DESCRIPTOR_STREAM, type StreamState } from "./state.ts";
-
-/** Keys that tell where a record belongs. */
-const STAMP = new Set(["_attempt", "_rank"]);
 
 /** Keys that every event tells by itself. */
 const EVENTS_OWN = new Set(["event", "timestamp", "attempt", "_rank"]);
@@ -83,6 +82,9 @@ export class MessageRecords {
           ...message.more,
         ]);
         return;
+      case "rewind":
+        this.#rewind(message, timestamp, origin);
+        return;
       case "progress":
       case "metric":
         this.#event(origin, timestamp, message.type, message.fields);
@@ -114,11 +116,11 @@ export class MessageRecords {
   #metrics(message: MetricsMessage, timestamp: string, origin: Origin): void {
     const { run, stream } = origin;
     const { rank } = stream;
-    const { attempt } = run.state;
+    const stamp = run.stamp(rank);
     const step = message.step ?? (message.more ? run.stepAgain(rank) : run.nextStep(rank));
-    this.#put(run, "steps.ndjson", steppedRecord(step, timestamp, { attempt, rank }, message.fields));
+    this.#put(run, "steps.ndjson", steppedRecord(step, timestamp, stamp, message.fields));
     run.count(rank, step);
-    const place: Place = { step, attempt, rank, timestamp };
+    const place: Place = { ...stamp, step, timestamp };
     if (run.fold !== undefined || run.watch !== undefined) {
       const values = valuesOf(message.fields);
       run.fold?.addRecord(values, place);
@@ -142,20 +144,21 @@ export class MessageRecords {
       { name: "rows", value: `[${rows.join(",")}]` as JsonText },
       ...beside(STAMP, more),
     ];
-    this.#put(
-      run,
-      "tables.ndjson",
-      steppedRecord(step, timestamp, { attempt: run.state.attempt, rank: stream.rank }, fields),
-    );
+    this.#put(run, "tables.ndjson", steppedRecord(step, timestamp, run.stamp(stream.rank), fields));
   }
 
   #media(media: MediaData, step: number, timestamp: string, { run, stream }: Origin): void {
     const fields = keepMedia(this.#files, run.writer, media, step);
-    this.#put(
-      run,
-      "media.ndjson",
-      steppedRecord(step, timestamp, { attempt: run.state.attempt, rank: stream.rank }, fields),
-    );
+    this.#put(run, "media.ndjson", steppedRecord(step, timestamp, run.stamp(stream.rank), fields));
+  }
+
+  #rewind({ step, metrics, more }: RewindMessage, timestamp: string, origin: Origin): void {
+    this.#event(origin, timestamp, "rewound", [
+      field("rewind", origin.run.rewind(origin.stream.rank, step, metrics)),
+      field("step", step),
+      ...(metrics === undefined ? [] : [field("metrics", metrics)]),
+      ...more,
+    ]);
   }
 
   #finish({ exitCode, more }: FinishMessage, timestamp: string, origin: Origin): void {

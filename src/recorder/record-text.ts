@@ -3,15 +3,19 @@ import type { JsonText } from "../format/json-text.ts";
 import type { Field } from "../format/message.ts";
 import type { ByteSink } from "../store/byte-sink.ts";
 
-/** Where a record stands; attempts after the first and ranks above 0 are written, the others go without saying. */
+/** Where a record stands; attempts after the first, ranks above 0 and going back are written, else it goes without saying. */
 export interface Stamp {
   readonly attempt: number;
   readonly rank: number;
+  /** How often the rank went back before it, in its attempt; of records that have no step it is not told. */
+  readonly rewind?: number;
 }
 
-/** `,"_attempt":2,"_rank":1`, or as much of it as there is to say. */
-const stampText = ({ attempt, rank }: Stamp): string =>
-  (attempt > 1 ? `,"_attempt":${attempt}` : "") + (rank > 0 ? `,"_rank":${rank}` : "");
+/** `,"_attempt":2,"_rank":1,"_rewind":1`, or as much of it as there is to say. */
+const stampText = ({ attempt, rank, rewind = 0 }: Stamp): string =>
+  (attempt > 1 ? `,"_attempt":${attempt}` : "") +
+  (rank > 0 ? `,"_rank":${rank}` : "") +
+  (rewind > 0 ? `,"_rewind":${rewind}` : "");
 
 const fieldsText = (fields: readonly Field[]): string =>
   fields.map(({ name, value }) => `,${JSON.stringify(name)}:${value}`).join("");

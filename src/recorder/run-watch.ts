@@ -1,6 +1,7 @@
 import type { FlatScanner } from "../format/flat-scanner.ts";
 import type { Shape } from "../format/shape.ts";
-import { BOOKKEEPING, jsonAt, type Place } from "../history/steps-fold.ts";
+import { BOOKKEEPING } from "../format/stamp.ts";
+import { jsonAt, type Place } from "../history/steps-fold.ts";
 import type { Json } from "../history/summary.ts";
 import type { AlertRule } from "../query/alert-rule.ts";
 import { type Judge, judgeOf } from "./alert-judge.ts";

@@ -16,7 +16,7 @@ const NEWLINE = 0x0a;
 const RETURN = 0x0d;
 
 /** Keys that are not kept under their own name: lines that hold them are always read the long way. */
-const ESCAPED = /"(?:_|\\u005[fF])(?:attempt|rank)"/;
+const ESCAPED = /"(?:_|\\u005[fF])(?:attempt|rank|rewind)"/;
 
 /** How much of a region was taken; less than all where the next line is an `init`, which begins or names a run. */
 export interface Taken {
@@ -40,7 +40,7 @@ type HeldInit = Omit<InitLine, "length">;
 export class Sequencer {
   readonly #scanner = new FlatScanner();
   readonly #records: MessageRecords;
-  readonly #place = { step: 0, attempt: 1, rank: 0, timestamp: "" };
+  readonly #place = { step: 0, attempt: 1, rank: 0, rewind: 0, timestamp: "" };
 
   constructor(notices: Notices, files: FileKeeper) {
     this.#records = new MessageRecords(notices, files);
@@ -146,6 +146,7 @@ export class Sequencer {
     }
     place.rank = stream.rank;
     place.attempt = run.state.attempt;
+    place.rewind = run.state.rewinds?.[stream.rank] ?? 0;
     const sink = run.writer.sink("steps.ndjson");
     run.head(stream.rank).write(sink, place.step, place.timestamp);
     spliceLine(sink, scanner, shape, bytes, start, end);

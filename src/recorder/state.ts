@@ -74,6 +74,8 @@ export interface RunState {
   readonly next: Record<number, number>;
   /** The step that each rank of an earlier attempt goes on with, unless this attempt says another. */
   goOn: Readonly<Record<number, number>>;
+  /** How often each rank went back in this attempt; absent: never. */
+  rewinds?: Record<number, number>;
   /** Something other than its beginning was recorded. */
   reported: boolean;
   finished: boolean;

@@ -14,6 +14,7 @@ const SIGNS: Readonly<Record<string, string>> = {
   "✔": "+",
   "✘": "x",
   "●": "*",
+  "▲": "!",
   "◌": "o",
   "○": "o",
   "✚": "+",

@@ -109,6 +109,8 @@ const attemptJson = (attempt: Attempt): Record<string, unknown> => ({
   stopped: attempt.stopped,
   command: attempt.command,
   cwd: attempt.cwd,
+  match: attempt.match,
+  alert_rules: attempt.alertRules,
   follow: attempt.followed.files,
   tensorboard: attempt.followed.tensorboard,
   host: attempt.host,

@@ -32,11 +32,8 @@ function notesOf({ life, summary, waiting, status }: RunView): string[] {
     .filter((rank) => rank !== summary.rank)
     .sort((a, b) => a - b);
   if (ranks.length > 0) notes.push(`${ranksText(ranks)} logged too: --rank ${ranks[0]}`);
-  if (summary.steps.superseded > 0) {
-    notes.push(
-      `${countOf(summary.steps.superseded, "step")} of earlier attempts, logged again later, hidden: --attempt 1`,
-    );
-  }
+  if (summary.steps.superseded > 0)
+    notes.push(`${countOf(summary.steps.superseded, "step")} ${whyHidden(life)}, hidden: --attempt 1`);
   if (status.kind === "running" && status.recorderGone === true) {
     const lines = waiting === 0 ? "what it reports waits" : waitingText(waiting);
     notes.push(`The recorder is gone. The program goes on, and ${lines} in the spool until it has ended.`);
@@ -48,6 +45,12 @@ function notesOf({ life, summary, waiting, status }: RunView): string[] {
   for (const { to, problem } of life.attempts.at(-1)?.unreached ?? [])
     notes.push(`A message was not taken: ${safe(`${to} ${problem}`)}.`);
   return notes;
+}
+
+/** Why steps do not count: what else was in their place later. */
+function whyHidden({ attempts, rewinds }: RunView["life"]): string {
+  if (rewinds.length === 0) return "of earlier attempts, logged again later";
+  return attempts.length > 1 ? "taken back or logged again later" : "that the program took back";
 }
 
 /** "1 line waits", "12 lines wait". */

@@ -1,5 +1,3 @@
-import type { Peak } from "../history/peaks.ts";
-
 /** Units of what the recorder samples by itself (`docs/format.md`, samples of the machine), by the endings of names. */
 const UNITS: readonly (readonly [name: RegExp, unit: string])[] = [
   [/^(?:process\/cpu|cpu\/(?:utilization|throttled)|(?:memory|swap)\/percent)$/, "%"],
@@ -33,11 +31,11 @@ const TELLING: readonly RegExp[] = [
   /^(?:disk|network)\/.*_mb_per_sec$/,
 ];
 
-/** Peaks with those first that tell most. */
-export function byTelling(peaks: readonly Peak[]): Peak[] {
-  const rank = ({ name }: Peak): number => {
+/** Samples with those first that tell most. */
+export function byTelling<Sample extends { readonly name: string }>(samples: readonly Sample[]): Sample[] {
+  const rank = ({ name }: Sample): number => {
     const place = TELLING.findIndex((names) => names.test(name));
     return place < 0 ? TELLING.length : place;
   };
-  return [...peaks].sort((one, other) => rank(one) - rank(other));
+  return [...samples].sort((one, other) => rank(one) - rank(other));
 }

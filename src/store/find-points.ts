@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { Cutoffs } from "../history/cutoffs.ts";
+import { Cutoffs, mayBeSuperseded } from "../history/cutoffs.ts";
 import type { Life } from "../history/life.ts";
 import { SeriesFold } from "../history/series-fold.ts";
 import { axesOf } from "../history/series-points.ts";
@@ -61,7 +61,7 @@ class PointsSearch {
   readonly #file: StepsFile;
   readonly #life: Life;
   /** Whether points may be superseded. */
-  readonly #several: boolean;
+  readonly #cuts: boolean;
   /** Whether a part of the axis is wanted: what is kept tells of the whole. */
   readonly #ranged: boolean;
   readonly #points = new Map<string, MetricPoints>();
@@ -76,7 +76,7 @@ class PointsSearch {
     // In this order: the life tells of every attempt whose steps are looked at.
     this.#file = lookAtFile(this.#path) ?? { size: 0, mtime: 0, inode: 0 };
     this.#life = readLife(ref);
-    this.#several = this.#life.attempts.length > 1 && wanted.attempt === undefined;
+    this.#cuts = mayBeSuperseded(this.#life) && wanted.attempt === undefined;
     this.#ranged = wanted.from !== Number.NEGATIVE_INFINITY || wanted.to !== Number.POSITIVE_INFINITY;
   }
 
@@ -85,7 +85,7 @@ class PointsSearch {
     for (const [offset, wanted] of this.#takeKept(metrics)) this.#goOn(wanted, offset);
     const left = metrics.filter((metric) => !this.#points.has(metric));
     if (left.length > 0) {
-      const cutoffs = this.#several ? new Cutoffs() : undefined;
+      const cutoffs = this.#cuts ? this.#newCutoffs() : undefined;
       if (cutoffs !== undefined) this.#noteCutoffs(cutoffs, 0);
       const wanted = left.map((metric) => ({ metric, kept: undefined }));
       this.#read(wanted, 0, cutoffs);
@@ -113,12 +113,16 @@ class PointsSearch {
   /** Reads on, unless an attempt began behind what was kept: it may supersede points that are in there. */
   #goOn(wanted: readonly Wanted[], offset: number): void {
     let cutoffs: Cutoffs | undefined;
-    if (this.#several) {
-      cutoffs = new Cutoffs();
+    if (this.#cuts) {
+      cutoffs = this.#newCutoffs();
       for (const { kept } of wanted) for (const cutoff of kept?.cutoffs ?? []) cutoffs.note(...cutoff);
       if (this.#noteCutoffs(cutoffs, offset)) return;
     }
     this.#read(wanted, offset, cutoffs);
+  }
+
+  #newCutoffs(): Cutoffs {
+    return new Cutoffs(this.#life, this.#wanted.rank);
   }
 
   #noteCutoffs(cutoffs: Cutoffs, offset: number): boolean {
@@ -169,7 +173,8 @@ class PointsSearch {
 
   #keyOf(metric: string): SeriesKey {
     const { axis, rank, attempt = null } = this.#wanted;
-    return { metric, axis, rank, attempt, several: this.#several, rules: this.#life.rules };
+    const { rules, rewinds } = this.#life;
+    return { metric, axis, rank, attempt, cuts: this.#cuts, rules, rewinds: this.#cuts ? rewinds.length : 0 };
   }
 }
 

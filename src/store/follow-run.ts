@@ -1,7 +1,8 @@
 import { type Stats, statSync } from "node:fs";
 import { join } from "node:path";
 import { addConfig } from "../history/counts-fold.ts";
-import type { Cutoffs } from "../history/cutoffs.ts";
+import { type Cutoffs, mayBeSuperseded } from "../history/cutoffs.ts";
+import type { Life } from "../history/life.ts";
 import { foldLife } from "../history/life-fold.ts";
 import { Pace } from "../history/pace.ts";
 import { type Progress, progressOf, type ToldProgress } from "../history/progress.ts";
@@ -102,9 +103,8 @@ export class FollowedRun {
     for (const file of grown) if (!this.#read(folds, file)) return this.#again(now);
     const { life } = grown.includes("run.ndjson") ? { life: foldLife(folds.events, this.ref) } : before;
     const status = deriveStatus(this.#root, life, thisHost(), now);
-    // Its end, or a further attempt, is read as every reader reads it.
-    if (status.kind !== "running" || life.attempts.length !== before.life.attempts.length)
-      return this.#again(now);
+    // Its end, a further attempt, and what it takes back are read as every reader reads them.
+    if (status.kind !== "running" || !samePast(life, before.life)) return this.#again(now);
     const same = sameStatus(status, before.status);
     if (grown.length === 0 && same) return false;
     const waiting = same ? before.waiting : waitingLines(this.#root, life, status);
@@ -151,8 +151,7 @@ export class FollowedRun {
   #beginFolds({ life, summary: { rank } }: RunView): Folds {
     const { folder } = this.ref;
     const stored = readSummaryFile(folder);
-    const several = life.attempts.length > 1;
-    const cutoffs = several ? findCutoffs(folder, rank, life.rules) : undefined;
+    const cutoffs = mayBeSuperseded(life) ? findCutoffs(folder, rank, life) : undefined;
     const view = { rank, rules: life.rules, ...(cutoffs === undefined ? {} : { cutoffs }) };
     const events: StoredRecord[] = [];
     const offsets = new Map<Followed, number>();
@@ -288,6 +287,9 @@ function toldBy({ total, done, text }: StoredRecord): ToldProgress | undefined {
     text: typeof text === "string" ? text : null,
   };
 }
+
+const samePast = (a: Life, b: Life): boolean =>
+  a.attempts.length === b.attempts.length && a.rewinds.length === b.rewinds.length;
 
 const isSameFile = (a: Stats | undefined, b: Stats | undefined): boolean =>
   a?.size === b?.size && a?.ino === b?.ino && a?.mtimeMs === b?.mtimeMs;

@@ -1,13 +1,14 @@
 import { statSync } from "node:fs";
 import { join } from "node:path";
 import { coarsen } from "../history/buckets.ts";
-import { Cutoffs } from "../history/cutoffs.ts";
+import { Cutoffs, mayBeSuperseded } from "../history/cutoffs.ts";
 import type { MetricRule } from "../history/life.ts";
 import type { Series } from "../history/series.ts";
 import { AxisValues, axesOf, SeriesPoints } from "../history/series-points.ts";
 import type { RunRef } from "./catalog.ts";
 import { noteCutoffs } from "./series-cutoffs.ts";
 import { STEPS_FILE, StepRows } from "./step-rows.ts";
+import type { Past } from "./steps-scan.ts";
 
 /** Bytes that one call reads at most: some hundredths of a second. */
 const SLICE = 4 << 20;
@@ -31,24 +32,17 @@ export class FollowedSeries {
   #series: ReadonlyMap<string, Series> | undefined;
 
   /**
-   * @param several the run has several attempts: points may be superseded
+   * @param life its rules, and what tells whether points are superseded
    * @param buckets that each series has at most
    * @param rank whose points
    */
-  constructor(
-    ref: RunRef,
-    metrics: readonly string[],
-    rules: readonly MetricRule[],
-    several: boolean,
-    buckets: number,
-    rank = 0,
-  ) {
+  constructor(ref: RunRef, metrics: readonly string[], life: Past, buckets: number, rank = 0) {
     this.#ref = ref;
     this.metrics = metrics;
-    this.#rules = rules;
+    this.#rules = life.rules;
     this.#buckets = Math.max(2, buckets);
     this.#rank = rank;
-    this.#cutoffs = several ? new Cutoffs() : undefined;
+    this.#cutoffs = mayBeSuperseded(life) ? new Cutoffs(life, rank) : undefined;
     this.#begin();
   }
 

@@ -116,6 +116,9 @@ class IndexedLife implements Life {
   get attempts(): Life["attempts"] {
     return this.#life.attempts;
   }
+  get rewinds(): Life["rewinds"] {
+    return this.#life.rewinds;
+  }
   get checkpoints(): Life["checkpoints"] {
     return this.#life.checkpoints;
   }

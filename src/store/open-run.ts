@@ -1,6 +1,7 @@
 import { statSync } from "node:fs";
 import { join } from "node:path";
 import { addConfig, addMedia, addTable } from "../history/counts-fold.ts";
+import { mayBeSuperseded } from "../history/cutoffs.ts";
 import type { Life } from "../history/life.ts";
 import { FORMAT, foldLife } from "../history/life-fold.ts";
 import type { RunView } from "../history/run-view.ts";
@@ -92,8 +93,8 @@ export function summarize(ref: RunRef, { rank, attempt }: OpenOptions): SummaryF
 function summarizeRank(ref: RunRef, rank: number, attempt: number | undefined): SummaryFile {
   const measured = measure(ref.folder);
   const life = readLife(ref);
-  const several = life.attempts.length > 1;
-  const cutoffs = several && attempt === undefined ? findCutoffs(ref.folder, rank, life.rules) : undefined;
+  const cuts = mayBeSuperseded(life) && attempt === undefined;
+  const cutoffs = cuts ? findCutoffs(ref.folder, rank, life) : undefined;
   const view: StepsView = {
     rank,
     rules: life.rules,
@@ -102,7 +103,7 @@ function summarizeRank(ref: RunRef, rank: number, attempt: number | undefined): 
   };
   const fold = new StepsFold(view);
   const others = measured["tables.ndjson"] ?? measured["media.ndjson"];
-  const superseded = cutoffs && others && supersededRecords(ref.folder, rank, life.rules, cutoffs);
+  const superseded = cutoffs && others && supersededRecords(ref.folder, rank, life, cutoffs);
   const shows = (record: StoredRecord): boolean => {
     const { _attempt = 1, _rank = 0 } = record;
     if (_rank !== rank) return false;
@@ -145,7 +146,7 @@ function goOn(ref: RunRef, stored: SummaryFile, now: Coverage): SummaryFile | un
     ["number", "undefined"].includes(typeof summary.metrics.get(axis ?? "")?.last),
   );
   if (!knownAxes) return undefined;
-  if (!grown || life.attempts.length > 1 || !sameAxes) return undefined;
+  if (!grown || mayBeSuperseded(life) || !sameAxes) return undefined;
   const { rank } = summary;
   const fold = StepsFold.resume(
     { rank, rules: life.rules },

@@ -1,4 +1,4 @@
-import { Cutoffs } from "../history/cutoffs.ts";
+import { Cutoffs, mayBeSuperseded } from "../history/cutoffs.ts";
 import type { Life } from "../history/life.ts";
 import { AxisValues, axesOf } from "../history/series-points.ts";
 import { ABSENT, INFINITY, MINUS_INFINITY, NAN, OTHER, type StepRow, TEXT } from "../history/step-row.ts";
@@ -33,20 +33,21 @@ export function readRange(
 ): StepPoints[] {
   const { rules } = life;
   const axes = axesOf({ kind: "step" }, rules);
-  const several = life.attempts.length > 1 && attempt === undefined;
-  const cutoffs = new Cutoffs();
-  if (several) noteCutoffs(cutoffs, folder, summary.rank, axes, 0, Number.POSITIVE_INFINITY);
+  const cuts = mayBeSuperseded(life) && attempt === undefined;
+  const cutoffs = new Cutoffs(life, summary.rank);
+  if (cuts) noteCutoffs(cutoffs, folder, summary.rank, axes, 0, Number.POSITIVE_INFINITY);
   const values = new AxisValues(metrics, axes);
   /** By what each metric's points are superseded: the column of that axis, or -1 for the step. */
-  const cuts = metrics.map((metric) => {
+  const axisOf = metrics.map((metric) => {
     const axis = summary.metrics.get(metric)?.stepMetric ?? (axes.includes(metric) ? metric : null);
     return axis === null
       ? { axis: Cutoffs.STEP, column: -1 }
       : { axis, column: values.columns.indexOf(axis) };
   });
   const isSuperseded = (row: StepRow, index: number): boolean => {
-    const cut = cuts[index];
-    if (!several || cut === undefined) return false;
+    const cut = axisOf[index];
+    if (!cuts || cut === undefined) return false;
+    if (cutoffs.takesBack(metrics[index] ?? "", row)) return true;
     const value = cut.column < 0 ? Number.NaN : (values.last[cut.column] ?? Number.NaN);
     return (Number.isNaN(value) ? row.step : value) >= cutoffs.limit(cut.axis, row.attempt);
   };

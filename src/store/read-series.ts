@@ -63,7 +63,12 @@ export function unknownMetric(
   return new UserError(`"${project}/${run}" has no metric "${metric}"${where}.`, nameHints(metric, names));
 }
 
-function seriesOf({ project, run }: RunRef, points: MetricPoints, options: SeriesOptions): Series {
+/** The buckets of points that were read. */
+export function seriesOf(
+  { project, run }: RunRef,
+  points: MetricPoints,
+  options: Omit<SeriesOptions, "metrics" | "rank">,
+): Series {
   const { axis, from = Number.NEGATIVE_INFINITY, to = Number.POSITIVE_INFINITY } = options;
   const { fold } = points;
   const numbers = within(fold.numbers(), from, to);

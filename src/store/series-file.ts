@@ -26,9 +26,11 @@ export interface SeriesKey {
   readonly axis: Axis;
   readonly rank: number;
   readonly attempt: number | null;
-  /** Whether points that a later attempt superseded are left out. */
-  readonly several: boolean;
+  /** Whether points that are superseded are left out. */
+  readonly cuts: boolean;
   readonly rules: readonly MetricRule[];
+  /** How often the run went back, where that leaves points out. */
+  readonly rewinds: number;
 }
 
 /** A metric as it was read from the beginning of a run's steps up to an offset. */
@@ -115,9 +117,9 @@ interface Header extends Omit<KeptSeries, "fold" | "begun"> {
   readonly sum: number;
 }
 
-const keyText = ({ metric, axis, rank, attempt, several, rules }: SeriesKey): string => {
+const keyText = ({ metric, axis, rank, attempt, cuts, rules, rewinds }: SeriesKey): string => {
   const axisName = axis.kind === "metric" ? axis.name : null;
-  return JSON.stringify([metric, axis.kind, axisName, rank, attempt, several, rules]);
+  return JSON.stringify([metric, axis.kind, axisName, rank, attempt, cuts, rules, rewinds]);
 };
 
 /** Each key has a name of its own, but for one in billions: the header tells whose file it is. */

@@ -4,6 +4,7 @@ import { FAR_NUMBER, NEAR_NUMBER as NEAR_GAP, NUMBER as NUMBER_GAP, STRING } fro
 import { IsoTimes } from "../format/iso-time.ts";
 import { isObject, type JsonText, membersOf } from "../format/json-text.ts";
 import type { Shape } from "../format/shape.ts";
+import { BOOKKEEPING } from "../format/stamp.ts";
 import {
   ABSENT,
   kindOfNumber,
@@ -14,7 +15,6 @@ import {
   type StepRow,
   TEXT,
 } from "../history/step-row.ts";
-import { BOOKKEEPING } from "../history/steps-fold.ts";
 import type { Json } from "../history/summary.ts";
 import type { RunFile } from "./layout.ts";
 import { eachLine, parseRecord } from "./read-records.ts";
@@ -34,7 +34,8 @@ export const STEPS_FILE: RunFile = "steps.ndjson";
 const STEP = 0;
 const TIMESTAMP = 1;
 const ATTEMPT = 2;
-const FIRST = 4;
+const RANK = 3;
+const FIRST = 5;
 
 /** Reads the step records of one rank as rows of a few columns: of each line no more than it must. */
 export class StepRows {
@@ -85,6 +86,7 @@ export class StepRows {
       time ? "timestamp" : undefined,
       "_attempt",
       "_rank",
+      "_rewind",
       ...columns.map((name) => (isWanted(name) && !BOOKKEEPING.has(name) ? name : undefined)),
     ];
   }
@@ -111,6 +113,7 @@ export class StepRows {
 class ColumnRow implements StepRow {
   step = 0;
   attempt = 1;
+  rewind = 0;
   rank = 0;
   time = Number.NaN;
   readonly kinds: Uint8Array;
@@ -145,6 +148,7 @@ class ColumnRow implements StepRow {
     if (shape.stepAt < 0 || kinds[STEP] !== NUMBER_GAP) return false;
     this.step = values.numbers[STEP] as number;
     this.attempt = 1;
+    this.rewind = 0;
     this.rank = 0;
     for (let index = 1; index < present.length; index++) {
       const gap = present[index] as number;
@@ -157,7 +161,8 @@ class ColumnRow implements StepRow {
       } else if (gap === TIMESTAMP) this.time = this.#timeAt(bytes);
       else if (kind !== NUMBER_GAP) return false;
       else if (gap === ATTEMPT) this.attempt = values.numbers[gap] as number;
-      else this.rank = values.numbers[gap] as number;
+      else if (gap === RANK) this.rank = values.numbers[gap] as number;
+      else this.rewind = values.numbers[gap] as number;
     }
     return true;
   }
@@ -175,9 +180,10 @@ class ColumnRow implements StepRow {
   /** Takes a record that was read the long way. */
   takeRecord(record: { readonly [key: string]: Json }, columns: readonly string[]): void {
     this.#present = undefined;
-    const { step, timestamp, _attempt: attempt } = record;
+    const { step, timestamp, _attempt: attempt, _rewind: rewind } = record;
     this.step = typeof step === "number" ? step : 0;
     this.attempt = typeof attempt === "number" ? attempt : 1;
+    this.rewind = typeof rewind === "number" ? rewind : 0;
     this.time = typeof timestamp === "string" ? this.#timeOf(timestamp) : Number.NaN;
     for (const [column, name] of columns.entries()) {
       const value = Object.hasOwn(record, name) && !BOOKKEEPING.has(name) ? record[name] : undefined;

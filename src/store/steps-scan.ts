@@ -2,10 +2,11 @@ import { join } from "node:path";
 import { FlatScanner } from "../format/flat-scanner.ts";
 import { isObject, type JsonText, membersOf } from "../format/json-text.ts";
 import type { Shape } from "../format/shape.ts";
+import { BOOKKEEPING } from "../format/stamp.ts";
 import { Cutoffs } from "../history/cutoffs.ts";
-import type { MetricRule } from "../history/life.ts";
+import type { Life } from "../history/life.ts";
 import { GLOBAL_STEP, stepMetricOf } from "../history/step-metric.ts";
-import { BOOKKEEPING, jsonAt, type StepsFold } from "../history/steps-fold.ts";
+import { jsonAt, type StepsFold } from "../history/steps-fold.ts";
 import type { Json } from "../history/summary.ts";
 import { eachLine, parseRecord, type StoredRecord } from "./read-records.ts";
 
@@ -16,6 +17,7 @@ interface MutablePlace {
   step: number;
   attempt: number;
   rank: number;
+  rewind: number;
   timestamp: string;
 }
 
@@ -33,9 +35,14 @@ export function foldSteps(folder: string, from: number, fold: StepsFold): number
   );
 }
 
-/** Where each attempt of a rank began, on the step axis and on every axis that takes its place. */
-export function findCutoffs(folder: string, rank: number, rules: readonly MetricRule[]): Cutoffs {
-  const cutoffs = new Cutoffs();
+/** What of the life of a run tells which of its points are superseded. */
+export type Past = Pick<Life, "attempts" | "rewinds" | "rules">;
+
+/** Which points of a rank are superseded: where each attempt began, on the step axis and on every axis that takes its place. */
+export function findCutoffs(folder: string, rank: number, life: Past): Cutoffs {
+  const cutoffs = new Cutoffs(life, rank);
+  if (life.attempts.length <= 1) return cutoffs;
+  const { rules } = life;
   const axes = [GLOBAL_STEP, ...rules.flatMap(({ stepMetric }) => (stepMetric === null ? [] : [stepMetric]))];
   eachPlace(folder, rank, (place, value) => {
     cutoffs.note(Cutoffs.STEP, place.attempt, place.step);
@@ -48,19 +55,19 @@ export function findCutoffs(folder: string, rank: number, rules: readonly Metric
 }
 
 /**
- * Tells which tables and media of a rank later attempts superseded. Where a step metric takes the step's place for one
- * of that name, it goes with the points of its attempt: from the first step on at which the step metric was superseded.
+ * Tells which tables and media of a rank are superseded. Where a step metric takes the step's place for one of that
+ * name, it goes with the points of its attempt: from the first step on at which the step metric was superseded.
  * @param cutoffs of that rank, with all axes of the rules
  */
 export function supersededRecords(
   folder: string,
   rank: number,
-  rules: readonly MetricRule[],
+  { attempts, rules }: Past,
   cutoffs: Cutoffs,
 ): (record: StoredRecord) => boolean {
   const axes = [...new Set(rules.flatMap(({ stepMetric }) => (stepMetric === null ? [] : [stepMetric])))];
   const starts = new Map(axes.map((axis) => [axis, new Map<number, number>()]));
-  if (axes.length > 0) {
+  if (axes.length > 0 && attempts.length > 1) {
     eachPlace(folder, rank, ({ step, attempt }, value) => {
       for (const [axis, from] of starts) {
         const x = value(axis);
@@ -69,9 +76,11 @@ export function supersededRecords(
       }
     });
   }
-  return ({ name, step, _attempt = 1 }) => {
+  return ({ name, step, _attempt = 1, _rewind = 0 }) => {
     const attempt = Number(_attempt);
-    const axis = typeof name === "string" ? stepMetricOf(name, rules, NO_KEYS) : null;
+    const known = typeof name === "string" ? name : null;
+    if (cutoffs.takesBack(known, { step: Number(step), attempt, rewind: Number(_rewind) })) return true;
+    const axis = known === null ? null : stepMetricOf(known, rules, NO_KEYS);
     const from = axis === null ? cutoffs.limit(Cutoffs.STEP, attempt) : starts.get(axis)?.get(attempt);
     return Number(step) >= (from ?? Number.POSITIVE_INFINITY);
   };
@@ -125,7 +134,7 @@ function scanSteps(
   endRegion?: () => void,
 ): number {
   const scanner = new FlatScanner();
-  const place: MutablePlace = { step: 0, attempt: 1, rank: 0, timestamp: "" };
+  const place: MutablePlace = { step: 0, attempt: 1, rank: 0, rewind: 0, timestamp: "" };
   return eachLine(
     join(folder, STEPS),
     from,
@@ -138,6 +147,7 @@ function scanSteps(
       place.step = scanner.numbers[shape.stepAt] as number;
       place.attempt = shape.attemptAt < 0 ? 1 : (scanner.numbers[shape.attemptAt] as number);
       place.rank = shape.rankAt < 0 ? 0 : (scanner.numbers[shape.rankAt] as number);
+      place.rewind = shape.rewindAt < 0 ? 0 : (scanner.numbers[shape.rewindAt] as number);
       place.timestamp = jsonAt(scanner, bytes, shape.timestampAt) as string;
       onFlat(scanner, shape, bytes, start, place);
     },
@@ -148,11 +158,12 @@ function scanSteps(
 function readSlowly(text: string, scanner: FlatScanner, place: MutablePlace, onRecord: OnRecord): void {
   const record = parseRecord(text);
   if (record === undefined) return;
-  const { step, timestamp, _attempt, _rank } = record;
+  const { step, timestamp, _attempt, _rank, _rewind } = record;
   place.step = typeof step === "number" ? step : 0;
   place.timestamp = typeof timestamp === "string" ? timestamp : "";
   place.attempt = typeof _attempt === "number" ? _attempt : 1;
   place.rank = typeof _rank === "number" ? _rank : 0;
+  place.rewind = typeof _rewind === "number" ? _rewind : 0;
   // Not by the object's own order, which puts names like "10" first.
   const keys = membersOf(text.trim() as JsonText).map(({ key }) => key);
   const fields = new Map(

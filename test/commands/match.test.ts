@@ -275,7 +275,9 @@ it("refuses what is no reader and no expression", async () => {
     [
       "--match knows no reader "transformer", and as a regular expression it has no named group.",
       "Did you mean transformers?",
-      "Readers: auto, json, transformers, keras, lightning, ultralytics, llama.cpp, key-value. An expression: --match 'loss=(?<loss>\\S+)'",
+      "Readers:",
+      "auto, json, transformers, keras, lightning, ultralytics, llama.cpp, key-value",
+      "Or an expression: --match 'loss=(?<loss>\\S+)'",
     ]
   `);
   expect(await refusal("json", "loss: (\\d+)")).toMatchInlineSnapshot(`
@@ -291,7 +293,7 @@ it("refuses what is no reader and no expression", async () => {
       "--match cannot be read: missing closing ).",
       "日本 (?<loss>x",
       "     ^^^^^^^^",
-      "The syntax is RE2's: as in Python and JavaScript, without looking around and back.",
+      "The syntax is RE2's: as in Python, without looking around and back.",
     ]
   `);
 });

@@ -2,6 +2,8 @@ import { describe, expect, it } from "vitest";
 import { buildProgram } from "../../src/cli/program.ts";
 import type { Context } from "../../src/commands/context.ts";
 
+const NOBODY = { write: () => {}, isTTY: false, width: undefined, colour: 0 } as const;
+
 /** The help page of a command, as it is printed 80 columns wide. */
 async function help(...words: string[]): Promise<string> {
   let text = "";
@@ -17,9 +19,8 @@ async function help(...words: string[]): Promise<string> {
 
 describe("docs/cli.md", () => {
   it("is what --help prints; `npm run docs` writes it", async () => {
-    const output = { write: () => {}, isTTY: false, width: undefined, colour: 0 } as const;
     const program = buildProgram(
-      { stdout: output, stderr: output, env: {}, cwd: "/", clients: "", now: () => 0 },
+      { stdout: NOBODY, stderr: NOBODY, env: {}, cwd: "/", clients: "", now: () => 0 },
       () => {},
     );
     const pages = [
@@ -30,6 +31,15 @@ describe("docs/cli.md", () => {
     const sections = pages.map((page, index) => `## ${titles[index]}\n\n\`\`\`\n${page.trim()}\n\`\`\`\n`);
     const text = `# Commands\n\nWritten by \`npm run docs\` from what \`--help\` prints.\n\n${sections.join("\n")}`;
     await expect(text).toMatchFileSnapshot("../../docs/cli.md");
+  });
+
+  it("fits 80 columns", async () => {
+    const { commands } = buildProgram(
+      { stdout: NOBODY, stderr: NOBODY, env: {}, cwd: "/", clients: "", now: () => 0 },
+      () => {},
+    );
+    for (const words of [[], ...commands.map((command) => [command.name()])])
+      expect((await help(...words)).split("\n").filter((line) => line.length > 80)).toEqual([]);
   });
 
   it("tells for every command a sentence, its usage, its options and two examples", async () => {

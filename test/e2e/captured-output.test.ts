@@ -1,10 +1,13 @@
+import { spawnSync } from "node:child_process";
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, inject, it } from "vitest";
 import { CTRL_C, start, startInTerminal, startTrackio, type, until } from "../support/live.ts";
-import { makePlace, type Place, trackio } from "../support/trackio.ts";
+import { makePlace, NO_PROC, type Place, trackio } from "../support/trackio.ts";
 
 const RUN = ["run", "-q", "-p", "p", "--name", "r", "--no-code"] as const;
+
+const hasLsof = spawnSync("lsof", ["-v"]).error === undefined;
 
 /** A run's output as it is kept, without the times. */
 const kept = (place: Place, run = "p/r"): string[] =>
@@ -35,6 +38,9 @@ describe("what a program prints is passed on, and kept", () => {
     await live.process;
     expect([live.out(), live.err()]).toEqual(["one\nthree\n", "two\n"]);
     expect(kept(place)).toEqual(["stdout one", "stderr two", "stdout three"]);
+    const logs = (...flags: string[]) => trackio(place, ["logs", "p/r", ...flags]);
+    expect(await logs("--stderr")).toMatchObject({ stdout: "two", stderr: "" });
+    expect(await logs("--stderr", "--tail", "0")).toMatchObject({ stdout: "", stderr: "" });
   });
 
   it("as one, where both go to the same place", async () => {
@@ -47,6 +53,9 @@ describe("what a program prints is passed on, and kept", () => {
     const lines = ["out 1", "err 1", "out 2", "err 2", "out 3", "err 3"];
     expect(readFileSync(join(place.cwd, "all"), "utf8")).toBe(lines.map((line) => `${line}\n`).join(""));
     expect(kept(place)).toEqual(lines.map((line) => `output ${line}`));
+    const errors = await trackio(place, ["logs", "p/r", "--stderr", "--json"]);
+    expect(errors).toMatchObject({ exitCode: 0, stdout: "[]" });
+    expect(errors.stderr).toContain("trackio: its standard output and error went to one place:");
   });
 
   it("where it goes to a pipe, a file, or nowhere", async () => {
@@ -194,9 +203,9 @@ describe("a program under trackio run", () => {
 
   it.each(["pty", "pipe"])("has what --capture %s says, terminal or not", async (mode) => {
     const place = makePlace();
-    const look = ["--capture", mode, "--", "python3", "-c", "import os;print(os.isatty(1),os.isatty(2))"];
-    const outcome = await trackio(place, [...RUN, ...look]);
-    expect(outcome.stdout).toBe(mode === "pty" ? "True True" : "False False");
+    const look = "import os;print([os.isatty(n) for n in (1,2)],[os.get_blocking(n) for n in (1,2)])";
+    const outcome = await trackio(place, [...RUN, "--capture", mode, "--", "python3", "-c", look]);
+    expect(outcome.stdout).toBe(`${mode === "pty" ? "[True, True]" : "[False, False]"} [True, True]`);
   });
 
   it("gets a Ctrl-C once, and prints what it has to say about it", async () => {
@@ -232,6 +241,25 @@ describe("a program under trackio run", () => {
   });
 });
 
+// Without /proc it is lsof that tells who reads from a terminal, which a test cannot ask for.
+describe.skipIf(process.env[NO_PROC] !== undefined && !hasLsof)("a program that is a pager", () => {
+  it("gets the keys that it reads from the terminal to which it prints", async () => {
+    const place = makePlace();
+    const program = [
+      "import os,tty",
+      "keys=os.open(os.ttyname(1),os.O_RDONLY)",
+      "tty.setcbreak(keys)",
+      "print('ready',flush=True)",
+      "print('key',os.read(keys,1).decode())",
+    ].join("\n");
+    const live = startInTerminal(place, [inject("trackio"), ...RUN, "--", "python3", "-c", program]);
+    await live.says("ready");
+    type(live, "q");
+    await live.process;
+    expect(kept(place)).toEqual(["output ready", "output key q"]);
+  });
+});
+
 const isHeld = (place: Place): boolean =>
   readdirSync("/proc").some((pid) => {
     try {
@@ -242,24 +270,27 @@ const isHeld = (place: Place): boolean =>
   });
 
 describe("a recorder that is killed", () => {
-  it("changes nothing for the program, and nothing that it prints is lost or kept twice", async () => {
-    const place = makePlace();
-    const program =
-      "import sys,time\nfor n in range(600):\n  print('line',n,flush=True)\n  time.sleep(.002)\nopen('done','w')";
-    writeFileSync(join(place.cwd, "out"), "");
-    const live = startTrackio(place, [...RUN, "--", "python3", "-c", program], {
-      stdout: { file: join(place.cwd, "out") },
-    });
-    await until(() => readFileSync(join(place.cwd, "out"), "utf8").includes("line 100\n"), "its lines");
-    process.kill(live.pid, "SIGKILL");
-    await until(() => readdirSync(place.cwd).includes("done"), "the program's end");
-    await until(() => !isHeld(place), "the relay's end");
-    const lines = Array.from({ length: 600 }, (_, n) => `line ${n}`);
-    expect(readFileSync(join(place.cwd, "out"), "utf8").trimEnd().split("\n")).toEqual(lines);
-    const logs = await trackio(place, ["logs", "p/r"]);
-    expect(logs.stdout.split("\n")).toEqual(lines);
-    expect(readdirSync(place.store)).toEqual(["p"]);
-  });
+  it.each(["auto", "pty"])(
+    "changes nothing for the program, and nothing that it prints is lost or kept twice: %s",
+    async (mode) => {
+      const place = makePlace();
+      const program =
+        "import sys,time\nfor n in range(600):\n  print('line',n,flush=True)\n  time.sleep(.002)\nopen('done','w')";
+      writeFileSync(join(place.cwd, "out"), "");
+      const live = startTrackio(place, [...RUN, "--capture", mode, "--", "python3", "-c", program], {
+        stdout: { file: join(place.cwd, "out") },
+      });
+      await until(() => readFileSync(join(place.cwd, "out"), "utf8").includes("line 100\n"), "its lines");
+      process.kill(live.pid, "SIGKILL");
+      await until(() => readdirSync(place.cwd).includes("done"), "the program's end");
+      await until(() => !isHeld(place), "the relay's end");
+      const lines = Array.from({ length: 600 }, (_, n) => `line ${n}`);
+      expect(readFileSync(join(place.cwd, "out"), "utf8").trimEnd().split("\n")).toEqual(lines);
+      const logs = await trackio(place, ["logs", "p/r"]);
+      expect(logs.stdout.split("\n")).toEqual(lines);
+      expect(readdirSync(place.store)).toEqual(["p"]);
+    },
+  );
 });
 
 describe("of more output than is to be kept", () => {

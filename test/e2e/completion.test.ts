@@ -166,6 +166,20 @@ describe("what the scripts ask", () => {
     expect(existsSync(place.store)).toBe(false);
   });
 
+  it("is answered with samples of the machine, where plot may draw them", async () => {
+    const place = makePlace();
+    const report =
+      'echo "{\\"_type\\": \\"system\\", \\"gpu/0/temp\\": 60}" >&3; echo "{\\"gpu/cost\\": 1}" >&3';
+    await trackio(place, ["run", "-q", "-p", "toy", "--sample", "off", "--", "sh", "-c", report]);
+    const asked = async (...words: string[]) => {
+      const { stdout } = await trackio(place, ["__complete", "zsh", ...words]);
+      return stdout.split("\n").slice(1);
+    };
+    expect(await asked("plot", "toy", "--metric", "gpu/")).toEqual(["gpu/cost", "gpu/0/temp"]);
+    expect(await asked("plot", "-m", "system/")).toEqual(["system/gpu/0/temp"]);
+    expect(await asked("diff", "--metric", "gpu/")).toEqual(["gpu/cost"]);
+  });
+
   it("is no command for people, and other shells have no script", async () => {
     const place = makePlace();
     expect((await trackio(place, ["--help"])).stdout).not.toContain("__complete");

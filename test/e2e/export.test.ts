@@ -167,7 +167,7 @@ it("points that a later attempt made again are left out, and told, unless they a
       .map((line) => line.split(",")[2] ?? "");
   const curve = await trackio(place, ["export", "p/r", "--to", "csv", "curve"]);
   expect(curve.stderr).toBe(
-    "trackio: p/r: 1 record that a later attempt made again is left out: --superseded",
+    "trackio: p/r: 1 record made again or taken back later is left out: --superseded",
   );
   expect(losses("curve")).toEqual(["3", "1"]);
   const all = await trackio(place, ["export", "p/r", "--to", "csv", "--superseded", "all"]);

@@ -46,6 +46,45 @@ describe("trackio run --follow", () => {
   });
 });
 
+describe("what is followed to no avail", () => {
+  it("is told at the end, for its path may be misspelt", async () => {
+    const place = makePlace();
+    writeFileSync(join(place.cwd, "old.csv"), "step,loss\n0,1\n");
+    mkdirSync(join(place.cwd, "empty"));
+    const files = ["none.csv", "/nowhere/none.csv", "old.csv", "new.csv"].flatMap((path) => [
+      "--follow",
+      path,
+    ]);
+    const folders = ["none", "empty"].flatMap((path) => ["--tensorboard", path]);
+    const { stderr, exitCode } = await run(place, [...files, ...folders], "printf 'loss\\n1\\n' >new.csv");
+    expect(exitCode).toBe(0);
+    expect(stderr.replaceAll(place.cwd, ".")).toMatchInlineSnapshot(`
+      "trackio: --follow none.csv: there is no such file, looked for in .
+      trackio: --follow /nowhere/none.csv: there is no such file
+      trackio: --follow old.csv: nothing new was written to it
+      trackio: --tensorboard none: there is no such folder, looked for in .
+      trackio: --tensorboard empty: there is no event file in it, nor below it"
+    `);
+  });
+
+  it("is told once of a program that is started again", async () => {
+    const place = makePlace();
+    const { stderr } = await run(place, ["--follow", "none.csv", "--restart", "on-failure:1"], "exit 3");
+    expect(stderr.match(/there is no such file/g)).toHaveLength(1);
+  });
+
+  it("is refused where it is an empty text, as an unset variable is", async () => {
+    const place = makePlace();
+    const refused = async (flag: string) => (await run(place, [flag, ""], "true")).stderr;
+    expect(await refused("--follow")).toBe(
+      "trackio: --follow takes the path of a file, not an empty text.\n  For example: --follow metrics.csv",
+    );
+    expect(await refused("--tensorboard")).toBe(
+      "trackio: --tensorboard takes the path of a folder, not an empty text.\n  For example: --tensorboard runs",
+    );
+  });
+});
+
 describe("trackio run --tensorboard", () => {
   it("takes what its program writes to event files, and resume goes on with that", async () => {
     const place = makePlace();

@@ -29,7 +29,14 @@ it("reads a file or standard input, and says with its exit code whether somethin
   });
   expect(await match(["no-such.log"])).toMatchObject({
     exitCode: 1,
-    stderr: `trackio: Cannot read no-such.log: ${place.cwd}/no-such.log is not there.`,
+    stderr: [
+      `trackio: Cannot read the log: ${place.cwd}/no-such.log is not there.`,
+      "  Give a file that holds what a program printed: trackio match train.log",
+    ].join("\n"),
   });
   expect(await match(["x", "--match", "kera"])).toMatchObject({ exitCode: 2 });
+  expect(await match(["x", "--match", ""])).toMatchObject({
+    exitCode: 2,
+    stderr: expect.stringContaining("--match takes a reader or a regular expression, not an empty text."),
+  });
 });

@@ -168,7 +168,7 @@ describe("an address that does not work", () => {
     const { host } = new URL(refused);
     const said = stderr.split("\n").filter((line) => line.startsWith("trackio:"));
     expect(said).toEqual([
-      `trackio: cannot send a message: ${host} refuses the connection; it is tried on for a minute`,
+      `trackio: cannot send a message: ${host} refuses the connection; trackio goes on trying for a minute`,
     ]);
     expect(eventsOf(join(place.store, "p/r"), "unreached")).toEqual([
       expect.objectContaining({ attempt: 1, to: host, problem: "refuses the connection" }),
@@ -182,7 +182,9 @@ describe("an address that does not work", () => {
     const silent = await Hooks.open();
     const { exitCode, stderr } = await run(place, silent.url, "exit 4");
     expect(exitCode).toBe(4);
-    expect(stderr).toContain(`${new URL(silent.url).host} has not answered yet; it is tried on for a minute`);
+    expect(stderr).toContain(
+      `${new URL(silent.url).host} has not answered yet; trackio goes on trying for a minute`,
+    );
     const failing = await Hooks.open((response, nth) => {
       response.statusCode = nth === 1 ? 500 : 200;
       response.end();
@@ -200,7 +202,12 @@ describe("an address that does not work", () => {
     const set = await trackio(place, [...RUN, "--", "true"], { env: { TRACKIO_NOTIFY: SECRET } });
     expect(set.exitCode).toBe(0);
     expect(set.stderr).toContain("the address of TRACKIO_NOTIFY does not begin with https:// or http://");
-    expect(wrong.stderr + set.stderr + allOf(place)).not.toContain(SECRET);
+    const tried = await trackio(place, ["notify", SECRET]);
+    expect(tried).toMatchObject({ exitCode: 2, stdout: "" });
+    expect(tried.stderr).toMatch(
+      /^trackio: Cannot send messages: the address does not begin .*\n {2}For example: trackio notify https:/,
+    );
+    expect(wrong.stderr + set.stderr + tried.stderr + allOf(place)).not.toContain(SECRET);
   });
 });
 

@@ -7,6 +7,8 @@ const PROGRAM = `i=0; while [ $i -lt 20 ]; do
 echo "{\\"loss\\": $((100 / (i + 1))), \\"val/loss\\": $i, \\"phase\\": \\"$([ $i -lt 5 ] && echo warm || echo train)\\", \\"t\\": $((2 * i))}" >&3
 i=$((i + 1)); done`;
 
+const SAMPLE = '{"timestamp":"2026-11-23T03:26:00.000Z","cpu/load":1}\n';
+
 async function placeWithRuns(names: readonly string[]): Promise<Place> {
   const place = makePlace();
   for (const name of names)
@@ -69,9 +71,57 @@ it("draws runs in the terminal, as pictures, and gives their points to programs"
   ]);
 });
 
+it("draws samples of the machine over the time", async () => {
+  const place = await placeWithRuns(["one"]);
+  const folder = join(place.store, "toy", "one");
+  const [first = ""] = readFileSync(join(folder, "steps.ndjson"), "utf8").split("\n");
+  const begun = Date.parse(JSON.parse(first).timestamp);
+  const sampled = (seconds: number, cpu: number): string =>
+    `{"timestamp":"${new Date(begun + seconds * 1000).toISOString()}","cpu/utilization":${cpu},"loss":7}\n`;
+  writeFileSync(join(folder, "system.ndjson"), sampled(-5, 0) + sampled(5, 50) + sampled(20, 100));
+  const plot = (...args: string[]) => trackio(place, ["plot", ...args], { env: { LANG: "C.UTF-8" } });
+
+  expect(
+    (await plot("one", "-m", "cpu/*,system/loss", "--height", "6", "--width", "50")).stdout,
+  ).toMatchInlineSnapshot(`
+    "cpu/utilization (%)  over time
+    100 ┤                             ⢀⣀⣀⣀⡠⠤⠤⠤⠤⠒⠒⠒⠒⠊⠉⠉
+        │             ⣀⣀⣀⡠⠤⠤⠤⠔⠒⠒⠒⠒⠉⠉⠉⠉⠁
+      0 ┤⣀⣀⠤⠤⠤⠔⠒⠒⠒⠉⠉⠉⠉
+        └┬────────┬────────┬───────┬────────┬────────┬
+        -5s      0s       5s      10s      15s     20s
+
+    system/loss  over time
+      │
+    7 ┤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤
+      │
+      └┬────────┬────────┬─────────┬────────┬────────┬
+      -5s      0s       5s        10s      15s     20s
+    toy/one"
+  `);
+  const ascii = await plot("one", "-m", "system/cpu/*", "--ascii", "--height", "6", "--width", "50");
+  expect(ascii.stdout).toMatchInlineSnapshot(`
+    "cpu/utilization (%)  over time
+    100 +                            .......------''''
+        |            ....------''''''
+      0 +...----'''''
+        ++--------+--------+-------+--------+--------+
+        -5s      0s       5s      10s      15s     20s
+    toy/one"
+  `);
+  const { charts } = JSON.parse((await plot("one", "-m", "loss,cpu/*", "--json")).stdout);
+  expect(charts).toMatchObject([
+    { metric: "loss", over: "step", unit: null },
+    { metric: "cpu/utilization", over: "time", unit: "%", series: [{ run: "one", points: 3 }] },
+  ]);
+  await plot("one", "-m", "cpu/utilization", "--svg", "a.svg", "--png", "a.png");
+  expect(readFileSync(join(place.cwd, "a.svg"), "utf8")).toContain(">cpu/utilization (%)<");
+  expect(readFileSync(join(place.cwd, "a.png")).toString("latin1", 0, 8)).toBe("\x89PNG\r\n\x1a\n");
+});
+
 it("says what is not there, and leaves files alone that are no pictures", async () => {
   const place = await placeWithRuns(["one"]);
-  await trackio(place, ["run", "-q", "-p", "toy", "--name", "empty", "--", "true"]);
+  await trackio(place, ["run", "-q", "-p", "toy", "--name", "empty", "--sample", "off", "--", "true"]);
   const file = join(place.cwd, "train.py");
   writeFileSync(file, "print(1)\n");
   const plot = (...args: string[]) => trackio(place, ["plot", ...args]);
@@ -87,5 +137,10 @@ it("says what is not there, and leaves files alone that are no pictures", async 
   expect(unknown.stderr).toContain('"toy/one" has no metric "val/los".');
   expect(unknown.stderr).toContain("val/loss");
   expect((await plot("empty")).stdout).toBe("toy/empty has no metrics: nothing to draw.");
+  writeFileSync(join(place.store, "toy", "empty", "system.ndjson"), SAMPLE);
+  expect((await plot("empty")).stdout).toBe(
+    "toy/empty has no metrics: nothing to draw.\nSamples of the machine: --metric 'system/*'",
+  );
+  expect((await plot("empty", "-m", "system/*")).stdout).toContain("cpu/load  over time");
   expect((await plot("one", "--smooth", "2")).exitCode).toBe(2);
 });

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, inject, it } from "vitest";
 import { until } from "../support/live.ts";
@@ -31,6 +31,7 @@ async function startedIn(place: Place): Promise<Tmux> {
 async function ended(place: Place): Promise<void> {
   writeFileSync(join(place.cwd, "go"), "");
   await until(() => eventsOf(onlyRun(place), "ended").length > 0, "the end");
+  await until(() => !readdirSync(place.store).includes(".spool"), "the session's end");
 }
 
 // A screen is drawn by a terminal emulator, and tmux is one that a test can look at.
@@ -92,5 +93,25 @@ describe.skipIf(!hasTmux)("a program that has its terminal, and whose output is 
     await tmux.shows("code 130");
     expect(kept(place).at(-1)).toBe("KeyboardInterrupt");
     expect(eventOf(onlyRun(place), "ended")).toMatchObject({ signal: "SIGINT" });
+  });
+
+  it("is an interactive bash whose jobs are stopped and go on as without us: its terminal is left alone", async () => {
+    const place = makePlace();
+    const tmux = new Tmux(place);
+    tmux.type(`${inject("trackio")} run -q --no-code -- bash --norc --noprofile`);
+    await tmux.shows(/^bash-[\d.]+[$#] $|^bash-[\d.]+[$#]$/m);
+    tmux.type("PS1='inner> '; sleep 300");
+    await tmux.shows("inner> '; sleep 300");
+    tmux.keys("C-z");
+    await tmux.shows(/Stopped +sleep 300\s+inner>/);
+    tmux.type("kill %1; fg; echo over $?");
+    await tmux.shows(/^over 143/m);
+    tmux.type("exit 3");
+    await until(() => eventsOf(onlyRun(place), "ended").length > 0, "the end");
+    expect(eventOf(onlyRun(place), "ended")).toMatchObject({ exit_code: 3 });
+    expect(eventOf(onlyRun(place), "output")).toMatchObject({
+      problem: expect.stringContaining("an interactive shell needs the terminal itself"),
+    });
+    expect(tmux.screen()).not.toContain("no job control");
   });
 });

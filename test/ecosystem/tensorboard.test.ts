@@ -69,4 +69,21 @@ describe.skipIf(board === null)("TensorBoard's event files", () => {
     const shown = await trackio(place, ["show", "p/r", "--metric", "loss", "--steps", "0:20", "--json"]);
     expect(JSON.parse(shown.stdout).points).toEqual(read);
   });
+
+  it("of a program that goes back by itself show the curves that TensorBoard shows, each folder by itself", async () => {
+    const { place, boards } = await followed("purged", false);
+    for (const [metric, read] of [
+      ["loss", boards["."]?.scalars?.["loss"]],
+      ["val/loss", boards["val"]?.scalars?.["loss"]],
+    ] as const) {
+      expect(read).toHaveLength(11);
+      const wanted = read?.map(([, step, value]) => ({ step, metrics: { [metric]: value } }));
+      const shown = await trackio(place, ["show", "p/r", "--metric", metric, "--steps", "0:20", "--json"]);
+      expect(JSON.parse(shown.stdout).points).toEqual(wanted);
+    }
+    const page = await trackio(place, ["show", "p/r", "--all", "--json"]);
+    expect(JSON.parse(page.stdout).media).toEqual({
+      histogram: boards["."]?.histograms?.["weights"]?.length,
+    });
+  });
 });

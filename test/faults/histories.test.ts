@@ -205,11 +205,12 @@ function expectHeld(ref: RunRef, root: string, attempts: readonly Reached[]): vo
   if (attempts.length === 0) return;
   const { summary } = openRun(root, ref, { now: Date.now() });
   const steps = recordsIn(join(ref.folder, "steps.ndjson")).map(
-    ({ step, timestamp, _attempt = 1, _rank = 0, ...fields }) => ({
+    ({ step, timestamp, _attempt = 1, _rank = 0, _rewind = 0, ...fields }) => ({
       step: Number(step),
       timestamp: String(timestamp),
       attempt: Number(_attempt),
       rank: Number(_rank),
+      rewind: Number(_rewind),
       fields: Object.entries(fields).map(([name, value]) => [name, JSON.stringify(value)] as const),
     }),
   );

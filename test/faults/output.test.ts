@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, it } from "vitest";
 import { startTrackio, until } from "../support/live.ts";
-import { type Place, trackio } from "../support/trackio.ts";
+import { NO_PROC, type Place, trackio } from "../support/trackio.ts";
 import { kill } from "./processes.ts";
 import { complain, play } from "./rounds.ts";
 
@@ -25,6 +25,7 @@ describe("what a program prints", () => {
       const { place } = round;
       writeFileSync(join(place.cwd, "passed"), "");
       const how = round.pick(["auto", "pty"]);
+      const env = round.pick([{}, { [NO_PROC]: "1" }]);
       const live = startTrackio(
         place,
         [
@@ -42,14 +43,14 @@ describe("what a program prints", () => {
           "-c",
           PROGRAM,
         ],
-        { stdin: "ignore" },
+        { stdin: "ignore", env },
         "exec >passed 2>&1",
       );
       await until(() => readFileSync(join(place.cwd, "passed")).length > 0, "the first line");
       const after = round.between(0, 2000);
       await new Promise((resolve) => setTimeout(resolve, after));
       kill(live.pid);
-      round.note(`recorder killed ${after} ms after the first line, --capture ${how}`);
+      round.note(`recorder killed ${after} ms after the first line, --capture ${how} ${Object.keys(env)}`);
       await until(() => readdirSync(place.cwd).includes("over"), "the program's end");
       await until(() => !isRelayed(place), "the relay's end");
       for (let times = Math.floor(round.random() * 3); times > 0; times--) {

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { MetricRule } from "../../src/history/life.ts";
 import { StepsFold, type StepsView } from "../../src/history/steps-fold.ts";
 import { foldFlat, foldSlowly, type StepLine } from "../support/folding.ts";
-import { anyRules, anySteps } from "../support/step-lines.ts";
+import { anyRewoundSteps, anyRules, anySteps } from "../support/step-lines.ts";
 import { cutoffsOf, modelOf } from "../support/steps-model.ts";
 
 const told = (fold: StepsFold) => ({ steps: fold.steps, metrics: fold.summaries(), ranks: fold.ranks });
@@ -31,10 +31,13 @@ describe("the fold of a run's steps", () => {
     );
   });
 
-  it("hides what later attempts did again, by the step and by step metrics", () => {
+  it.each([
+    ["what later attempts did again, by the step and by step metrics", anySteps(4)],
+    ["what a rank went back behind, all of it or what has the names", anyRewoundSteps(3)],
+  ])("hides %s", (_, anyLines) => {
     fc.assert(
       fc.property(
-        anySteps(4),
+        anyLines,
         anyRules,
         fc.nat(2),
         fc.integer({ min: 1, max: 6 }),
@@ -91,6 +94,7 @@ it("counts the steps of a Trainer that went on from a checkpoint once each", () 
     step,
     attempt,
     rank: 0,
+    rewind: 0,
     timestamp: "2026-11-23T03:26:00.000Z",
     fields: [...fields, ["train/global_step", String(globalStep)]],
   });
@@ -111,6 +115,7 @@ const simple = (...records: readonly Record<string, string>[]): StepLine[] =>
     step,
     attempt: 1,
     rank: 0,
+    rewind: 0,
     timestamp: "2026-11-23T03:26:00.000Z",
     fields: Object.entries(record),
   }));
@@ -167,6 +172,7 @@ describe("a metric", () => {
       step,
       attempt: 1,
       rank: 0,
+      rewind: 0,
       timestamp: "",
       fields: names.map((name) => [name, String(step)] as const),
     }));

@@ -35,6 +35,13 @@ describe("a rule", () => {
             ^`,
     ],
     [
+      "stalled",
+      `
+      expected a length of time behind it: stalled 10m
+      stalled
+             ^`,
+    ],
+    [
       "stalled 10",
       `
       expected a length of time of 1s at least, such as 10m or 1h30m

@@ -25,6 +25,7 @@ const LINES = [
   '{"_type": "config", "a": 1}',
   '{"_type": "table", "name": "t", "columns": ["n"], "rows": [[1]]}',
   '{"_type": "checkpoint", "path": "1.pt"}',
+  '{"_type": "rewind", "step": 1}',
   '{"v": 2}',
 ];
 

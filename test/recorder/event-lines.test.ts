@@ -37,6 +37,35 @@ describe("a line that makes an event", () => {
     );
   });
 
+  it("says how often its program went back, and where to", () => {
+    expect(
+      eventsOf(
+        '{"_type": "rewind", "step": 3, "why": "it ran away"}',
+        '{"_type": "rewind", "step": 0, "metrics": []}',
+      ),
+    ).toEqual([
+      { event: "rewound", timestamp: T, attempt: 1, rewind: 1, step: 3, why: "it ran away" },
+      { event: "rewound", timestamp: T, attempt: 1, rewind: 2, step: 0, metrics: [] },
+    ]);
+  });
+
+  it("goes back nowhere where it does not say where to, or cannot say with what", () => {
+    const recorded = new Recorded(testFolder());
+    recorded.write(
+      '{"_type": "rewind"}\n{"_type": "rewind", "step": -1}\n{"_type": "rewind", "step": 1, "metrics": "a"}\n',
+    );
+    recorded.write('{"a": 1}\n');
+    recorded.finish();
+    expect(recorded.values("_rewind")).toEqual([undefined]);
+    expect(
+      recorded.lines("rejected.ndjson").map((line) => (JSON.parse(line) as { reason: string }).reason),
+    ).toEqual([
+      "bad rewind: it needs a step, an integer of at least 0",
+      "bad rewind: it needs a step, an integer of at least 0",
+      "bad rewind: metrics must be an array of strings",
+    ]);
+  });
+
   it("is told by the first finish alone", () => {
     expect(eventsOf('{"_type": "finish"}', '{"_type": "finish", "exit_code": 2}')).toEqual([
       { event: "finished", timestamp: T, attempt: 1 },

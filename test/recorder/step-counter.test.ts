@@ -41,6 +41,15 @@ describe("the step of a line", () => {
     );
   });
 
+  it("is the one that its program went back to; going back with some names leaves it", () => {
+    const recorded = new Recorded(testFolder());
+    recorded.write('{"a": 1}\n{"a": 2}\n{"a": 3}\n{"_type": "rewind", "step": 1}\n{"a": 4}\n');
+    recorded.write('{"_type": "rewind", "step": 0, "metrics": ["a"]}\n{"a": 5}\n{"_type": "more", "b": 6}\n');
+    recorded.finish();
+    expect(recorded.values("step")).toEqual([0, 1, 2, 1, 2, 2]);
+    expect(recorded.values("_rewind")).toEqual([undefined, undefined, undefined, 1, 2, 2]);
+  });
+
   it("stays at 2^53 - 1 once it is there", () => {
     expect(stepsOf([LARGEST, undefined, undefined], testFolder())).toEqual([LARGEST, LARGEST, LARGEST]);
   });

@@ -10,6 +10,8 @@ import {
 import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import type { RunRef } from "../../src/store/catalog.ts";
+import { summarize } from "../../src/store/open-run.ts";
 import { crashed, instants, recovered } from "../support/crashed.ts";
 import {
   double,
@@ -28,6 +30,7 @@ import { testFolder } from "../support/folders.ts";
 import { recordsOf } from "../support/held.ts";
 import { until } from "../support/live.ts";
 import { Recorded } from "../support/recorded.ts";
+import { refOf } from "../support/stored-run.ts";
 
 /** A session that follows a folder of event files. */
 class Board {
@@ -51,15 +54,17 @@ class Board {
     appendFileSync(path, Buffer.concat(parts));
   }
 
+  get run(): RunRef {
+    return refOf(this.recorded.root);
+  }
+
   /** Step, metrics and attempt of each record. */
-  get steps(): unknown[] {
-    return recordsOf(join(this.recorded.root, "p/r"), "steps.ndjson").map(
-      ({ timestamp: _, ...record }) => record,
-    );
+  get steps(): Record<string, unknown>[] {
+    return recordsOf(this.run.folder, "steps.ndjson").map(({ timestamp: _, ...record }) => record);
   }
 
   get rejected(): string[] {
-    return recordsOf(join(this.recorded.root, "p/r"), "rejected.ndjson").map(({ reason }) => String(reason));
+    return recordsOf(this.run.folder, "rejected.ndjson").map(({ reason }) => String(reason));
   }
 }
 
@@ -281,26 +286,46 @@ describe("a followed folder of event files", () => {
     ]);
   });
 
-  it("keeps what its writer takes back within one attempt, and says so", () => {
+  it("takes back what its folder's writers wrote, where one begins again within one attempt", () => {
     const board = new Board();
     board.write(
-      FILE,
+      "a/events.out.tfevents.1",
       version(),
-      restart(0),
       scalar(0, "loss", 1),
       scalar(1, "loss", 2),
-      restart(1),
-      scalar(1, "loss", 3),
+      scalar(2, "lr", 3),
     );
+    board.write("b/events.out.tfevents.1", version(), scalar(1, "loss", 5));
+    board.recorded.drain();
+    board.write("a/events.out.tfevents.2", version(), restart(1), scalar(1, "loss", 4), scalar(2, "acc", 6));
     board.recorded.finish();
-    expect(board.steps).toEqual([
-      { step: 0, loss: 1 },
-      { step: 1, loss: 2 },
-      { step: 1, loss: 3 },
+    expect(board.steps.map(({ _rewind = 0, step, ...values }) => [_rewind, step, values])).toEqual([
+      [0, 0, { "a/loss": 1 }],
+      [0, 1, { "a/loss": 2 }],
+      [0, 2, { "a/lr": 3 }],
+      [0, 1, { "b/loss": 5 }],
+      [1, 1, { "a/loss": 4 }],
+      [1, 2, { "a/acc": 6 }],
     ]);
-    expect(board.recorded.said).toEqual([
-      `the writer of ${join(board.path, FILE)} began again at step 1; what was logged from there on before stays in this attempt`,
+    expect(
+      recordsOf(board.run.folder, "run.ndjson").filter(({ event }) => event === "rewound"),
+    ).toMatchObject([{ attempt: 1, rewind: 1, step: 1, metrics: ["a/loss", "a/lr"] }]);
+    const { metrics, steps } = summarize(board.run, {}).summary;
+    expect([...metrics].map(([name, { count, last }]) => [name, count, last])).toEqual([
+      ["a/loss", 2, 4],
+      ["b/loss", 1, 5],
+      ["a/acc", 1, 6],
     ]);
+    expect(steps.superseded).toBe(2);
+    expect(board.recorded.said).toEqual([]);
+  });
+
+  it("takes nothing back where a writer begins behind all that was logged, or in a folder of its own", () => {
+    const board = new Board();
+    board.write(FILE, version(), restart(0), scalar(0, "loss", 1), restart(1), scalar(1, "loss", 2));
+    board.write("other/events.out.tfevents.1", version(), restart(0), scalar(0, "loss", 3));
+    board.recorded.finish();
+    expect(board.steps.every(({ _rewind }) => _rewind === undefined)).toBe(true);
   });
 
   it("is in the run once, with its pictures, at whatever instant its recorder dies", () => {
@@ -315,6 +340,8 @@ describe("a followed folder of event files", () => {
         board.write(FILE, scalar(step, "loss", step), picture(step));
         board.recorded.drain();
       }
+      board.write(`${FILE}.2`, restart(1), scalar(1, "loss", 10));
+      board.recorded.drain();
     });
     board.recorded.session.close();
     for (const store of stores) {
@@ -324,7 +351,10 @@ describe("a followed folder of event files", () => {
         [0, 0],
         [1, 1],
         [2, 2],
+        [1, 10],
       ]);
+      const rewound = recordsOf(run, "run.ndjson").filter(({ event }) => event === "rewound");
+      expect(rewound).toMatchObject([{ rewind: 1, step: 1, metrics: ["loss", "picture"] }]);
       const media = recordsOf(run, "media.ndjson");
       expect(media.map(({ step }) => step)).toEqual([0, 1, 2]);
       expect(new Set(media.map(({ file_path }) => file_path)).size).toBe(3);

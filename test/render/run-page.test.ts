@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import type { Life } from "../../src/history/life.ts";
 import type { RunDetails } from "../../src/render/run-details.ts";
 import { runPage } from "../../src/render/run-page.ts";
 import { ago, attemptOf, metricOf, screenOf, viewOf } from "./views.ts";
@@ -35,6 +36,23 @@ test("what the program says of the run as a whole stands between config and metr
       "metrics",
       "  metric  last  min  at step  max  at step  points",
       "  loss     0.5  0.5      199  0.5      199     200",
+    ]
+  `);
+});
+
+test("what was taken and watched beside what the program reports stands behind its command", () => {
+  const attempt = attemptOf({
+    match: ["keras", "acc=(?<acc>\\S+)"],
+    followed: { files: ["metrics.csv"], tensorboard: ["runs"] },
+    alertRules: ["loss > 5", "nan(*)"],
+  });
+  const lines = draw(only(viewOf({ life: { attempts: [attempt] } })), 80).split("\n");
+  expect(lines.slice(5, 9)).toMatchInlineSnapshot(`
+    [
+      "  cwd        /home/ada/iris",
+      "  matches    keras, 'acc=(?<acc>\\S+)'",
+      "  follows    metrics.csv, TensorBoard's files in runs",
+      "  alerts on  loss > 5, nan(*)",
     ]
   `);
 });
@@ -350,6 +368,19 @@ describe("the page of a run", () => {
         id       0190
         folder   /home/ada/iris/.trackio/iris/first"
     `);
+  });
+
+  test("tells why steps are hidden", () => {
+    const steps = { count: 2, first: 0, last: 1, firstTime: ago(9), lastTime: ago(9), superseded: 19 };
+    const rewinds = [{ attempt: 1, rank: 0, rewind: 1, step: 1, metrics: null }];
+    const note = (life: Partial<Life>): string | undefined =>
+      draw(only(viewOf({ summary: { steps }, life })), 120)
+        .split("\n")
+        .at(-1);
+    expect(note({ rewinds })).toBe("  19 steps that the program took back, hidden: --attempt 1");
+    expect(note({ rewinds, attempts: [attemptOf({}), attemptOf({ attempt: 2 })] })).toBe(
+      "  19 steps taken back or logged again later, hidden: --attempt 1",
+    );
   });
 
   test("on 40 and 20 columns keeps its labels whole", () => {

@@ -167,6 +167,7 @@ export function viewOf(parts: ViewParts = {}): RunView {
     checkpoints: [],
     total: null,
     rules: [],
+    rewinds: [],
     summary: [],
     ...parts.life,
   };

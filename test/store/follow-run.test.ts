@@ -10,6 +10,7 @@ import { FollowedSeries } from "../../src/store/follow-series.ts";
 import { FollowedStore } from "../../src/store/follow-store.ts";
 import { summarize } from "../../src/store/open-run.ts";
 import { readSeries } from "../../src/store/read-series.ts";
+import type { Past } from "../../src/store/steps-scan.ts";
 import { makeFolder, testFolder } from "../support/folders.ts";
 import { created, ended, FINISHED, started, step, storeRun } from "../support/stored-run.ts";
 
@@ -19,6 +20,10 @@ const living = (attempt = 1) => {
   const recorder = identify(process.pid);
   return started({ attempt, host, boot_id: bootId, recorder, pid: recorder.pid, pid_start: recorder.start });
 };
+
+/** What points may be superseded by. */
+const SEVERAL = { attempts: [1, 2], rules: [], rewinds: [] } as unknown as Past;
+const ONE = { ...SEVERAL, attempts: [] };
 
 const NOW = Date.parse("2026-11-23T03:30:00Z");
 
@@ -151,7 +156,7 @@ describe("a run that is followed", () => {
         try {
           const ref = storeRun(root, { "run.ndjson": [created(), living()] });
           const run = new FollowedRun(root, ref, NOW);
-          const series = new FollowedSeries(ref, ["loss", "val"], [], true, 2000);
+          const series = new FollowedSeries(ref, ["loss", "val"], SEVERAL, 2000);
           let attempt = 1;
           for (const [index, record] of many.entries()) {
             for (; attempt < record.attempt; attempt++) append(ref, "run.ndjson", living(attempt + 1));
@@ -190,12 +195,30 @@ describe("a run that is followed", () => {
   });
 });
 
+describe("a run whose program goes back while it is followed", () => {
+  it("shows what counts, as whoever reads it as a whole", () => {
+    const { root, ref, run } = follow({ "steps.ndjson": [step(0, { loss: 1 }), step(1), step(2)] });
+    expect(run.view.summary.steps).toMatchObject({ count: 3, superseded: 0 });
+    append(ref, "run.ndjson", { event: "rewound", timestamp: "", attempt: 1, rewind: 1, step: 1 });
+    append(ref, "steps.ndjson", { ...step(1, { loss: 9 }), _rewind: 1 });
+    expect(run.look(NOW)).toBe(true);
+    expect(run.view.summary.steps).toMatchObject({ count: 2, last: 1, superseded: 2 });
+    append(ref, "steps.ndjson", { ...step(2, { loss: 8 }), _rewind: 1 });
+    expect(run.look(NOW)).toBe(true);
+    expect(run.view.summary.steps).toEqual(summarize(ref, {}).summary.steps);
+    const series = new FollowedSeries(ref, ["loss"], run.view.life, 2000);
+    while (series.read()) series.share;
+    expect([...(series.series.get("loss")?.mean ?? [])]).toEqual([1, 9, 8]);
+    expect(new FollowedRun(root, ref, NOW).view.summary.steps.superseded).toBe(2);
+  });
+});
+
 describe("points that are read slice by slice", () => {
   it("tell how much of them was read", () => {
     const root = testFolder();
     const many = Array.from({ length: 90_000 }, (_, number) => step(number));
     const ref = storeRun(root, { "run.ndjson": FINISHED, "steps.ndjson": many });
-    const series = new FollowedSeries(ref, ["loss"], [], false, 100);
+    const series = new FollowedSeries(ref, ["loss"], ONE, 100);
     expect(series.read()).toBe(true);
     expect(series.share).toBeGreaterThan(0);
     expect(series.share).toBeLessThan(1);
@@ -208,7 +231,7 @@ describe("points that are read slice by slice", () => {
     const root = testFolder();
     const long = step(0, { loss: 1, text: "x".repeat(9 << 20) });
     const ref = storeRun(root, { "run.ndjson": FINISHED, "steps.ndjson": [long, step(1, { loss: 2 })] });
-    const series = new FollowedSeries(ref, ["loss"], [], false, 100);
+    const series = new FollowedSeries(ref, ["loss"], ONE, 100);
     while (series.read()) series.share;
     expect(series.series.get("loss")?.count).toBe(2);
   });

@@ -7,8 +7,8 @@ import type { Axis, Series } from "../../src/history/series.ts";
 import { readSeries, type SeriesOptions } from "../../src/store/read-series.ts";
 import { UserError } from "../../src/store/user-error.ts";
 import { testFolder } from "../support/folders.ts";
-import { recordText, type StepLine } from "../support/folding.ts";
-import { anyRules, anySteps } from "../support/step-lines.ts";
+import { recordText, rewoundEvents, type StepLine } from "../support/folding.ts";
+import { anyRewoundSteps, anyRules, anySteps } from "../support/step-lines.ts";
 import { type ModelPoint, pointsOf } from "../support/steps-model.ts";
 import { created, FINISHED, started, step, storeRun } from "../support/stored-run.ts";
 
@@ -25,7 +25,7 @@ const eventOf = ({ name, stepMetric }: MetricRule) => ({
 function storeLines(root: string, lines: readonly StepLine[], rules: readonly MetricRule[], attempts = 1) {
   const starts = Array.from({ length: attempts }, (_, index) => started({ attempt: index + 1 }));
   return storeRun(root, {
-    "run.ndjson": [created(), ...starts, ...rules.map(eventOf)],
+    "run.ndjson": [created(), ...starts, ...rules.map(eventOf), ...rewoundEvents(lines)],
     "steps.ndjson": lines.map((line) => `${recordText(line)}\n`).join(""),
   });
 }
@@ -84,7 +84,7 @@ describe("a short series", () => {
       fc.property(
         fc
           .integer({ min: 1, max: 3 })
-          .chain((attempts) => fc.tuple(anySteps(attempts), fc.constant(attempts))),
+          .chain((attempts) => fc.tuple(anyRewoundSteps(attempts), fc.constant(attempts))),
         anyRules,
         fc.nat(1),
         fc.option(fc.integer({ min: 1, max: 3 }), { nil: undefined }),

@@ -1,20 +1,42 @@
 import { FlatScanner } from "../../src/format/flat-scanner.ts";
 import type { JsonText } from "../../src/format/json-text.ts";
+import type { Life, Rewind } from "../../src/history/life.ts";
 import { type Place, StepsFold, type StepsView } from "../../src/history/steps-fold.ts";
 import type { Json } from "../../src/history/summary.ts";
 
 /** A step record: where it stands, and its metrics as JSON texts, in order. */
 export interface StepLine extends Place {
   readonly fields: readonly (readonly [name: string, text: string])[];
+  /** Its rank goes back before it. */
+  readonly back?: Pick<Rewind, "step" | "metrics">;
 }
 
+/** How often, and where to, the program of some steps went back. */
+export const rewindsOf = (lines: readonly StepLine[]): Life["rewinds"] =>
+  lines.flatMap(({ attempt, rank, rewind, back }) =>
+    back === undefined ? [] : [{ attempt, rank, rewind, ...back }],
+  );
+
+/** Their events, as a run's file holds them. */
+export const rewoundEvents = (lines: readonly StepLine[]): object[] =>
+  rewindsOf(lines).map(({ attempt, rank, rewind, step, metrics }) => ({
+    event: "rewound",
+    timestamp: "2026-11-23T03:26:00.000Z",
+    attempt,
+    ...(rank > 0 ? { _rank: rank } : {}),
+    rewind,
+    step,
+    ...(metrics === null ? {} : { metrics }),
+  }));
+
 /** The record's text, as a run's file holds it. */
-export function recordText({ step, timestamp, attempt, rank, fields }: StepLine): string {
+export function recordText({ step, timestamp, attempt, rank, rewind, fields }: StepLine): string {
   const members = [
     `"step":${step}`,
     `"timestamp":"${timestamp}"`,
     ...(attempt > 1 ? [`"_attempt":${attempt}`] : []),
     ...(rank > 0 ? [`"_rank":${rank}`] : []),
+    ...(rewind > 0 ? [`"_rewind":${rewind}`] : []),
     ...fields.map(([name, text]) => `${JSON.stringify(name)}:${text}`),
   ];
   return `{${members.join(",")}}`;

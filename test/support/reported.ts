@@ -51,6 +51,8 @@ const typedLine = fc.constantFrom(
   '{"_type": "system", "cpu": {"load": 12.5}}',
   '{"_type": "checkpoint", "path": "a.pt"}',
   '{"_type": "progress", "total": 10}',
+  '{"_type": "rewind", "step": 1}',
+  '{"_type": "rewind", "step": 0, "metrics": ["loss", "h"]}',
   '{"_type": "summary", "best": 0.10, "by": {"lr": [1, NaN]}}',
   '{"_type": "metric", "name": "val/*", "step_metric": "epoch"}',
   '{"_type": "stream", "rank": 1}',

@@ -59,7 +59,10 @@ interface Kind {
   readonly oddAxes: boolean;
 }
 
-const lineOf = ({ global, oddAxes }: Kind): fc.Arbitrary<Omit<StepLine, "attempt" | "timestamp">> =>
+const lineOf = ({
+  global,
+  oddAxes,
+}: Kind): fc.Arbitrary<Omit<StepLine, "attempt" | "rewind" | "timestamp">> =>
   fc.constantFrom(...shapes).chain((names) => {
     const all = global ? [...names, "train/global_step"] : [...names];
     return fc.record({
@@ -78,6 +81,35 @@ const lineOf = ({ global, oddAxes }: Kind): fc.Arbitrary<Omit<StepLine, "attempt
     });
   });
 
+/** That a program goes back: rarely. */
+const anyBack: fc.Arbitrary<StepLine["back"]> = fc.option(
+  fc.record({
+    step: fc.nat(12),
+    metrics: fc.option(fc.subarray(["loss", "val/loss", "epoch", "tokens", "none"]), { nil: null }),
+  }),
+  { nil: undefined, freq: 1 },
+);
+
+/** Attempts one after another, all ranks in each, in which ranks go back now and then. */
+export const anyRewoundSteps = (attempts: number): fc.Arbitrary<readonly StepLine[]> =>
+  anySteps(attempts).chain((lines) =>
+    fc
+      .array(fc.oneof({ weight: 4, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary: anyBack }), {
+        minLength: lines.length,
+        maxLength: lines.length,
+      })
+      .map((backs) => {
+        const counts = new Map<string, number>();
+        return lines.map((line, index) => {
+          const back = backs[index];
+          const key = `${line.attempt} ${line.rank}`;
+          const rewind = (counts.get(key) ?? 0) + (back === undefined ? 0 : 1);
+          counts.set(key, rewind);
+          return { ...line, rewind, ...(back === undefined ? {} : { back }) };
+        });
+      }),
+  );
+
 /** Attempts one after another, all ranks in each. */
 export function anySteps(attempts: number, oddAxes = true): fc.Arbitrary<readonly StepLine[]> {
   return fc.boolean().chain((global) =>
@@ -88,7 +120,7 @@ export function anySteps(attempts: number, oddAxes = true): fc.Arbitrary<readonl
       })
       .map((rounds) =>
         rounds
-          .flatMap((lines, round) => lines.map((line) => ({ ...line, attempt: round + 1 })))
+          .flatMap((lines, round) => lines.map((line) => ({ ...line, attempt: round + 1, rewind: 0 })))
           .map((line, index) => ({ ...line, timestamp: new Date(index * 1000).toISOString() })),
       ),
   );

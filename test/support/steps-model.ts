@@ -2,7 +2,7 @@ import { Cutoffs } from "../../src/history/cutoffs.ts";
 import type { MetricRule } from "../../src/history/life.ts";
 import { GLOBAL_STEP } from "../../src/history/step-metric.ts";
 import type { Json } from "../../src/history/summary.ts";
-import type { StepLine } from "./folding.ts";
+import { rewindsOf, type StepLine } from "./folding.ts";
 
 /** The steps of a run by docs/format.md, in the plainest words: what a fold must agree with. */
 export interface Model {
@@ -82,6 +82,7 @@ export function pointsOf(
     const value = valueIn(line, name);
     if (value === undefined) return [];
     if (attempt === undefined && isHidden(lines, axis, line, placeOn(axis, lines, at))) return [];
+    if (attempt === undefined && isTakenBack(lines, name, line)) return [];
     const lastOf = (metric: string) => lastNumber(metric, lines.slice(0, at + 1));
     return [{ x: placeOn(stepMetric, lines, at), value, line, lastOf }];
   });
@@ -95,6 +96,16 @@ const linesOf = (all: readonly StepLine[], rank: number, attempt: number | undef
 const isHidden = (lines: readonly StepLine[], axis: string | null, line: StepLine, x: number): boolean =>
   [...firstsOn(axis, lines)].some(([later, first]) => later > line.attempt && x >= first);
 
+/** Whether its rank went back behind a point, and took what has its name, or everything, back. */
+const isTakenBack = (lines: readonly StepLine[], name: string | null, line: StepLine): boolean =>
+  lines.some(
+    ({ attempt, rewind, back }) =>
+      back !== undefined &&
+      (attempt > line.attempt || (attempt === line.attempt && rewind > line.rewind)) &&
+      line.step >= back.step &&
+      (back.metrics === null || (name !== null && back.metrics.includes(name))),
+  );
+
 export function modelOf(all: readonly StepLine[], { rank, attempt, rules }: Question): Model {
   const lines = linesOf(all, rank, attempt);
   const names = new Set(lines.flatMap(({ fields }) => fields.map(([key]) => key)));
@@ -105,7 +116,7 @@ export function modelOf(all: readonly StepLine[], { rank, attempt, rules }: Ques
   const alive = new Set([...found.values()].flatMap(({ points }) => points.map(({ line }) => line)));
   const shown = lines.filter((line) =>
     line.fields.length === 0
-      ? attempt !== undefined || !isHidden(lines, null, line, line.step)
+      ? attempt !== undefined || !(isHidden(lines, null, line, line.step) || isTakenBack(lines, null, line))
       : alive.has(line),
   );
   const steps = {
@@ -150,15 +161,16 @@ export function modelOf(all: readonly StepLine[], { rank, attempt, rules }: Ques
   return { steps, metrics, ranks };
 }
 
-/** What tells superseded points, where there are several attempts. */
+/** What tells superseded points, where there may be some. */
 export function cutoffsOf(
   all: readonly StepLine[],
   rank: number,
   rules: readonly MetricRule[],
 ): Cutoffs | undefined {
   const lines = all.filter((line) => line.rank === rank);
-  if (new Set(all.map(({ attempt }) => attempt)).size < 2) return undefined;
-  const cutoffs = new Cutoffs();
+  const rewinds = rewindsOf(all);
+  if (new Set(all.map(({ attempt }) => attempt)).size < 2 && rewinds.length === 0) return undefined;
+  const cutoffs = new Cutoffs({ rewinds }, rank);
   const axes = new Set([null, GLOBAL_STEP, ...rules.map(({ stepMetric }) => stepMetric)]);
   for (const axis of axes)
     for (const [attempt, x] of firstsOn(axis, lines)) cutoffs.note(axis ?? Cutoffs.STEP, attempt, x);

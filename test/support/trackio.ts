@@ -24,6 +24,9 @@ export function makePlace(name = "work"): Place {
   return { root, store: join(root, "store"), cwd };
 }
 
+/** With it, what a system without `/proc` needs is done on any: `test/e2e/without-proc.test.ts`. */
+export const NO_PROC = "TRACKIO_NO_PROC";
+
 /**
  * This process's environment without what would change a test's outcome. The machine is not sampled: a test that is about a run's
  * files is not to depend on how long it took. What samples are like, `sampling.test.ts` has.
@@ -31,7 +34,8 @@ export function makePlace(name = "work"): Place {
 export function cleanEnvironment(place: Place): NodeJS.ProcessEnv {
   const kept = Object.entries(process.env).filter(
     ([key]) =>
-      !key.startsWith("TRACKIO_") && !/^(NO_COLOR|FORCE_COLOR|COLUMNS|NODE_OPTIONS|VITEST.*)$/.test(key),
+      (!key.startsWith("TRACKIO_") || key === NO_PROC) &&
+      !/^(NO_COLOR|FORCE_COLOR|COLUMNS|NODE_OPTIONS|VITEST.*)$/.test(key),
   );
   return { ...Object.fromEntries(kept), TRACKIO_DIR: place.store, TRACKIO_SAMPLE: "off", TZ: "UTC" };
 }

@@ -17,8 +17,8 @@ export function addCheck(program: Command, { context, exit }: Edge): void {
       "after",
       `
 Exit codes:
-  0 if all is sound, 1 if something was found (with --repair: is left), 2 if there
-  is no such store, run or project. Notes are not counted.`,
+  0 if all is sound, 1 if something was found (with --repair: is left), 2 if
+  there is no such store, run or project. Notes are not counted.`,
     )
     .action(async (targets: string[], flags: CheckFlags) => {
       const { parseCheck, runCheck } = await import("../../commands/check.ts");

@@ -11,10 +11,14 @@ export function addCompletion(program: Command, { context, exit }: Edge): void {
       "after",
       `
 To have it in every shell, put into
-  ~/.bashrc                   source <(trackio completion bash)
-  ~/.zshrc                    source <(trackio completion zsh)
-  ~/.config/fish/config.fish  trackio completion fish | source
-  $PROFILE (PowerShell)       trackio completion powershell | Out-String | Invoke-Expression`,
+  ~/.bashrc
+      source <(trackio completion bash)
+  ~/.zshrc
+      source <(trackio completion zsh)
+  ~/.config/fish/config.fish
+      trackio completion fish | source
+  $PROFILE (PowerShell)
+      trackio completion powershell | Out-String | Invoke-Expression`,
     )
     .action(async (shell: string) => {
       const { parseCompletion, runCompletion } = await import("../../commands/completion.ts");
@@ -22,7 +26,7 @@ To have it in every shell, put into
     });
   describe(
     completion,
-    "Prints a script for a shell, which then completes commands and their options, and from\nthe store projects, runs, metrics, tables and tags.",
+    "Prints a script for a shell, which then completes commands and their options,\nand from the store projects, runs, metrics, tables and tags.",
     ["source <(trackio completion bash)", "in this bash, from now on"],
     ["trackio completion zsh > ~/.zfunc/_trackio", "as a file in a folder of zsh's fpath"],
   );

@@ -23,7 +23,7 @@ export function addDiff(program: Command, { context, exit }: Edge): void {
   });
   describe(
     diff,
-    "Holds runs against the first of them: config, environment and metrics, as far as\nthey differ. Metrics by their last values, and by the best where it is known which\nway is better. Exit code 0 whether they differ or not, 2 where they cannot be\ncompared.",
+    "Holds runs against the first of them: config, environment and metrics, as far\nas they differ. Metrics by their last values, and by the best where it is known\nwhich way is better. Exit code 0 whether they differ or not, 2 where they\ncannot be compared.",
     ["trackio diff @min:loss @last --all", "the newest run against the best one, with what is the same"],
     ["trackio diff 'iris/*' --metric 'val/*' --csv > iris.csv", "every run of a project, for a spreadsheet"],
   );

@@ -13,7 +13,7 @@ export function addExport(program: Command, { context, exit }: Edge): void {
     .option("--to <form>", "csv, json, parquet or ndjson")
     .option("--rank <n>", "points of this rank (default: 0, or the lowest that logged)")
     .option("--attempt <n>", "points of this attempt alone, also those that a later one made again")
-    .option("--superseded", "also points that a later attempt made again")
+    .option("--superseded", "also points that were made again or taken back later")
     .option("--force", "replace the files of an earlier export")
     .option(...DIR)
     .action(async (words: string[], flags: ExportFlags) => {
@@ -22,7 +22,7 @@ export function addExport(program: Command, { context, exit }: Edge): void {
     });
   describe(
     command,
-    "Writes each run to DIR/PROJECT/RUN: steps, config, system, alerts, media and each\ntable as a file, and DIR/runs.* with a row for each run. Nothing is overwritten.",
+    "Writes each run to DIR/PROJECT/RUN: steps, config, system, alerts, media and\neach table as a file, and DIR/runs.* with a row for each run. Nothing is\noverwritten.",
     ["trackio export 'iris/*' --to csv out", "all runs of a project, for a spreadsheet or pandas"],
     ["trackio export @min:loss --to parquet out", "the best run, for DuckDB or Polars"],
   );

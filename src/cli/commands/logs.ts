@@ -8,6 +8,7 @@ export function addLogs(program: Command, { context, exit }: Edge): void {
   const logs = program
     .command("logs")
     .summary("print what a run's program printed")
+    .usage("[options] RUN")
     .argument("<run>", RUN)
     .option("-f, --follow", "go on with what it prints, until it ends")
     .option("-n, --tail <n>", "the last n lines only")
@@ -22,7 +23,7 @@ export function addLogs(program: Command, { context, exit }: Edge): void {
     });
   describe(
     logs,
-    "Prints what a run's program printed, each line as it was in the end: of a progress\nbar its last state. On a terminal the times stand beside the lines.",
+    "Prints what a run's program printed, each line as it was in the end: of a\nprogress bar its last state. On a terminal the times stand beside the lines.",
     ["trackio logs @last -f", "what the newest run prints, as it comes"],
     ["trackio logs iris/base --since 10m --stderr", "its errors and warnings of the last ten minutes"],
   );

@@ -22,8 +22,8 @@ export function addMatch(program: Command, { context, exit }: Edge): void {
       "after",
       `
 Exit codes:
-  0 if something was taken, 1 if nothing was, or the file cannot be read, 2 for a
-  --match that cannot be.`,
+  0 if something was taken, 1 if nothing was, or the file cannot be read, 2 for
+  a --match that cannot be.`,
     )
     .action(async (file: string, flags: MatchFlags) => {
       const { parseMatch, runMatch } = await import("../../commands/match.ts");

@@ -16,7 +16,7 @@ export function addMove(program: Command, { context, exit }: Edge): void {
     });
   describe(
     move,
-    "Moves runs to another project of the store. Not while their programs run; and where\none of them cannot go, none is moved.",
+    "Moves runs to another project of the store. Not while their programs run; and\nwhere one of them cannot go, none is moved.",
     ["trackio move toy/fast vision", "one run"],
     ["trackio move 'toy/*' vision", "all runs of a project, which goes with the last"],
   );

@@ -21,7 +21,7 @@ export function addNote(program: Command, { context, exit }: Edge): void {
     });
   describe(
     note,
-    "Adds a note to a run, replaces or removes one, and prints the notes that it has then,\nwith their numbers.",
+    "Adds a note to a run, replaces or removes one, and prints the notes that it has\nthen, with their numbers.",
     ["trackio note @last 'diverges from step 300 on'", "one more note"],
     ["trackio note iris/base --remove 2", "without the second"],
   );

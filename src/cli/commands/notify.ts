@@ -14,7 +14,7 @@ export function addNotify(program: Command, { context, exit }: Edge): void {
     });
   describe(
     notify,
-    "Sends a message to each address and tells whether it was taken, so that you know that\ntrackio run --notify will reach you.",
+    "Sends a message to each address and tells whether it was taken, so that you\nknow that trackio run --notify will reach you.",
     ["trackio notify https://ntfy.sh/my-topic", "to your phone, by the ntfy app"],
     ["trackio notify slack+https://chat.example.org/hooks/x", "to a server that takes Slack's messages"],
   );

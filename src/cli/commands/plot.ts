@@ -12,7 +12,7 @@ export function addPlot(program: Command, { context, exit }: Edge): void {
     .argument("[target...]", "runs, patterns of them, or a project for its 10 newest (default: @last)")
     .option(
       "-m, --metric <name>",
-      "this metric, or those of a list or a pattern: loss,'val/*' (repeatable)",
+      "this metric, or those of a list or a pattern: loss,'val/*'; or samples of the machine: 'gpu/*/utilization' (repeatable)",
       collect,
     )
     .option("--x <axis>", "step, time, or a metric to draw the others over (default: step)")
@@ -37,8 +37,9 @@ export function addPlot(program: Command, { context, exit }: Edge): void {
     });
   describe(
     plot,
-    "Draws metrics of runs over their steps, one chart for each metric.\nWithout --metric those that matter most.",
+    "Draws metrics of runs over their steps, one chart for each metric,\nand samples of the machine over the time. Without --metric it draws the\nmetrics that matter most.",
     ["trackio plot slow fast --metric loss --log-y", "two runs in one chart"],
     ["trackio plot @last --metric 'val/*' --svg val.svg", "a picture for a paper"],
+    ["trackio plot @last -m loss -m process/rss --x time", "a metric, and what it took"],
   );
 }

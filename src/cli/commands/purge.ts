@@ -19,7 +19,7 @@ export function addPurge(program: Command, { context, exit }: Edge): void {
     });
   describe(
     purge,
-    "Removes for good what is in the trash. It asks before; where there is no terminal,\n--yes must be given.",
+    "Removes for good what is in the trash. It asks before; where there is no\nterminal, --yes must be given.",
     ["trackio purge", "everything, after a question"],
     ["trackio purge --older-than 30d --yes", "in a job that runs every night"],
   );

@@ -18,7 +18,7 @@ export function addRestore(program: Command, { context, exit }: Edge): void {
     });
   describe(
     restore,
-    "Brings runs back from the trash. One whose name was taken meanwhile comes back as\nNAME-2, and of several that had the same name the one that was removed last. Without a\nname it prints what is in the trash.",
+    "Brings runs back from the trash. One whose name was taken meanwhile comes back\nas NAME-2, and of several that had the same name the one that was removed last.\nWithout a name it prints what is in the trash.",
     ["trackio restore", "what was removed, when, and how large it is"],
     ["trackio restore toy/slow", "bring it back"],
   );

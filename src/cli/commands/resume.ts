@@ -19,7 +19,7 @@ export function addResume(program: Command, { context, exit }: Edge): void {
   });
   describe(
     resume,
-    "Starts an interrupted run's program again, with the recorded command in the recorded\nfolder, as the next attempt of the same run. A given command starts here.",
+    "Starts an interrupted run's program again, with the recorded command in the\nrecorded folder, as the next attempt of the same run. A given command starts\nhere.",
     ["trackio resume", "go on with the newest run that did not finish"],
     ["trackio resume iris/base --from-step 80 -- ./train.sh --fast", "with another command, from step 80"],
   );

@@ -18,7 +18,7 @@ export function addRm(program: Command, { context, exit }: Edge): void {
     });
   describe(
     rm,
-    "Puts runs into the store's trash, from where trackio restore brings them back and\ntrackio purge removes them for good. Not while their programs run; and where one of\nthem cannot go, none does.",
+    "Puts runs into the store's trash, from where trackio restore brings them back\nand trackio purge removes them for good. Not while their programs run; and\nwhere one of them cannot go, none does.",
     ["trackio rm toy/slow 'sweep*'", "one run, and all whose names begin like that"],
     ["trackio rm -r toy", "a project"],
   );

@@ -31,8 +31,8 @@ export function addRun(program: Command, { context, exit }: Edge): void {
       "after",
       `
 Exit codes:
-  The program's own, or 128 + signal; 127 if it is not found, 126 if it cannot be
-  executed, 125 if trackio fails before the start.`,
+  The program's own, or 128 + signal; 127 if it is not found, 126 if it cannot
+  be executed, 125 if trackio fails before the start.`,
     )
     .action(async (words: string[], flags: RunFlags) => {
       exit(await runRun(parseRun(words, flags, context), context));
@@ -42,5 +42,9 @@ Exit codes:
     "Runs a program as if nobody were watching, and keeps the JSON lines that it\nwrites to descriptor 3, or to the file $TRACKIO_FILE.",
     ["trackio run -p iris -c lr=0.05 -- python train.py", "a Python program, with a config value"],
     ["trackio run --name base --resume allow -- ./train.sh", "make the run, or continue it"],
+    [
+      "trackio run --match auto --tensorboard runs -- ./train.sh",
+      "keep the numbers that it prints, and those that it writes anyway",
+    ],
   );
 }

@@ -20,7 +20,7 @@ export function addTag(program: Command, { context, exit }: Edge): void {
     });
   describe(
     tag,
-    'Adds tags to runs and removes some; without either it prints those that the runs\nhave, and without a run all tags of the store. Runs tagged "archived" are left out of\nlists, unless --all is given.',
+    'Adds tags to runs and removes some; without either it prints those that the\nruns have, and without a run all tags of the store. Runs tagged "archived" are\nleft out of lists, unless --all is given.',
     ["trackio tag @min:loss --add best", "mark the best run"],
     ["trackio tag 'sweep*' --add archived", "archive runs"],
   );

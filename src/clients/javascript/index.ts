@@ -9,6 +9,7 @@ import type {
   MetricOptions,
   Place,
   ProgressOptions,
+  RewindOptions,
   Run,
   RunFacts,
   Values,
@@ -58,6 +59,10 @@ export const alert = (title: string, options?: AlertOptions): void => client().r
 export function checkpoint(path: string, step?: number | bigint): void {
   client().write(client().run, typedLine("checkpoint", { path, step }));
 }
+
+/** Goes back to a step: what was logged from there on does not count any more, and the next step is this one. */
+export const rewind = (step: number | bigint, options?: RewindOptions): void =>
+  client().run.rewind(step, options);
 
 /** Says how far the program means to go: in steps, unless `done` says how much of it is done. */
 export const progress = (total: number, options?: ProgressOptions): void =>

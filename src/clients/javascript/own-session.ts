@@ -4,6 +4,7 @@ import process from "node:process";
 // The global one of Deno returns a number.
 import { clearInterval, setInterval } from "node:timers";
 import { folderOf } from "../../format/names.ts";
+import { withoutSecrets } from "../../observe/secrets.ts";
 import { identify, thisHost, thisUser } from "../../process/identity.ts";
 import { sessionFolder, spoolFolder } from "../../store/layout.ts";
 import { makeFolders } from "../../store/make-folders.ts";
@@ -44,7 +45,7 @@ export class OwnSession {
     this.folder = sessionFolder(store, session);
     const { host, bootId } = thisHost();
     const me = identify(process.pid);
-    const command = [...process.argv];
+    const command = withoutSecrets(process.argv);
     const place = { host, boot_id: bootId, user: thisUser() };
     const choice = goesOn && {
       project: { name: project, source: "init" },

@@ -12,6 +12,7 @@ import type {
   MetricOptions,
   Place,
   ProgressOptions,
+  RewindOptions,
   Run,
   Values,
 } from "./types.ts";
@@ -99,6 +100,10 @@ export class ReportedRun implements Run {
 
   alert(title: string, { text, level, ...place }: AlertOptions = {}): void {
     this.#host.write(this, typedLine("alert", { title, text, level, ...place }));
+  }
+
+  rewind(step: number | bigint, { metrics }: RewindOptions = {}): void {
+    this.#host.write(this, typedLine("rewind", { step, metrics }));
   }
 
   progress(total: number, { done, text }: ProgressOptions = {}): void {

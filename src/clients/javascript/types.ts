@@ -46,6 +46,11 @@ export interface ProgressOptions {
   readonly text?: string | undefined;
 }
 
+export interface RewindOptions {
+  /** Names of metrics, tables and media: only these go back, and the next step stays what it was. */
+  readonly metrics?: readonly string[] | undefined;
+}
+
 export interface MetricOptions {
   /** The metric that is its x axis, in place of the step. */
   readonly stepMetric?: string | undefined;
@@ -86,6 +91,7 @@ export interface Run extends RunFacts {
   config(values: Values): void;
   summary(values: Values): void;
   alert(title: string, options?: AlertOptions): void;
+  rewind(step: number | bigint, options?: RewindOptions): void;
   progress(total: number, options?: ProgressOptions): void;
   metric(name: string, options?: MetricOptions): void;
   /** Says that the run is complete. Saying it twice says no more. */

@@ -12,6 +12,7 @@ export type Kind =
         | "removed"
         | "projects"
         | "metrics"
+        | "metrics or samples"
         | "tables"
         | "tags"
         | "columns";
@@ -69,6 +70,7 @@ const VALUES: Readonly<Record<string, Kind>> = {
 const OPTIONS_OF_COMMANDS: Readonly<Record<string, Kind>> = {
   "log --table": { kind: "files" },
   "tag --remove": { kind: "tags" },
+  "plot --metric": { kind: "metrics or samples" },
 };
 
 const NOTHING: Kind = { kind: "nothing" };

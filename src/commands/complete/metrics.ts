@@ -1,19 +1,15 @@
-import { closeSync, openSync, readSync, statSync } from "node:fs";
+import { statSync } from "node:fs";
 import { join } from "node:path";
 import { naturalOrder } from "../../format/natural-order.ts";
+import { BOOKKEEPING } from "../../format/stamp.ts";
 import type { RunRef } from "../../store/catalog.ts";
-import type { RunFile } from "../../store/layout.ts";
+import { glance } from "../../store/glance.ts";
 import { readLife } from "../../store/open-run.ts";
-import { parseRecord, type StoredRecord } from "../../store/read-records.ts";
+import { sampleNamesIn } from "../../store/sample-names.ts";
 import { readSummaryFile } from "../../store/summary-file.ts";
 
 /** Of more runs only those that were written last are asked: the answer is to be there before the finger is off the key. */
 const MOST_ASKED = 40;
-/** Bytes of a file that are read where a run has no summary yet. */
-const GLANCE = 1 << 16;
-
-/** Keys of a step's record that are no metrics. */
-const OWN: ReadonlySet<string> = new Set(["step", "timestamp", "_attempt", "_rank"]);
 
 /** Names of the metrics that runs have: of many runs, those of the newest. */
 export const metricNames = (refs: readonly RunRef[]): string[] =>
@@ -22,8 +18,12 @@ export const metricNames = (refs: readonly RunRef[]): string[] =>
     if (metrics !== undefined) return metrics.keys();
     return glance(folder, "steps.ndjson")
       .flatMap((record) => Object.keys(record))
-      .filter((key) => !OWN.has(key));
+      .filter((key) => !BOOKKEEPING.has(key));
   });
+
+/** Names of samples of the machine. */
+export const sampleNames = (refs: readonly RunRef[]): string[] =>
+  namesOf(refs, ({ folder }) => sampleNamesIn(folder));
 
 export const tableNames = (refs: readonly RunRef[]): string[] =>
   namesOf(refs, ({ folder }) => {
@@ -56,22 +56,4 @@ function newest(refs: readonly RunRef[]): readonly RunRef[] {
     .sort((a, b) => b.at - a.at)
     .slice(0, MOST_ASKED)
     .map(({ ref }) => ref);
-}
-
-/** The records at the beginning of a file; none where it is not there. */
-function glance(folder: string, file: RunFile): StoredRecord[] {
-  let fd: number;
-  try {
-    fd = openSync(join(folder, file), "r");
-  } catch {
-    return []; // It has none, or it is not for us to see.
-  }
-  try {
-    const bytes = Buffer.alloc(GLANCE);
-    const text = bytes.toString("utf8", 0, readSync(fd, bytes, 0, GLANCE, 0));
-    const records = text.split("\n").map(parseRecord);
-    return records.filter((record) => record !== undefined);
-  } finally {
-    closeSync(fd);
-  }
 }

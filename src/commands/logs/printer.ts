@@ -16,6 +16,8 @@ export class LogPrinter {
   readonly #stdout: Output;
   readonly #screen: Screen;
   readonly #json: boolean;
+  /** Whether a line was printed. */
+  hasPrinted = false;
   #pending = "";
   #before: string | undefined;
   #written = 0;
@@ -29,6 +31,7 @@ export class LogPrinter {
   }
 
   line(line: OutputLine): void {
+    this.hasPrinted = true;
     if (this.#json) this.#element({ time: line.time, stream: line.stream, text: plainText(line.text) });
     else if (this.#stdout.isTTY)
       this.#put(`${this.#clock(line)} ${outputText(line.text, this.#stdout.colour > 0)}`);

@@ -9,6 +9,8 @@ const NEWLINE = 0x0a;
 /** Of a longer line only so much is held, in bytes: what comes behind is not looked at. */
 const LONGEST = 1 << 24;
 
+const EXAMPLE = "Give a file that holds what a program printed: trackio match train.log";
+
 /**
  * The lines of a file, or of standard input for `-`, without their ends; what is no UTF-8 becomes U+FFFD.
  * @throws {UserError} where it cannot be read
@@ -36,12 +38,12 @@ export function* logLines(file: string, cwd: string): Generator<string> {
 }
 
 function* chunksOf(file: string, path: string): Generator<Buffer> {
-  const fd = attempt(file, () => openSync(path, "r"));
+  const fd = attempt(path, () => openSync(path, "r"));
   try {
-    if (fstatSync(fd).isDirectory()) throw new UserError(`Cannot read ${file}: it is a folder.`);
+    if (fstatSync(fd).isDirectory()) throw new UserError(`Cannot read ${file}: it is a folder.`, [EXAMPLE]);
     for (;;) {
       const chunk = Buffer.allocUnsafe(CHUNK);
-      const length = attempt(file, () => readSync(fd, chunk));
+      const length = attempt(path, () => readSync(fd, chunk));
       if (length === 0) return;
       yield chunk.subarray(0, length);
     }
@@ -50,10 +52,12 @@ function* chunksOf(file: string, path: string): Generator<Buffer> {
   }
 }
 
-function attempt<T>(file: string, read: () => T): T {
+function attempt<T>(path: string, read: () => T): T {
   try {
     return read();
   } catch (error) {
-    throw new UserError(`Cannot read ${file}: ${fileProblem(error)}.`);
+    throw new UserError(`Cannot read the log: ${fileProblem(Object.assign(error as Error, { path }))}.`, [
+      EXAMPLE,
+    ]);
   }
 }

@@ -16,10 +16,11 @@ export function targetsOf({ source, texts }: Addresses, warn: (text: string) => 
       continue;
     }
     const which = texts.length === 1 ? "the address" : `address ${index + 1}`;
-    const problem = `${which} of ${source} ${found.problem}`;
-    if (source === "--notify")
+    const problem = `${which}${source === "trackio notify" ? "" : ` of ${source}`} ${found.problem}`;
+    if (source !== "TRACKIO_NOTIFY")
       throw new UsageError(`Cannot send messages: ${problem}.`, [
-        "For example: --notify https://hooks.slack.com/services/…, ntfy+https://my.host/topic",
+        `For example: ${source} https://hooks.slack.com/services/…`,
+        `To a server of your own: ${source} ntfy+https://my.host/topic`,
       ]);
     warn(`${problem}; nothing is sent there`);
   }

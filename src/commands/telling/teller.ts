@@ -120,7 +120,7 @@ export class Teller {
       await new Promise((resolve) => setTimeout(resolve, GLANCE));
     }
     for (const { target, problem = "has not answered yet" } of this.#open.values())
-      this.#failed(target, problem, "; it is tried on for a minute");
+      this.#failed(target, problem, "; trackio goes on trying for a minute");
     courier.close();
   }
 

@@ -105,10 +105,17 @@ export class Reading {
     const run = this.#feed.run(key);
     if (run === undefined) return undefined;
     const { life, summary } = run.view;
-    const several = life.attempts.length > 1;
-    const question = JSON.stringify([metrics, buckets, several, life.rules, summary.rank]);
+    const { rules, rewinds, attempts } = life;
+    const question = JSON.stringify([
+      metrics,
+      buckets,
+      attempts.length > 1,
+      rules,
+      rewinds.length,
+      summary.rank,
+    ]);
     if (before?.run === run && before.question === question) return before;
-    const series = new FollowedSeries(run.ref, metrics, life.rules, several, buckets, summary.rank);
+    const series = new FollowedSeries(run.ref, metrics, life, buckets, summary.rank);
     return { run, question, series };
   }
 

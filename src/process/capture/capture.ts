@@ -1,7 +1,9 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { closeSync, constants, openSync, readlinkSync, readSync, writeSync } from "node:fs";
+import { closeSync, constants, openSync, readSync, type Stats, statSync, writeSync } from "node:fs";
+import { tmpdir } from "node:os";
 import type { CaptureMode, ProcessIdentity } from "../../history/life.ts";
 import { identify } from "../identity.ts";
+import type { MeetingPlace } from "./meeting-place.ts";
 
 /** What the relay is started with; see the head of `relay/start.py`. */
 export interface CapturePlan {
@@ -14,6 +16,7 @@ export interface CapturePlan {
   /** Bytes. */
   readonly limit: number;
   readonly env: Readonly<NodeJS.ProcessEnv>;
+  readonly place: MeetingPlace;
 }
 
 /** The relay's descriptors. */
@@ -27,6 +30,14 @@ const READY = 5000;
 /** Milliseconds between two looks, at most. */
 const LONGEST_LOOK = 20;
 
+/** What the relay ends with where there is something that it needs and the system does not have. */
+const MISSING: Readonly<Record<number, string>> = {
+  10: "no pseudo-terminal is to be had",
+  11: `no FIFO can be made in the temporary folder, ${tmpdir()}`,
+  12: `no folder can be made in the temporary one, ${tmpdir()}`,
+};
+const DID_NOT_START = "the process that stands between the program and its output did not start";
+
 /** The descriptors that the program gets as its standard output and error. */
 export interface ProgramEnds {
   readonly stdout: number;
@@ -34,27 +45,40 @@ export interface ProgramEnds {
 }
 
 /**
- * The relay between a program's output and ours, a process of its own: it goes on when we are killed. Everything between us and it
- * goes through descriptors that are found in `/proc`: a socket of a child would make Node open standard error as a stream.
+ * The relay between a program's output and ours, a process of its own: it goes on when we are killed. Everything between us and it goes
+ * through descriptors that are found at a meeting place: a socket of a child would make Node open standard error as a stream.
  */
 export class Capture {
   readonly #child: ChildProcess;
+  readonly #place: MeetingPlace;
   #gone = false;
+  #problem = DID_NOT_START;
   #control: number | undefined;
   #answer: number | undefined;
   #ends: ProgramEnds | undefined;
 
   /** Starts it; it is not ready before `open` has settled. */
-  constructor({ python, script, mode, folder, limit, env }: CapturePlan) {
+  constructor({ python, script, mode, folder, limit, env, place }: CapturePlan) {
+    this.#place = place;
     const pids = [process.ppid, process.pid].map(String);
     const words = ["-I", "-S", "-E", script, mode, folder, String(limit), ...pids];
-    this.#child = spawn(python, words, { env: { ...env }, stdio: ["ignore", "inherit", "inherit"] });
-    const over = (): void => {
+    const where = place.folder === undefined ? [] : [place.folder];
+    this.#child = spawn(python, [...words, ...where], {
+      env: { ...env },
+      stdio: ["ignore", "inherit", "inherit"],
+    });
+    const over = (code?: unknown): void => {
       this.#gone = true;
+      if (typeof code === "number") this.#problem = MISSING[code] ?? DID_NOT_START;
     };
     this.#child.once("error", over);
     this.#child.once("exit", over);
     this.#child.unref();
+  }
+
+  /** Why it did not come up. */
+  get problem(): string {
+    return this.#problem;
   }
 
   /** The process; undefined where it could not be started. */
@@ -72,18 +96,16 @@ export class Capture {
       await pause(1);
     }
     if (this.#control === undefined) return undefined;
-    this.#answer = this.#tryOpen(ANSWER, constants.O_RDONLY | constants.O_NONBLOCK);
-    const stdout = this.#tryOpenEnd(STDOUT);
-    const stderr = this.#isShared() ? stdout : this.#tryOpenEnd(STDERR);
-    if (stdout === undefined || stderr === undefined) return undefined;
-    this.#ends = { stdout, stderr };
+    this.#answer = this.#tryOpen(ANSWER, constants.O_RDONLY);
+    this.#ends = this.#openEnds();
+    this.#place.leave();
     return this.#ends;
   }
 
   /** The program runs and has its ends. */
-  attached(): void {
+  attached(pid: number): void {
     this.#closeEnds();
-    this.#tell("a");
+    this.#tell(`a${pid}\n`);
   }
 
   /** The program was not started. */
@@ -91,6 +113,7 @@ export class Capture {
     this.#closeEnds();
     this.close();
     this.#child.kill("SIGKILL");
+    this.#place.leave();
   }
 
   /** The program has ended: waits until all that it printed is passed on. A reader of our output that takes its time is waited for, as the program would have. */
@@ -116,7 +139,7 @@ export class Capture {
     }
   }
 
-  #tell(word: "a" | "e"): void {
+  #tell(word: string): void {
     if (this.#control === undefined) return;
     try {
       writeSync(this.#control, word);
@@ -132,27 +155,49 @@ export class Capture {
     this.#ends = undefined;
   }
 
+  #openEnds(): ProgramEnds | undefined {
+    const stdout = this.#tryOpenEnd(STDOUT);
+    if (stdout === undefined) return undefined;
+    const stderr = this.#isShared() ? stdout : this.#tryOpenEnd(STDERR);
+    if (stderr !== undefined) return { stdout, stderr };
+    closeSync(stdout);
+    return undefined;
+  }
+
   /** Whether the program's output and error are one. */
   #isShared(): boolean {
-    return readlinkSync(this.#path(STDOUT)) === readlinkSync(this.#path(STDERR));
+    const [one, other] = [STDOUT, STDERR].map((fd) => this.#look(fd));
+    return one !== undefined && one.dev === other?.dev && one.ino === other.ino;
   }
 
   /** A terminal is to be read, too, as a real one can be, and is never to become ours. A pipe's other end must be the relay's alone. */
   #tryOpenEnd(fd: number): number | undefined {
-    const isPipe = readlinkSync(this.#path(fd)).startsWith("pipe:");
+    const isPipe = this.#look(fd)?.isFIFO() === true;
     return this.#tryOpen(fd, isPipe ? constants.O_WRONLY : constants.O_RDWR | constants.O_NOCTTY);
   }
 
+  #look(fd: number): Stats | undefined {
+    try {
+      return statSync(this.#path(fd));
+    } catch {
+      return undefined; // It is gone.
+    }
+  }
+
+  /**
+   * Never waits: a pipe whose reader has just died would be waited for, and on macOS so would be a terminal. The program does not get it
+   * like that: Node makes standard streams wait again for whom it starts (libuv's `uv_spawn`), which a test holds it to.
+   */
   #tryOpen(fd: number, flags: number): number | undefined {
     try {
-      return openSync(this.#path(fd), flags);
+      return openSync(this.#path(fd), flags | constants.O_NONBLOCK);
     } catch {
       return undefined; // It is not there yet, or gone.
     }
   }
 
   #path(fd: number): string {
-    return `/proc/${this.#child.pid}/fd/${fd}`;
+    return this.#place.path(this.#child.pid, fd);
   }
 }
 

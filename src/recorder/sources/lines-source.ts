@@ -23,6 +23,12 @@ interface Memo {
   sums?: number;
 }
 
+/** Whether anything was read of the file of a source of this kind. */
+export function hasRead({ files: [file] }: SourceState): boolean {
+  const { rows = 0, before } = (file?.memo ?? {}) as Partial<Memo>;
+  return rows > 0 || before !== undefined;
+}
+
 /**
  * Follows a file of JSON lines, or a CSV, that a program writes (`--follow`): one that is not there yet, that grows, that
  * another takes the place of, and that is written anew, as a whole, each time that a row comes to it.

@@ -34,12 +34,17 @@ export interface ChartOptions {
   readonly title: string;
   /** What the x axis counts, where it counts no time: "step", or a metric. */
   readonly over: string;
+  /** What y is counted in; undefined where nobody knows. */
+  readonly unit?: string | undefined;
   readonly logX: boolean;
   readonly logY: boolean;
 }
 
 /** A chart of one metric of some runs. */
-export function chartOf(lines: readonly ChartLine[], { title, over, logX, logY }: ChartOptions): Chart {
+export function chartOf(
+  lines: readonly ChartLine[],
+  { title, over, unit: yUnit, logX, logY }: ChartOptions,
+): Chart {
   const time = lines[0]?.series.axis.kind === "time";
   const whole = lines.every(
     ({ series: { from, to } }) => from.every(Number.isInteger) && to.every(Number.isInteger),
@@ -55,7 +60,7 @@ export function chartOf(lines: readonly ChartLine[], { title, over, logX, logY }
     kind: !numbers && lines.some(({ series }) => series.categories.size > 0) ? "bars" : "lines",
     lines,
     x: axisOf(time ? "time" : over, unit, logX, x),
-    y: axisOf("", "number", logY, y),
+    y: axisOf(yUnit ?? "", "number", logY, y),
     notes: [
       ...(numbers ? [...logNotes("y", logY, y), ...logNotes("x", logX, x)] : []),
       ...markNotes(lines),
@@ -64,6 +69,10 @@ export function chartOf(lines: readonly ChartLine[], { title, over, logX, logY }
     ],
   };
 }
+
+/** "process/rss (GiB)". */
+export const titleOf = ({ title, y: { label } }: Chart): string =>
+  label === "" ? title : `${title} (${label})`;
 
 /** What numbers there are: all of them, and those that a log scale has a place for. */
 interface Spread {

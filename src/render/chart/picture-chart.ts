@@ -1,5 +1,5 @@
 import { safe } from "../safe.ts";
-import type { Chart, ChartLine } from "./chart.ts";
+import { type Chart, type ChartLine, titleOf } from "./chart.ts";
 import { marker, signShapes } from "./markers.ts";
 import { barShapes } from "./picture-bars.ts";
 import { lineShapes } from "./picture-line.ts";
@@ -57,7 +57,7 @@ export function chartShapes(chart: Chart, box: Box): Shape[] {
 }
 
 function titleShapes(chart: Chart, { left, top, width }: Box): Shape[] {
-  const text = shortened(safe(chart.title), TITLE_SIZE, width);
+  const text = shortened(safe(titleOf(chart)), TITLE_SIZE, width);
   return [
     {
       kind: "text",

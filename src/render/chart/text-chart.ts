@@ -3,7 +3,7 @@ import type { Paint, Style } from "../style.ts";
 import { truncate, widthOf } from "../width.ts";
 import { barRows } from "./bars.ts";
 import type { Charset } from "./charset.ts";
-import type { Chart } from "./chart.ts";
+import { type Chart, titleOf } from "./chart.ts";
 import { plotArea } from "./plot-area.ts";
 import { fractionOf } from "./scale.ts";
 import { fitLabels, type PlacedLabel } from "./tick-places.ts";
@@ -70,7 +70,7 @@ const isEmpty = (chart: Chart): boolean =>
 
 /** "loss  over epoch". */
 function titleLine(chart: Chart, base: string | null, width: number, { style }: Pen): string {
-  const title = truncate(safe(chart.title), width, "middle");
+  const title = truncate(safe(titleOf(chart)), width, "middle");
   const asides = [
     ...(chart.kind === "bars" ? [] : [`over ${safe(chart.x.label)}`]),
     ...(base === null ? [] : [`from ${base} on`]),

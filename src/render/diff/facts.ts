@@ -1,4 +1,4 @@
-import type { ClientChoice, PlaceSeen } from "../../history/life.ts";
+import type { Attempt, ClientChoice, PlaceSeen } from "../../history/life.ts";
 import type { RunView } from "../../history/run-view.ts";
 import { shownConfig } from "../../history/shown-config.ts";
 import type { Json } from "../../history/summary.ts";
@@ -113,9 +113,19 @@ function environmentFacts({ life }: RunView): Facts {
     ["host", { value: attempt.host || null }],
     ["user", { value: attempt.user || null }],
     ["clients", { value: clientsText(attempt.clients) }],
+    ...asideFacts(attempt),
     ...placeFacts(attempt.place),
   );
 }
+
+/** What was taken and watched beside what the program reported, by the flags that asked for it. */
+const asideFacts = ({ match, followed, alertRules }: Attempt): (readonly [key: string, fact: Fact])[] =>
+  [
+    ["match", match] as const,
+    ["follow", followed.files] as const,
+    ["tensorboard", followed.tensorboard] as const,
+    ["alert rules", alertRules] as const,
+  ].map(([key, words]) => [key, { value: some(words), text: words.map(shellQuote).join(", ") }]);
 
 function placeFacts(place: PlaceSeen | null): (readonly [key: string, fact: Fact])[] {
   if (place === null) return [];

@@ -12,8 +12,9 @@ export function formatRate(rate: number | undefined): string {
   return `${formatDuration(1 / rate)} each`;
 }
 
+/** Tenths of a second: a guess is no better, and of one that has all its steps nothing is left to tell. */
 export const formatLeft = (left: number | undefined): string =>
-  left === undefined ? "" : formatDuration(left);
+  left === undefined || left < 0.0995 ? "" : formatDuration(left);
 
 /** "62 %": never 100 before all is done. */
 export function percent({ done, total }: Progress): string {

@@ -51,7 +51,7 @@ export function progressLine(run: LiveRun, width: number, look: Look): string {
   const of = `${countText(progress.done)} of ${countText(progress.total)}`;
   const texts = [
     progress.key === null ? of : `${of} ${safe(progress.key)}`,
-    left === undefined ? "" : `${formatLeft(left)} left`,
+    formatLeft(left) === "" ? "" : `${formatLeft(left)} left`,
     pace,
     progress.text === null ? "" : safe(progress.text),
   ];

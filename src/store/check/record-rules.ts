@@ -37,6 +37,7 @@ const DEMANDS: Readonly<Record<RunFile, readonly Demand[]>> = {
 const OPTIONAL: readonly Demand[] = [
   ["_attempt", ordinal, "a whole number from 1 on"],
   ["_rank", count, "a whole number"],
+  ["_rewind", ordinal, "a whole number from 1 on"],
 ];
 
 /** Without these an event tells nothing; what else is missing is told, and left. */
@@ -46,6 +47,11 @@ const OF_EVENTS: Readonly<Record<string, readonly Demand[]>> = {
   ended: [["attempt", ordinal, "a whole number from 1 on"]],
   finished: [["attempt", ordinal, "a whole number from 1 on"]],
   reopened: [["attempt", ordinal, "a whole number from 1 on"]],
+  rewound: [
+    ["attempt", ordinal, "a whole number from 1 on"],
+    ["rewind", ordinal, "a whole number from 1 on"],
+    ["step", count, "a whole number"],
+  ],
   summary: [
     ["attempt", ordinal, "a whole number from 1 on"],
     ["values", object, "an object"],
@@ -57,6 +63,7 @@ const OF_EVENTS: Readonly<Record<string, readonly Demand[]>> = {
 /** Keys that an event need not have, but that mean something where they are. */
 const OPTIONAL_OF_EVENTS: Readonly<Record<string, readonly Demand[]>> = {
   finished: [["exit_code", count, "a whole number"]],
+  rewound: [["metrics", list, "an array"]],
 };
 
 /** The rule for the records of a file. Keys that it does not know are passed over. */

@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Cutoffs } from "../../history/cutoffs.ts";
+import { type Cutoffs, mayBeSuperseded } from "../../history/cutoffs.ts";
 import type { Life } from "../../history/life.ts";
 import type { RunRef } from "../catalog.ts";
 import type { RunFile } from "../layout.ts";
@@ -72,12 +72,10 @@ class RunExport {
     this.#writing = writing;
     this.#into = into;
     this.#rank = points.rank ?? points.inView ?? 0;
-    const cuts = life.attempts.length > 1 && points.attempt === undefined && !points.superseded;
-    this.#cutoffs = cuts ? findCutoffs(folder, this.#rank, life.rules) : undefined;
+    const cuts = mayBeSuperseded(life) && points.attempt === undefined && !points.superseded;
+    this.#cutoffs = cuts ? findCutoffs(folder, this.#rank, life) : undefined;
     this.#superseded =
-      this.#cutoffs === undefined
-        ? () => false
-        : supersededRecords(folder, this.#rank, life.rules, this.#cutoffs);
+      this.#cutoffs === undefined ? () => false : supersededRecords(folder, this.#rank, life, this.#cutoffs);
   }
 
   all(config: RawConfig): ExportedRun {

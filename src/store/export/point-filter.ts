@@ -1,8 +1,8 @@
 import type { JsonText } from "../../format/json-text.ts";
+import { BOOKKEEPING } from "../../format/stamp.ts";
 import { Cutoffs } from "../../history/cutoffs.ts";
 import type { MetricRule } from "../../history/life.ts";
 import { GLOBAL_STEP, stepMetricOf } from "../../history/step-metric.ts";
-import { BOOKKEEPING } from "../../history/steps-fold.ts";
 import { numberAt, type RawRecord, recordFrom, textAt } from "./raw-record.ts";
 
 export interface PointsWanted {
@@ -10,7 +10,7 @@ export interface PointsWanted {
   /** Only this attempt's, superseded or not. */
   readonly attempt: number | undefined;
   readonly rules: readonly MetricRule[];
-  /** Where attempts began, to leave out what later ones made again; undefined to leave out nothing. */
+  /** What is superseded, to leave it out; undefined to leave out nothing. */
   readonly cutoffs: Cutoffs | undefined;
 }
 
@@ -52,6 +52,7 @@ export class PointFilter {
   #visible(record: RawRecord, attempt: number, cutoffs: Cutoffs): RawRecord | undefined {
     const { keys } = record;
     const step = numberAt(record, "step", 0);
+    const place = { step, attempt, rewind: numberAt(record, "_rewind", 0) };
     for (const axis of this.#axes) {
       const text = textAt(record, axis);
       // A number as JSON has it: a text that holds one is none.
@@ -65,11 +66,14 @@ export class PointFilter {
       metrics++;
       const axis = this.#axis(key, keySet);
       const x = axis === Cutoffs.STEP ? step : (this.#axisValues.get(axis) ?? step);
-      const shows = x < cutoffs.limit(axis, attempt);
+      const shows = x < cutoffs.limit(axis, attempt) && !cutoffs.takesBack(key, place);
       if (!shows) hidden++;
       return shows;
     });
-    const gone = metrics === 0 ? step >= cutoffs.limit(Cutoffs.STEP, attempt) : hidden === metrics;
+    const gone =
+      metrics === 0
+        ? step >= cutoffs.limit(Cutoffs.STEP, attempt) || cutoffs.takesBack(null, place)
+        : hidden === metrics;
     if (!gone && hidden === 0) return record;
     this.superseded++;
     if (gone) return undefined;

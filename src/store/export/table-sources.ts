@@ -24,8 +24,8 @@ export interface TableSource {
 }
 
 /** Columns that tell when rows were logged; they come before a table's own. */
-const LOGGED = ["_step", "_timestamp", "_attempt", "_rank"] as const;
-const RECORD_KEYS = ["step", "timestamp", "_attempt", "_rank"] as const;
+const LOGGED = ["_step", "_timestamp", "_attempt", "_rank", "_rewind"] as const;
+const RECORD_KEYS = ["step", "timestamp", "_attempt", "_rank", "_rewind"] as const;
 
 /**
  * The tables in a run's `tables.ndjson`, each row as a record: when it was logged, then its cells.

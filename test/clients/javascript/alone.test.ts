@@ -4,6 +4,7 @@ import { execa, type Options } from "execa";
 import { describe, expect, it } from "vitest";
 import { writeProgram } from "../../support/javascript.ts";
 import { configOf, eventsOf, onlyRun, recordsIn, runsIn, sessionsIn, valuesOf } from "../../support/runs.ts";
+import { secretCases } from "../../support/secret-cases.ts";
 import { cleanEnvironment, makePlace, type Outcome, type Place, trackio } from "../../support/trackio.ts";
 
 /** Runs a program that imports the package, without `trackio run`. */
@@ -52,6 +53,31 @@ describe("a program that nobody records", () => {
     expect(await statuses(place)).toEqual({ [String(created?.["run"])]: "finished" });
     expect(valuesOf(run, "n")).toEqual([0, 1]);
     expect(sessionsIn(place.store)).toEqual([]);
+  });
+
+  it("keeps no value of a flag that looks like a secret", async () => {
+    const place = makePlace();
+    const { commands } = secretCases();
+    const { stdout, stderr } = await alone(
+      place,
+      `import { readFileSync } from "node:fs";
+       const kept = [];
+       for (const { command } of ${JSON.stringify(commands)}) {
+         process.argv = ["node", "train.mjs", ...command];
+         const run = trackio.init({ project: "p" });
+         const owner = JSON.parse(readFileSync(process.env.TRACKIO_SPOOL + "/owner.json", "utf8"));
+         const events = readFileSync(run.dir + "/run.ndjson", "utf8").trim().split("\\n").map((line) => JSON.parse(line));
+         kept.push(owner.plan.command, events.find(({ event }) => event === "started").command);
+         run.finish();
+       }
+       console.log(JSON.stringify(kept));`,
+    );
+    expect(JSON.parse(stdout), stderr).toEqual(
+      commands.flatMap(({ kept }) => [
+        ["node", "train.mjs", ...kept],
+        ["node", "train.mjs", ...kept],
+      ]),
+    );
   });
 
   it("is asked for as under a recorder: names, config, labels; a name that is taken gets a number", async () => {

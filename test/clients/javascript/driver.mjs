@@ -53,6 +53,8 @@ function say(line) {
       return trackio.alert(rest.title, { ...rest, step, timestamp });
     case "checkpoint":
       return trackio.checkpoint(rest.path, step);
+    case "rewind":
+      return trackio.rewind(step, rest);
     case "progress":
       return trackio.progress(rest.total, rest);
     case "metric":

@@ -112,7 +112,7 @@ describe("the package", () => {
     const [imported, required] = await Promise.all([mjs, cjs].map((path) => execa("node", [path])));
     expect(imported?.stdout).toBe(required?.stdout);
     expect(imported?.stdout).toBe(
-      "Audio Histogram Html Image Markdown Table Video alert checkpoint config finish init log logSystem metric progress run summary table",
+      "Audio Histogram Html Image Markdown Table Video alert checkpoint config finish init log logSystem metric progress rewind run summary table",
     );
   });
 

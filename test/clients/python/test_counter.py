@@ -13,7 +13,11 @@ class StepCounterTest(unittest.TestCase):
             base = chance.choice([0, 0, 5, 100])
             counter, following, first = StepCounter(), base, True
             for _ in range(chance.randrange(12)):
-                if chance.random() < 0.5:
+                kind = chance.random()
+                if kind < 0.2:
+                    following = chance.randrange(120)
+                    counter.back(following)
+                elif kind < 0.6:
                     counter.count += 1
                     following += 1
                 else:

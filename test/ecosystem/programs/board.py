@@ -60,6 +60,22 @@ def restarted():
     sys.exit(0 if again else 3)
 
 
+def purged():
+    """Goes back twice by itself, each time with new writers, as after a restart inside a program."""
+    from tensorboardX import SummaryWriter
+
+    for start in (0, 6, 3):
+        writer = SummaryWriter("board", purge_step=start)
+        beside = SummaryWriter("board/val", purge_step=start)
+        for step in range(start, start + 8):
+            writer.add_scalar("loss", 100 * start + step, step)
+            writer.add_histogram("weights", [start, step], step)
+            beside.add_scalar("loss", 1000 * start + step, step)
+        writer.close()
+        beside.close()
+        time.sleep(1.1)  # Names of files tell their second, and TensorBoard reads them in that order.
+
+
 def summary():
     import tensorflow as tf
 
@@ -129,6 +145,7 @@ def lightning():
     "torch": torch,
     "tensorboardX": tensorboardx,
     "restarted": restarted,
+    "purged": purged,
     "tf.summary": summary,
     "keras": keras,
     "lightning": lightning,

@@ -3,6 +3,7 @@ import stringWidth from "string-width";
 import { describe, expect, test } from "vitest";
 import type { RunView } from "../../../src/history/run-view.ts";
 import { compareRuns } from "../../../src/render/diff/compare.ts";
+import { diffJson } from "../../../src/render/diff/json.ts";
 import { diffPage } from "../../../src/render/diff/page.ts";
 import { detailsOf, hostileDetails } from "../arbitrary-details.ts";
 import { isHarmless } from "../hostile.ts";
@@ -254,6 +255,44 @@ describe("a comparison of many runs", () => {
       The same in all: 5 of the run and 4 of the environment
       (--all shows them)."
     `);
+  });
+
+  test("tells what was taken and watched beside what they reported, where that differs", () => {
+    const kept = { ended: null, alertRules: ["loss > 5", "nan(*)"] };
+    const runs = [
+      viewOf({ run: "a", life: { attempts: [attemptOf({ ...kept, match: ["keras"] })] } }),
+      viewOf({
+        run: "b",
+        life: {
+          attempts: [
+            attemptOf({
+              ...kept,
+              match: ["keras", "acc=(?<acc>\\S+)"],
+              followed: { files: ["metrics.csv"], tensorboard: ["runs/a", "runs/b"] },
+            }),
+          ],
+        },
+      }),
+    ];
+    expect(page(runs)).toMatchInlineSnapshot(`
+      "               a      b
+
+      environment
+        match        keras  keras, 'acc=(?<acc>\\S+)'
+        follow       –      metrics.csv
+        tensorboard  –      runs/a, runs/b
+
+      None of them logged a metric.
+      The same in both: 5 of the run and 5 of the environment (--all shows them)."
+    `);
+    expect(page(runs, { all: true })).toContain("  alert rules  'loss > 5', 'nan(*)'");
+    expect(diffJson(compareRuns(runs, NOW), false)).toMatchObject({
+      environment: {
+        match: { differs: true, values: [["keras"], ["keras", "acc=(?<acc>\\S+)"]], missing_in: [] },
+        follow: { differs: true, values: [null, ["metrics.csv"]], missing_in: ["a"] },
+        tensorboard: { differs: true, values: [null, ["runs/a", "runs/b"]], missing_in: ["a"] },
+      },
+    });
   });
 
   test("gives long names letters", () => {

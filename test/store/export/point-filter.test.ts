@@ -1,18 +1,17 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import type { JsonText } from "../../../src/format/json-text.ts";
+import { BOOKKEEPING } from "../../../src/format/stamp.ts";
 import type { Json } from "../../../src/history/summary.ts";
 import { PointFilter } from "../../../src/store/export/point-filter.ts";
 import { recordOf } from "../../../src/store/export/raw-record.ts";
 import { recordText } from "../../support/folding.ts";
-import { anyRules, anySteps } from "../../support/step-lines.ts";
+import { anyRewoundSteps, anyRules } from "../../support/step-lines.ts";
 import { cutoffsOf, modelOf } from "../../support/steps-model.ts";
-
-const BOOKKEEPING = new Set(["step", "timestamp", "_attempt", "_rank"]);
 
 it("the points of an export are those that the format says are the curve, of any run, rank and step metrics", () => {
   fc.assert(
-    fc.property(anySteps(4), anyRules, fc.nat(2), (lines, rules, rank) => {
+    fc.property(anyRewoundSteps(4), anyRules, fc.nat(2), (lines, rules, rank) => {
       const cutoffs = cutoffsOf(lines, rank, rules);
       const filter = new PointFilter({ rank, rules, attempt: undefined, cutoffs });
       const found = new Map<string, { count: number; last: Json }>();

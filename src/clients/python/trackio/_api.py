@@ -16,7 +16,7 @@ from ._wish import RESUME, Wish
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from typing import Any
 
     from ._artifact import Artifact
@@ -167,6 +167,21 @@ def checkpoint(path: object, step: int | None = None) -> None:
         step: the step that it holds the state of; default: the last one
     """
     current().keep_checkpoint(path, step)
+
+
+def rewind(step: int, metrics: Sequence[str] | None = None) -> None:
+    """Goes back to a step: what was logged from there on does not count any more, and the next step is this one.
+
+    For a program that loads an earlier checkpoint and goes on from there without being started anew, as after a loss that
+    ran away. What it takes back stays in the run's files; ``trackio show --attempt N`` tells it.
+
+    Args:
+        metrics: names of metrics, tables and media: only these go back, and the next step stays what it was
+
+    Raises:
+        ValueError: where `step` is no integer of at least 0
+    """
+    current().rewind(step, metrics)
 
 
 def progress(total: float, done: float | None = None, text: str | None = None) -> None:

@@ -33,5 +33,9 @@ class StepCounter:
         self._said = True
         self.count = 0
 
+    def back(self, step: int) -> None:
+        """A line said that the program goes back to a step."""
+        self._ahead, self._least, self._said, self.count = -(1 << 62), step, True, 0
+
     def next(self, base: int) -> int:
         return max(base + self._ahead, self._least) + self.count

@@ -9,6 +9,7 @@ import sys
 from ._claim import timestamp
 from ._heart import Heart, tell_gone
 from ._host import boot_id, host, identify, user
+from ._secrets import without_secrets
 from ._store import OWNER
 from ._wish import Facts
 
@@ -22,7 +23,8 @@ class Owner:
             going_on: the name of a run that is to be gone on with; None for a new one
         """
         me = identify(os.getpid())
-        command = list(getattr(sys, "orig_argv", None) or [sys.executable or "python", *sys.argv])
+        words = list(getattr(sys, "orig_argv", None) or [sys.executable or "python", *sys.argv])
+        command = without_secrets(words)
         place = {"host": host(), "boot_id": boot_id(), "user": user()}
         choice: dict[str, object] = {"defaultProject": project}
         if going_on is not None:

@@ -51,6 +51,10 @@ class Pending:
         kind = line.get("_type")
         if kind == "checkpoint":
             self.checkpoint = str(line.get("path"))
+        elif kind == "rewind" and line.get("metrics") is None:
+            step = step_of(line.get("step"))
+            if step is not None:
+                counter.back(step)
         elif kind is None or kind == "more":
             step = step_of(line.get("step"))
             if step is not None:

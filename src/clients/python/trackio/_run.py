@@ -18,7 +18,7 @@ from ._wish import Wish
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from typing import Any
 
     from ._artifact import Artifact
@@ -167,6 +167,19 @@ class Run(RunFacts):
     def keep_checkpoint(self, path: object, step: int | None = None) -> None:
         """Says that there is a checkpoint. See `trackio.checkpoint`."""
         self._write(typed_line("checkpoint", {"path": os.fsdecode(path), "step": step}))  # type: ignore[arg-type]
+
+    def rewind(self, step: int, metrics: Sequence[str] | None = None) -> None:
+        """Goes back to a step. See `trackio.rewind`."""
+        told = step_of(step)
+        if told is None:
+            raise ValueError(f"Cannot go back to step {step!r}: it must be an integer of at least 0.")
+        if metrics is None:
+            self._steps.back(told)
+        if self._row is not None:
+            self._row = None
+            self.hot = self.stream
+        names = None if metrics is None else [str(name) for name in metrics]
+        self._write(typed_line("rewind", {"step": told, "metrics": names}))
 
     def progress(self, total: float, done: float | None = None, text: str | None = None) -> None:
         """Says how far the program means to go. See `trackio.progress`."""

@@ -3,15 +3,19 @@
 Started by trackio (src/process/capture/capture.ts) as a process of its own, so that a recorder that dies changes nothing
 for the program. It holds pipes, or pseudo-terminals where the output is one, and lives until nobody writes to them.
 
-Usage: start.py MODE FOLDER LIMIT SHELL RECORDER
+Usage: start.py MODE FOLDER LIMIT SHELL RECORDER [PLACE]
   MODE    auto: a pseudo-terminal for a terminal, a pipe for all else; pty; pipe
   FOLDER  where segments of the copy go; it need not be there yet
   LIMIT   bytes of segments that may lie there: what is in the middle goes, for its head and its tail to stay
   SHELL   the process that started trackio: it has the terminal while the program is stopped
   RECORDER  the process that starts us: where it dies at that, the program may be there and have its ends
+  PLACE   a folder that we make, to give our ends names in; absent where the system has a /proc with what a process has open
 
-Whoever started it finds its descriptors in /proc: CTL to be written to, ACK to be read, OUT and ERR for the program.
-Written to CTL: "a", the program has OUT and ERR by now; "e", it has ended. To ACK: "d", all that it printed is passed on.
+Whoever started it finds our ends under their numbers, in /proc or in that folder: CTL to be written to, ACK to be read, OUT and ERR for
+the program. CTL comes last. Nobody waits in opening them: the other end of each is open already, and who comes when we are gone opens
+without waiting, and is told so. In the folder a pipe is a FIFO, and a pseudo-terminal a link to it; whoever started us removes it.
+Written to CTL: "a1234" and a newline, the program is process 1234 and has OUT and ERR by now; "e", it has ended. To ACK: "d", all that it
+printed is passed on. Exit codes: NO_TERMINAL, NO_FIFO, NO_FOLDER, and 1 where it is something else that there is not.
 
 A segment is a file 00000001, 00000002 … It begins with 16 bytes: "trackio1", and how many bytes were printed before it, 8 bytes. Frames
 follow: milliseconds since the epoch, 6 bytes; the stream, 1 byte (0: standard output and error are one, 1, 2); 0; the length of what was
@@ -30,6 +34,7 @@ import termios
 
 CTL, ACK, OUT, ERR = 16, 17, 18, 19
 BOTH, STDOUT, STDERR = b"\0", b"\1", b"\2"
+NO_TERMINAL, NO_FIFO, NO_FOLDER = 10, 11, 12
 
 # What ends a process because something in it is broken, or cannot be ignored.
 DEADLY = ("SIGKILL", "SIGSTOP", "SIGSEGV", "SIGBUS", "SIGILL", "SIGFPE", "SIGABRT", "SIGTRAP")
@@ -50,14 +55,20 @@ def ignore_signals():
 
 def close_inherited():
     """What whoever started trackio holds open is not to stay open as long as we live."""
-    try:
-        names = posix.listdir("/proc/self/fd")
-    except OSError:
-        return  # It closes all but a few by itself.
-    for name in names:
+    for folder in ("/proc/self/fd", "/dev/fd"):
         try:
-            if int(name) > 2:
-                posix.close(int(name))
+            numbers = [int(name) for name in posix.listdir(folder) if name.isdigit()]
+        except OSError:
+            continue
+        # One is the folder itself. Where there is none, it shows the standard streams alone (FreeBSD without fdescfs).
+        if max(numbers, default=0) > 2:
+            break
+    else:
+        numbers = range(256)
+    for number in numbers:
+        try:
+            if number > 2:
+                posix.close(number)
         except OSError:
             pass  # The one that listed them.
 
@@ -88,41 +99,101 @@ def open_terminal(real):
     return master, slave, termios.tcgetattr(slave), size
 
 
-def open_way(kind, sink, mode):
+class Missing(Exception):
+    """Something that the system does not have: our exit code."""
+
+
+def make_folder(place):
+    try:
+        posix.mkdir(place, 0o700)
+    except OSError:
+        raise Missing(NO_FOLDER)
+
+
+def open_pipe(place, number):
+    """A pipe: where it is read, and where it is written."""
+    if not place:
+        return posix.pipe()
+    path = "%s/%d" % (place, number)
+    making = path + ".new"
+    try:
+        posix.mkfifo(making, 0o600)
+    except OSError:
+        raise Missing(NO_FIFO)
+    source = posix.open(making, posix.O_RDONLY | posix.O_NONBLOCK | posix.O_CLOEXEC)
+    end = posix.open(making, posix.O_WRONLY | posix.O_CLOEXEC)
+    posix.set_blocking(source, True)
+    posix.rename(making, path)  # Whoever finds the last one may remove all.
+    return source, end
+
+
+def open_way(kind, sink, mode, place, number):
     """The way of a stream from the program to a descriptor of ours, and its end for the program."""
     if mode == "pty" or mode == "auto" and posix.isatty(sink):
-        master, slave, modes, size = open_terminal(sink)
-        return (kind, master, sink, (posix.ttyname(slave), modes, size)), slave
-    source, end = posix.pipe()
+        try:
+            master, slave, modes, size = open_terminal(sink)
+        except OSError:
+            raise Missing(NO_TERMINAL)
+        name = posix.ttyname(slave)
+        if place:
+            posix.symlink(name, "%s/%d" % (place, number))
+        return (kind, master, sink, (name, modes, size)), slave
+    source, end = open_pipe(place, number)
     return (kind, source, sink, None), end
 
 
-def start(mode):
-    """Makes all descriptors. What we are told by, where we answer, and the ways."""
-    control, mine = posix.pipe()
-    answer, ack = posix.pipe()
+def start(mode, place):
+    """Makes all descriptors. What we are told by, where we answer, the ways, and the ends that are others'."""
+    if place:
+        make_folder(place)
+    answer, ack = open_pipe(place, ACK)
     shared = mode != "pipe" and same(1, 2)
-    way, first = open_way(BOTH if shared else STDOUT, 1, mode)
+    way, first = open_way(BOTH if shared else STDOUT, 1, mode, place, OUT)
     ways, second = [way], first
     if not shared:
-        way, second = open_way(STDERR, 2, mode)
+        way, second = open_way(STDERR, 2, mode, place, ERR)
         ways.append(way)
+    elif place:
+        posix.symlink(str(OUT), "%s/%d" % (place, ERR))
+    control, mine = open_pipe(place, CTL)
+    ends = {first, second, answer, mine}
+    if place:
+        return control, ack, ways, ends
     for fd, number in ((first, OUT), (second, ERR), (answer, ACK), (mine, CTL)):
-        posix.dup2(fd, number, False)  # CTL last: it says that all are there.
-    for fd in {first, second, answer, mine}:
+        posix.dup2(fd, number, False)
+    for fd in ends:
         posix.close(fd)
-    return control, ack, ways
+    return control, ack, ways, {OUT, ERR, ACK, CTL}
 
 
-if __name__ == "__main__":
+def leave(place):
+    """Removes the folder: everybody who is to come is there, or nobody is."""
+    if not place:
+        return
+    try:
+        for name in posix.listdir(place):
+            posix.unlink("%s/%s" % (place, name))
+        posix.rmdir(place)
+    except OSError:
+        pass  # Whoever started us has removed it already, or does so now.
+
+
+def main(mode, folder, limit, shell, recorder, place=""):
     ignore_signals()
     close_inherited()
     try:
-        made = start(sys.argv[1])
-    except (OSError, termios.error):
-        posix._exit(1)  # No terminals, or no descriptors, are to be had: whoever started us sees that we are gone.
+        made = start(mode, place)
+    except (Missing, OSError, termios.error) as error:
+        # Whoever started us sees that we are gone, and why.
+        code = error.args[0] if isinstance(error, Missing) else 1
+        leave("" if code == NO_FOLDER else place)
+        posix._exit(code)
     sys.dont_write_bytecode = True
     sys.path.insert(0, sys.argv[0].rpartition("/")[0])
     from relay import Relay
 
-    Relay(made, (OUT, ERR, CTL, ACK), sys.argv[2], *map(int, sys.argv[3:6])).run()
+    Relay(made, folder, int(limit), int(shell), int(recorder), lambda: leave(place), place != "").run()
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -8,6 +8,9 @@ import termios
 
 CHUNK = 1 << 16
 
+# What waits to be read on a pseudo-terminal's master: elsewhere than on Linux FIONREAD tells there what was typed.
+WAITING = termios.FIONREAD if sys.platform.startswith("linux") else termios.TIOCOUTQ
+
 
 class Stream:
     """One way from the program to where its output goes."""
@@ -47,15 +50,14 @@ class Stream:
                 try:
                     done += posix.write(sink, data[done:] if done else data)
                 except BlockingIOError:  # Somebody made it non-blocking.
-                    waiter = select.poll()
-                    waiter.register(sink, select.POLLOUT)
-                    waiter.poll()
+                    select.select([], [sink], [])
             self.passed += done
 
     def printed(self):
         """Bytes that were printed by now."""
         try:
-            waiting = fcntl.ioctl(self.source, termios.FIONREAD, b"\0" * 4)
+            what = termios.FIONREAD if self.terminal is None else WAITING
+            waiting = fcntl.ioctl(self.source, what, b"\0" * 4)
             return self.taken + int.from_bytes(waiting, sys.byteorder)
         except (OSError, ValueError):
             return self.taken  # It has ended.

@@ -8,11 +8,15 @@ import select
 import termios
 import time
 
+import readers
+
+# Among the local modes, and no modes: BSD and macOS note there what they are about to do with their queues.
+STATES = termios.PENDIN | termios.FLUSHO
 
 class Terminal:
     """A pseudo-terminal in front of a real one: it has that one's size, and that one has its modes."""
 
-    def __init__(self, master, real, shell, made):
+    def __init__(self, master, real, shell, made, shown):
         self.master = master
         self.real = real if posix.isatty(real) else -1
         self.shell = shell
@@ -22,7 +26,9 @@ class Terminal:
         self.away = False  # The shell has had the real terminal since we last looked, and may have set its modes.
         self.before = None
         self.looked = 0.0
-        self.reader = None  # Where /proc shows the descriptor of a program that reads its keys from here.
+        self.shown = shown  # Whether a /proc tells what others have open.
+        self.raw = False  # Whether the program wants keys and not lines.
+        self.reader = None  # Whether a program still reads its keys from here, where one does: a function.
         self.keys = -1  # The real terminal, to read them from.
 
     def resize(self):
@@ -61,6 +67,7 @@ class Terminal:
         with self.lock:
             try:
                 modes = termios.tcgetattr(self.master)
+                modes[3] = modes[3] & ~STATES | self.modes[3] & STATES
                 if self.belongs_to_shell():
                     self.away = True
                     return
@@ -90,12 +97,30 @@ class Terminal:
                 pass  # It was closed.
 
     def begin_keys(self):
-        self.reader = reader_of(self.name)
-        if self.reader is not None and self.keys < 0:
+        self.raw = True
+        if self.shown:
+            self.read_for(readers.in_proc(self.name))
+        else:
+            _thread.start_new_thread(self.seek_reader, ())
+
+    def seek_reader(self):
+        """Beside all else: what the program prints does not wait for it."""
+        reader = readers.by_lsof(self.name)
+        with self.lock:
+            try:
+                if self.raw and self.reader is None:
+                    self.read_for(reader)
+            except OSError:
+                pass  # The terminal was closed.
+
+    def read_for(self, reader):
+        if reader is not None and self.keys < 0:
             # A descriptor of our own: by that a relay around this one knows that we read.
             self.keys = posix.open(posix.ttyname(self.real), posix.O_RDONLY | posix.O_NOCTTY | posix.O_CLOEXEC)
+        self.reader = reader
 
     def end_keys(self):
+        self.raw = False
         self.reader = None
         if self.keys >= 0:
             posix.close(self.keys)
@@ -107,12 +132,11 @@ class Terminal:
             try:
                 if self.reader is None:
                     return
-                if posix.readlink(self.reader) != self.name:
+                if not self.reader():
                     self.end_keys()
                     return
-                waiter = select.poll()
-                waiter.register(self.keys, select.POLLIN)
-                if waiter.poll(0) and not self.belongs_to_shell():
+                ready, _, _ = select.select([self.keys], [], [], 0)
+                if ready and not self.belongs_to_shell():
                     posix.write(self.master, posix.read(self.keys, 4096))
             except OSError:
                 self.end_keys()  # It has ended, or the terminal was closed.
@@ -124,26 +148,3 @@ class Terminal:
                     termios.tcsetattr(self.real, termios.TCSADRAIN, self.before)
             except (OSError, termios.error):
                 pass  # It was closed.
-
-
-def reader_of(terminal):
-    """The path in /proc of a descriptor that some program has opened by itself to read this terminal; None where none has."""
-    try:
-        pids = [name for name in posix.listdir("/proc") if name.isdigit()]
-    except OSError:
-        return None
-    for pid in pids:
-        try:
-            for fd in posix.listdir("/proc/%s/fd" % pid):
-                path = "/proc/%s/fd/%s" % (pid, fd)
-                if posix.readlink(path) == terminal and int(pid) != posix.getpid() and is_for_reading(pid, fd):
-                    return path
-        except OSError:
-            pass  # It has ended, or is another user's.
-    return None
-
-
-def is_for_reading(pid, fd):
-    with open("/proc/%s/fdinfo/%s" % (pid, fd)) as file:
-        flags = [int(line.split()[1], 8) for line in file if line.startswith("flags:")]
-    return any(flag & (posix.O_RDWR | posix.O_WRONLY) == posix.O_RDONLY for flag in flags)

@@ -55,6 +55,13 @@ export class EventLines {
     this.#lines.push(`${head(step, time)}}\n`);
   }
 
+  /** A line that takes back what was logged under some names from a step on. */
+  goesBack(step: number, time: number, names: Iterable<string>): void {
+    this.#end();
+    const metrics = JSON.stringify([...names]);
+    this.#lines.push(`{"_type":"rewind",${head(step, time).slice(1)},"metrics":${metrics}}\n`);
+  }
+
   /** The lines so far, which are forgotten. */
   take(): Buffer {
     this.#end();

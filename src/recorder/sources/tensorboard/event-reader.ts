@@ -32,6 +32,7 @@ export class EventReader {
   readonly #host: SourceHost;
   readonly #file: SourceFile;
   readonly #context: EventContext;
+  readonly #namesBeside: () => ReadonlySet<string>;
   /** Keys of tags on our lines. */
   readonly #keys = new Map<string, string>();
   /** Where the event stands that is being read, and how many of its files were kept. */
@@ -42,8 +43,16 @@ export class EventReader {
   /**
    * @param file its state; moved on
    * @param name tells the metric that a tag is
+   * @param namesBeside tells what was read so far of the files in its folder: names as they stand on lines
    */
-  constructor(path: string, file: SourceFile, host: SourceHost, name: (tag: string) => string) {
+  constructor(
+    path: string,
+    file: SourceFile,
+    host: SourceHost,
+    name: (tag: string) => string,
+    namesBeside: () => ReadonlySet<string>,
+  ) {
+    this.#namesBeside = namesBeside;
     this.#path = path;
     this.#file = file;
     this.#host = host;
@@ -137,18 +146,21 @@ export class EventReader {
     return bytes.length;
   }
 
-  /** The first step that an attempt logs tells readers from where on it takes the place of those before it. */
+  /**
+   * A writer begins again at a step: what its folder's writers wrote of it and later ones before does not count any more.
+   * The first step that an attempt logs tells that of earlier attempts.
+   */
   #restart({ step, time }: TensorBoardEvent, lines: EventLines, origin: Origin, offset: number): void {
     this.#put(lines, origin);
     this.#file.offset = offset;
     const { attempt, next } = origin.run.state;
     const after = next[this.#file.rank];
-    if (after === undefined && attempt > 1) lines.goesOn(step, time);
-    if (after === undefined || after <= step) return;
-    this.#host.notices.once(
-      `restart ${this.#path}`,
-      `the writer of ${this.#path} began again at step ${step}; what was logged from there on before stays in this attempt`,
-    );
+    if (after === undefined) {
+      if (attempt > 1) lines.goesOn(step, time);
+      return;
+    }
+    const names = after > step ? this.#namesBeside() : new Set<string>();
+    if (names.size > 0) lines.goesBack(step, time, names);
   }
 
   #put(lines: EventLines, origin: Origin): void {

@@ -1,5 +1,6 @@
 import { closeSync, openSync, readSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
+import { ownName } from "../../../format/own-name.ts";
 import { metricName, runFolders } from "../../../format/tensorboard/metric-name.ts";
 import { recordAt } from "../../../format/tensorboard/record.ts";
 import { fileProblem } from "../../../store/file-problem.ts";
@@ -8,6 +9,7 @@ import { freshFile, type SourcePlan } from "../plan.ts";
 import type { Source, SourceHost } from "../source.ts";
 import { EventFiles } from "./event-files.ts";
 import { EventReader } from "./event-reader.ts";
+import { tagsIn } from "./event-tags.ts";
 
 /** Milliseconds between two looks at the folder, while there is much to read. */
 const PAUSE = 50;
@@ -97,8 +99,9 @@ export class TensorBoardSource implements Source {
     let reader = this.#readers.get(path);
     if (reader === undefined) {
       const folders = this.#folders(path);
-      reader = new EventReader(join(this.#root, path), this.#stateOf(path, fd), this.#host, (tag) =>
-        metricName(folders, tag),
+      const name = (tag: string): string => metricName(folders, tag);
+      reader = new EventReader(join(this.#root, path), this.#stateOf(path, fd), this.#host, name, () =>
+        this.#namesIn(dirname(path), name),
       );
       this.#readers.set(path, reader);
     }
@@ -113,6 +116,22 @@ export class TensorBoardSource implements Source {
     const file = freshFile(whole, this.#beginOf(path, fd));
     files.push(file);
     return file;
+  }
+
+  /** What stands in the files of a folder as far as they were read, those of earlier attempts among them. */
+  #namesIn(folder: string, name: (tag: string) => string): Set<string> {
+    const names = new Set<string>();
+    for (const path of Object.keys(this.#files.sizes())) {
+      if (dirname(path) !== folder) continue;
+      const whole = join(this.#root, path);
+      const read = this.#state.files.find(({ file }) => file === whole)?.offset ?? this.#before[path] ?? 0;
+      try {
+        for (const tag of tagsIn(whole, read)) names.add(ownName(name(tag)));
+      } catch (error) {
+        this.#tell(path, error);
+      }
+    }
+    return names;
   }
 
   /** Where a file is read from that was not read yet. */

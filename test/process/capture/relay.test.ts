@@ -1,0 +1,61 @@
+import { appendFileSync, closeSync, existsSync, openSync, readlinkSync, writeSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { execa } from "execa";
+import { describe, expect, it } from "vitest";
+import { testFolder } from "../../support/folders.ts";
+import { start, until } from "../../support/live.ts";
+import { makePlace } from "../../support/trackio.ts";
+
+const SCRIPT = "src/process/capture/relay/start.py";
+
+/** Starts a relay whose recorder is dead already. */
+const orphaned = (mode: string, ...place: readonly string[]) => {
+  const words = [SCRIPT, mode, join(testFolder(), "segments"), "1000000", "1"];
+  const nobody = "4194305"; // No pid is that high.
+  return execa("python3", ["-I", "-S", "-E", ...words, nobody, ...place], { reject: false });
+};
+
+describe("the relay of a program's output", () => {
+  it("ends by itself where its recorder died before the program had its ends", async () => {
+    expect((await orphaned("pipe")).exitCode).toBe(0);
+  });
+
+  it.each(["pipe", "pty"])("does so, and removes the names of its ends: %s", async (mode) => {
+    const place = join(testFolder(), "place");
+    expect((await orphaned(mode, place)).exitCode).toBe(0);
+    expect(existsSync(place)).toBe(false);
+  });
+
+  it("has a terminal that everybody has closed until it is told of the program's end, for macOS drops what is unread in one", async () => {
+    const { root, cwd, ...others } = makePlace();
+    const folder = join(cwd, "place");
+    const words = [
+      resolve(SCRIPT),
+      "pty",
+      join(root, "segments"),
+      "1000000",
+      "1",
+      String(process.pid),
+      folder,
+    ];
+    const relay = start({ root, cwd, ...others }, "python3", words);
+    await until(() => existsSync(join(folder, "16")), "the relay");
+    const control = openSync(join(folder, "16"), "w");
+    const terminal = readlinkSync(join(folder, "18"));
+    writeSync(control, `a${process.pid}\n`);
+    for (const line of ["one", "two", "three"]) {
+      appendFileSync(terminal, `${line}\n`); // Opens and closes it.
+      await relay.says(line);
+    }
+    writeSync(control, "e");
+    expect((await relay.process).exitCode).toBe(0);
+    closeSync(control);
+  });
+
+  it("says by its exit code that there can be no folder where it was to make one", async () => {
+    expect((await orphaned("pipe", join(testFolder(), "nowhere/place"))).exitCode).toBe(12);
+    const folder = testFolder();
+    expect((await orphaned("pipe", folder)).exitCode).toBe(12);
+    expect(existsSync(folder)).toBe(true); // Somebody else's.
+  });
+});
