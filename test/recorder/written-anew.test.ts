@@ -164,6 +164,39 @@ describe("a file that is written anew as a whole, with more rows each time", () 
     expect(stores.length).toBeGreaterThan(30);
   });
 
+  it("gives what the rule says, whatever is written in its place", () => {
+    /** Each row's step stands for all losses so far, so that a row tells which rows are before it. */
+    const rowsOf = (losses: readonly number[]): Row[] =>
+      losses.map((loss, index) => [
+        losses.slice(0, index + 1).reduce((sum, each) => sum * 3 + each, 1),
+        loss,
+      ]);
+    const writing = fc.record({
+      losses: fc.array(fc.integer({ min: 0, max: 2 }), { maxLength: 5 }),
+      how: fc.constantFrom("in place", "beside" as const),
+    });
+    fc.assert(
+      fc.property(fc.array(writing, { minLength: 1, maxLength: 8 }), fc.boolean(), (writings, dies) => {
+        const file = new Followed();
+        const wanted: Row[] = [];
+        let known: Row[] = [];
+        for (const { losses, how } of writings) {
+          const rows = rowsOf(losses);
+          file.write(csv(rows), [], how);
+          const differs = rows.findIndex((row, index) => String(row) !== String(known[index]));
+          if (differs < 0) continue;
+          wanted.push(...rows.slice(differs));
+          known = rows;
+        }
+        const store = dies ? file.die() : file.it.root;
+        if (dies) file.it.session.close();
+        else file.it.finish();
+        expect(steps(store)).toEqual(wanted);
+      }),
+      { numRuns: 150 },
+    );
+  });
+
   it("is another one where its first row is another, however few it has", () => {
     const file = new Followed();
     file.write(csv(numbered(5)));
