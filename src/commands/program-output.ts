@@ -77,8 +77,9 @@ export class ProgramOutput {
   }
 
   /** The program has ended: waits until all that it printed is passed on. */
-  async drained(): Promise<void> {
-    await this.#capture?.drained();
+  async drained(session: Session): Promise<void> {
+    const held = await this.#capture?.drained();
+    if (held === false) session.outputEnded();
     this.#capture?.close();
   }
 }

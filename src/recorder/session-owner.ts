@@ -26,6 +26,11 @@ export class SessionOwner {
     this.#startedAt = performance.now();
   }
 
+  /** Nobody has the program's output any more. */
+  outputEnded(): void {
+    this.#relay = undefined;
+  }
+
   /**
    * What `owner.json` tells.
    * @param holders who goes on to write when the program has ended

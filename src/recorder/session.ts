@@ -280,6 +280,11 @@ export class Session implements PumpHost {
     this.spool.rescue(this.state.streams.find(({ file }) => file === DESCRIPTOR_STREAM)?.offset ?? 0);
   }
 
+  /** Nobody has the program's output any more: what stands between goes by itself. */
+  outputEnded(): void {
+    this.#owner.outputEnded();
+  }
+
   /** Processes that go on writing when the program has ended; none where that cannot be seen. */
   writers(): ProcessIdentity[] {
     return this.spool.isGone() ? [] : this.#owner.writers(this.spool.folder);

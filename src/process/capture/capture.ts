@@ -38,6 +38,9 @@ const MISSING: Readonly<Record<number, string>> = {
 };
 const DID_NOT_START = "the process that stands between the program and its output did not start";
 
+/** What it answers where others than the program have its output still. */
+const HELD = "d";
+
 /** The descriptors that the program gets as its standard output and error. */
 export interface ProgramEnds {
   readonly stdout: number;
@@ -116,10 +119,18 @@ export class Capture {
     this.#place.leave();
   }
 
-  /** The program has ended: waits until all that it printed is passed on. A reader of our output that takes its time is waited for, as the program would have. */
-  async drained(): Promise<void> {
+  /**
+   * The program has ended: waits until all that it printed is passed on. A reader of our output that takes its time is waited for, as the
+   * program would have.
+   * @returns whether somebody else has its output still
+   */
+  async drained(): Promise<boolean> {
     this.#tell("e");
-    for (let wait = 1; !this.#answers(); wait = Math.min(wait * 2, LONGEST_LOOK)) await pause(wait);
+    for (let wait = 1; ; wait = Math.min(wait * 2, LONGEST_LOOK)) {
+      const answer = this.#answered();
+      if (answer !== undefined) return answer === HELD;
+      await pause(wait);
+    }
   }
 
   close(): void {
@@ -128,13 +139,14 @@ export class Capture {
     this.#answer = undefined;
   }
 
-  #answers(): boolean {
-    if (this.#gone || this.#answer === undefined) return true;
+  /** What it answers; nothing where it has ended, for that is an answer, too; undefined where there is none yet. */
+  #answered(): string | undefined {
+    if (this.#gone || this.#answer === undefined) return "";
     try {
-      readSync(this.#answer, Buffer.alloc(1)); // Its end is an answer, too.
-      return true;
+      const byte = Buffer.alloc(1);
+      return byte.toString("latin1", 0, readSync(this.#answer, byte));
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === "EAGAIN") return false;
+      if ((error as NodeJS.ErrnoException).code === "EAGAIN") return undefined;
       throw error;
     }
   }

@@ -1,4 +1,13 @@
-import { appendFileSync, closeSync, existsSync, openSync, readlinkSync, writeSync } from "node:fs";
+import {
+  appendFileSync,
+  closeSync,
+  constants,
+  existsSync,
+  openSync,
+  readlinkSync,
+  readSync,
+  writeSync,
+} from "node:fs";
 import { join, resolve } from "node:path";
 import { execa } from "execa";
 import { describe, expect, it } from "vitest";
@@ -14,6 +23,17 @@ const orphaned = (mode: string, ...place: readonly string[]) => {
   const nobody = "4194305"; // No pid is that high.
   return execa("python3", ["-I", "-S", "-E", ...words, nobody, ...place], { reject: false });
 };
+
+/** A byte; nothing at the end, undefined where there is none yet. */
+function read(fd: number): string | undefined {
+  const byte = Buffer.alloc(1);
+  try {
+    return byte.toString("latin1", 0, readSync(fd, byte));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "EAGAIN") return undefined;
+    throw error;
+  }
+}
 
 describe("the relay of a program's output", () => {
   it("ends by itself where its recorder died before the program had its ends", async () => {
@@ -50,6 +70,41 @@ describe("the relay of a program's output", () => {
     writeSync(control, "e");
     expect((await relay.process).exitCode).toBe(0);
     closeSync(control);
+  });
+
+  it.each([
+    ["somebody else has it", true],
+    ["nobody has it any more", false],
+  ])("answers at the program's end whether the output is held: %s", async (_, held) => {
+    const { root, cwd, ...others } = makePlace();
+    const folder = join(cwd, "place");
+    const words = [
+      resolve(SCRIPT),
+      "pipe",
+      join(root, "segments"),
+      "1000000",
+      "1",
+      String(process.pid),
+      folder,
+    ];
+    start({ root, cwd, ...others }, "python3", words);
+    await until(() => existsSync(join(folder, "16")), "the relay");
+    const answer = openSync(join(folder, "17"), constants.O_RDONLY | constants.O_NONBLOCK);
+    const [control, stdout, stderr] = [16, 18, 19].map((number) => openSync(join(folder, `${number}`), "w"));
+    if (control === undefined || stdout === undefined || stderr === undefined)
+      throw new Error("there are three");
+    writeSync(control, `a${process.pid}\n`);
+    closeSync(stderr);
+    if (!held) closeSync(stdout);
+    writeSync(control, "e");
+    let told: string | undefined;
+    await until(() => {
+      told = read(answer);
+      return told !== undefined;
+    }, "an answer");
+    // Where nobody has it, the relay may be gone before it answers.
+    expect(held ? ["d"] : ["o", ""]).toContain(told);
+    for (const fd of [answer, control, ...(held ? [stdout] : [])]) closeSync(fd);
   });
 
   it("says by its exit code that there can be no folder where it was to make one", async () => {

@@ -172,8 +172,8 @@ def checkpoint(path: object, step: int | None = None) -> None:
 def rewind(step: int, metrics: Sequence[str] | None = None) -> None:
     """Goes back to a step: what was logged from there on does not count any more, and the next step is this one.
 
-    For a program that loads an earlier checkpoint and goes on from there without being started anew, as after a loss that
-    ran away. What it takes back stays in the run's files; ``trackio show --attempt N`` tells it.
+    For a program that loads an earlier checkpoint and goes on from there without being started anew, as after a loss
+    that ran away. What it takes back stays in the run's files; ``trackio show --attempt N`` tells it.
 
     Args:
         metrics: names of metrics, tables and media: only these go back, and the next step stays what it was

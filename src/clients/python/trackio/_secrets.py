@@ -98,7 +98,7 @@ def is_secret_name(name: str) -> bool:
 
 
 def without_secrets(command: list[str]) -> list[str]:
-    """A command without the values of flags, keys and variables that look like secrets, and without secret addresses."""
+    """A command without the values of flags, keys and variables that look like secrets, and secret addresses."""
     return [_without(word, before) for word, before in zip(command, ["", *command])]
 
 

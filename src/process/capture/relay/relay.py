@@ -101,7 +101,7 @@ class Relay:
                     continue
                 asked = False
                 self.settle()
-                posix.write(self.ack, b"d")
+                posix.write(self.ack, b"o" if all(stream.is_left() for stream in self.streams) else b"d")
 
     def read_number(self):
         digits = b""

@@ -53,6 +53,17 @@ class Stream:
                     select.select([], [sink], [])
             self.passed += done
 
+    def is_left(self):
+        """Whether nobody has it to print to any more; False where the system does not tell."""
+        if self.ended:
+            return True
+        try:
+            waiting = select.poll()
+            waiting.register(self.source, 0)
+            return any(event & select.POLLHUP for _, event in waiting.poll(0))
+        except OSError:
+            return False
+
     def printed(self):
         """Bytes that were printed by now."""
         try:
