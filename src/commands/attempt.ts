@@ -76,7 +76,7 @@ export async function runAttempt(
   const fate = await program.ended;
   signals.close();
   waiting.over();
-  await output.drained(session);
+  await output.drained(session, recording, around);
   await Promise.all([looking.end(), sampling.end()]);
   recording.attempt(() => session.noticeStop());
   const pause = pauseAfter({ ...fate, stopped: session.isStopped });

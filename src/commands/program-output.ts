@@ -1,9 +1,13 @@
 import { isatty } from "node:tty";
+import { getSystemErrorName } from "node:util";
 import type { CaptureChoice, ProcessIdentity } from "../history/life.ts";
 import type { Capture, ProgramEnds } from "../process/capture/capture.ts";
 import { isInteractiveShell } from "../process/capture/interactive-shell.ts";
 import type { Recording } from "../recorder/recording.ts";
 import type { Session } from "../recorder/session.ts";
+import { countOf } from "../render/words.ts";
+import { fileProblem } from "../store/file-problem.ts";
+import type { Surroundings } from "./attempt.ts";
 import type { Context } from "./context.ts";
 import type { RunOptions } from "./run-options.ts";
 import { matchRefusal, refusal, startCapture } from "./start-capture.ts";
@@ -12,7 +16,11 @@ import { matchRefusal, refusal, startCapture } from "./start-capture.ts";
 const SHELL =
   "an interactive shell needs the terminal itself for its job control (--capture pty keeps it, without that)";
 
+const STDIN = 0;
 const STDERR = 2;
+
+const RELAY_ENDED =
+  "what stands between the program and its output was ended, and the program could print no more from then on:";
 
 /** What is known of a program before it starts. */
 type Planned = Pick<RunOptions, "capture" | "match" | "command">;
@@ -31,7 +39,7 @@ export class ProgramOutput {
   constructor({ capture, match, command }: Planned, context: Context) {
     this.#choice = capture;
     this.#needed = match.length > 0;
-    this.#needsTerminal = isInteractiveShell(command) && isatty(STDERR);
+    this.#needsTerminal = isatty(STDERR) && isInteractiveShell(command, isatty(STDIN));
     this.#context = context;
   }
 
@@ -77,9 +85,26 @@ export class ProgramOutput {
   }
 
   /** The program has ended: waits until all that it printed is passed on. */
-  async drained(session: Session): Promise<void> {
-    const held = await this.#capture?.drained();
-    if (held === false) session.outputEnded();
-    this.#capture?.close();
+  async drained(
+    session: Session,
+    recording: Recording,
+    { signals, notices }: Pick<Surroundings, "signals" | "notices">,
+  ): Promise<void> {
+    const capture = this.#capture;
+    if (capture === undefined) return;
+    const { held, lost, killed } = await capture.drained(() => signals.isAsked);
+    if (!held) session.outputEnded();
+    for (const { bytes, error } of lost) {
+      const code = getSystemErrorName(-error);
+      const why = fileProblem(Object.assign(new Error(code), { code }));
+      const text = `${countOf(bytes, "byte")} of what the program printed could not be passed on: ${why}; the run has them`;
+      notices.once(text, text);
+    }
+    if (killed !== undefined) {
+      const problem = `${RELAY_ENDED} ${killed}`;
+      notices.once(problem, problem);
+      recording.attempt(() => session.notCaptured(problem));
+    }
+    capture.close();
   }
 }

@@ -41,6 +41,11 @@ export class SignalRelay {
     this.#forwarded.splice(0).forEach(addressee.forward);
   }
 
+  /** Whether somebody has asked us to end since the last program ended. */
+  get isAsked(): boolean {
+    return this.#asked.length > 0;
+  }
+
   /** The program has ended. */
   close(): void {
     this.#addressee = undefined;

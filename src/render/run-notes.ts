@@ -41,7 +41,7 @@ function notesOf({ life, summary, waiting, status }: RunView): string[] {
     notes.push(`${waitingText(waiting)} in the spool until a command that may write here adds them.`);
   }
   const problem = life.attempts.at(-1)?.outputProblem ?? null;
-  if (problem !== null) notes.push(`What it printed is not kept: ${safe(problem)}.`);
+  if (problem !== null) notes.push(`What it printed is not kept, or not all of it: ${safe(problem)}.`);
   for (const { to, problem } of life.attempts.at(-1)?.unreached ?? [])
     notes.push(`A message was not taken: ${safe(`${to} ${problem}`)}.`);
   return notes;

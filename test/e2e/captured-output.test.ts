@@ -1,8 +1,9 @@
 import { spawnSync } from "node:child_process";
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, inject, it } from "vitest";
 import { CTRL_C, start, startInTerminal, startTrackio, type, until } from "../support/live.ts";
+import { eventOf, eventsOf, onlyRun } from "../support/runs.ts";
 import { makePlace, NO_PROC, type Place, trackio } from "../support/trackio.ts";
 
 const RUN = ["run", "-q", "-p", "p", "--name", "r", "--no-code"] as const;
@@ -163,11 +164,64 @@ describe("what a program prints is passed on, and kept", () => {
   });
 });
 
+/** Whether a process has ended, be it that nobody has taken note of it. */
+function isOver(pid: number): boolean {
+  try {
+    return /^State:\tZ/m.test(readFileSync(`/proc/${pid}/status`, "utf8"));
+  } catch {
+    return true;
+  }
+}
+
 describe("a program under trackio run", () => {
   it("ends as it would when nobody reads on", async () => {
     const live = shell(makePlace(), "$T -- yes | head -n 1; echo $PIPESTATUS");
     await live.process;
     expect(live.out()).toBe("y\n141\n");
+  });
+
+  it.skipIf(!existsSync("/dev/full"))(
+    "goes on where what it prints cannot be passed on, as without us, and is told what was lost",
+    async () => {
+      const place = makePlace();
+      const live = shell(place, "$T -- sh -c 'echo one; sleep .2; echo two; sleep .2; echo still here >&2' >/dev/full");
+      expect(await live.process).toMatchObject({ exitCode: 0 });
+      expect(live.err()).toContain("still here");
+      expect(live.err()).toContain(
+        "trackio: 8 bytes of what the program printed could not be passed on: the disk is full; the run has them",
+      );
+      expect(kept(place)).toEqual(["stdout one", "stdout two", "stderr still here"]);
+    },
+  );
+
+  it("is waited for no longer by who is asked to end, while its last words wait for their reader", async () => {
+    const place = makePlace();
+    const program = "sh -c 'echo $$ >program; exec seq 20000'";
+    const live = shell(
+      place,
+      `mkfifo f; exec 9<>f; $T -- ${program} >f & echo $! >recorder; wait $!; echo code $?`,
+    );
+    const pidIn = (file: string): number => Number(readFileSync(join(place.cwd, file), "utf8"));
+    await until(() => existsSync(join(place.cwd, "program")) && isOver(pidIn("program")), "its end");
+    await until(() => eventsOf(onlyRun(place), "started").length > 0, "its start");
+    process.kill(pidIn("recorder"), "SIGTERM");
+    await live.says("code 0");
+    expect(live.err()).toContain("outlives the program");
+  });
+
+  it("has a run that tells where what stands between was killed", async () => {
+    const place = makePlace();
+    const live = startTrackio(place, [...RUN, "--", "sh", "-c", "while echo line; do sleep .01; done"]);
+    await live.says("line");
+    const [owner] = readdirSync(join(place.store, ".spool"));
+    const told = readFileSync(join(place.store, ".spool", owner ?? "", "owner.json"), "utf8");
+    const { holders } = JSON.parse(told) as { holders: readonly { pid: number }[] };
+    process.kill(holders[0]?.pid ?? expect.fail("there is a relay"), "SIGKILL");
+    await live.process;
+    expect(eventOf(onlyRun(place), "output")).toMatchObject({
+      problem: expect.stringMatching(/was ended, .*: SIGKILL$/),
+    });
+    expect(live.err()).toContain("what stands between the program and its output was ended");
   });
 
   it("has its own standard input", async () => {

@@ -57,7 +57,7 @@ describe("where there is no python3", () => {
     ]);
     const shown = await trackioAlone(place, ["show", "r"], skip);
     expect(shown.stdout).toContain(
-      "What it printed is not kept: there is no python3, which stands between the program and its output.",
+      "What it printed is not kept, or not all of it: there is no python3, which stands between the program and its output.",
     );
     const logs = await trackioAlone(place, ["logs", "r"], skip);
     expect(logs).toMatchObject({ exitCode: 1, stderr: expect.stringContaining("there is no python3") });

@@ -38,8 +38,22 @@ const MISSING: Readonly<Record<number, string>> = {
 };
 const DID_NOT_START = "the process that stands between the program and its output did not start";
 
-/** What it answers where others than the program have its output still. */
+/** What the relay answers where others than the program have its output still. */
 const HELD = "d";
+/** What it answers before that where something could not be passed on: bytes, and the number of the error. */
+const LOST = /^l(\d+) (\d+)\n/;
+/** Milliseconds that it has to end when it has closed its answer. */
+const LEAVING = 1000;
+
+/** What became of a program's output when the program had ended. */
+export interface Drained {
+  /** Whether somebody else has it still, or all of it could not be waited for. */
+  readonly held: boolean;
+  /** What could not be passed on, for which error of the system's, by number. */
+  readonly lost: readonly { readonly bytes: number; readonly error: number }[];
+  /** By what the relay was ended before its time; undefined where it was not. */
+  readonly killed: string | undefined;
+}
 
 /** The descriptors that the program gets as its standard output and error. */
 export interface ProgramEnds {
@@ -122,15 +136,32 @@ export class Capture {
   /**
    * The program has ended: waits until all that it printed is passed on. A reader of our output that takes its time is waited for, as the
    * program would have.
-   * @returns whether somebody else has its output still
+   * @param isEnough whether somebody asks us to wait no longer: the relay goes on without us
    */
-  async drained(): Promise<boolean> {
+  async drained(isEnough: () => boolean): Promise<Drained> {
     this.#tell("e");
+    const lost: { bytes: number; error: number }[] = [];
+    let told = "";
     for (let wait = 1; ; wait = Math.min(wait * 2, LONGEST_LOOK)) {
-      const answer = this.#answered();
-      if (answer !== undefined) return answer === HELD;
-      await pause(wait);
+      const more = this.#read();
+      told += more ?? "";
+      for (let found = LOST.exec(told); found !== null; found = LOST.exec(told)) {
+        lost.push({ bytes: Number(found[1]), error: Number(found[2]) });
+        told = told.slice(found[0].length);
+      }
+      if (told !== "" && !told.startsWith("l")) return { held: told === HELD, lost, killed: undefined };
+      if (more === "") return { held: false, lost, killed: await this.#killer() };
+      if (isEnough()) return { held: true, lost, killed: undefined };
+      if (more === undefined) await pause(wait);
     }
+  }
+
+  /** By what a relay was ended that has closed its answer. */
+  async #killer(): Promise<string | undefined> {
+    const until = performance.now() + LEAVING;
+    while (!this.#gone && performance.now() < until) await pause(1);
+    const { signalCode, exitCode } = this.#child;
+    return signalCode ?? (exitCode === null || exitCode === 0 ? undefined : `exit code ${exitCode}`);
   }
 
   close(): void {
@@ -139,12 +170,12 @@ export class Capture {
     this.#answer = undefined;
   }
 
-  /** What it answers; nothing where it has ended, for that is an answer, too; undefined where there is none yet. */
-  #answered(): string | undefined {
-    if (this.#gone || this.#answer === undefined) return "";
+  /** What it has answered since the last time; nothing where it has ended, undefined where there is nothing yet. */
+  #read(): string | undefined {
+    if (this.#answer === undefined) return "";
     try {
-      const byte = Buffer.alloc(1);
-      return byte.toString("latin1", 0, readSync(this.#answer, byte));
+      const bytes = Buffer.alloc(64);
+      return bytes.toString("latin1", 0, readSync(this.#answer, bytes));
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === "EAGAIN") return undefined;
       throw error;

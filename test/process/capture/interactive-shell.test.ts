@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { isInteractiveShell } from "../../../src/process/capture/interactive-shell.ts";
 
-const told = (command: string): boolean => isInteractiveShell(command.split(" "));
+const told = (command: string, typed = true): boolean => isInteractiveShell(command.split(" "), typed);
 
 describe("an interactive shell", () => {
   it.each([
@@ -27,6 +27,9 @@ describe("an interactive shell", () => {
     "bash -eo pipefail train.sh",
     "bash -eo pipefail -c true",
     "bash -- train.sh",
+    "bash --version",
+    "bash --help",
+    "bash -n",
     "sh ./-",
     "python3 -i",
     "zsh",
@@ -34,4 +37,13 @@ describe("an interactive shell", () => {
     "bashful",
     "",
   ])("is not what %s starts", (command) => expect(told(command)).toBe(false));
+
+  it("is none that reads its commands from a file, unless it is told to be", () => {
+    expect(["bash", "bash -s", "bash -"].map((command) => told(command, false))).toEqual([
+      false,
+      false,
+      false,
+    ]);
+    expect(told("bash -i", false)).toBe(true);
+  });
 });

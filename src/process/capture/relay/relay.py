@@ -186,3 +186,10 @@ class Relay:
         while not self.keeper.is_idle() and time.monotonic() < deadline:
             time.sleep(0.001)
         self.keeper.end()
+        for stream in self.streams:
+            lost, stream.lost = stream.lost, 0
+            if lost > 0:
+                try:
+                    posix.write(self.ack, b"l%d %d\n" % (lost, stream.problem))
+                except OSError:
+                    pass  # Whoever started us is gone, and whom to tell with it.

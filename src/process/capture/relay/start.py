@@ -15,7 +15,8 @@ Whoever started it finds our ends under their numbers, in /proc or in that folde
 the program. CTL comes last. Nobody waits in opening them: the other end of each is open already, and who comes when we are gone opens
 without waiting, and is told so. In the folder a pipe is a FIFO, and a pseudo-terminal a link to it; whoever started us removes it.
 Written to CTL: "a1234" and a newline, the program is process 1234 and has OUT and ERR by now; "e", it has ended. To ACK: "d", all that it
-printed is passed on; or "o", so it is, and nobody is left who could print. Exit codes: NO_TERMINAL, NO_FIFO, NO_FOLDER, and 1 where it is something else that there is not.
+printed is passed on; or "o", so it is, and nobody is left who could print. Before
+that "l100 28" and a newline: 100 bytes could not be passed on, for error 28. Exit codes: NO_TERMINAL, NO_FIFO, NO_FOLDER, and 1 where it is something else that there is not.
 
 A segment is a file 00000001, 00000002 … It begins with 16 bytes: "trackio1", and how many bytes were printed before it, 8 bytes. Frames
 follow: milliseconds since the epoch, 6 bytes; the stream, 1 byte (0: standard output and error are one, 1, 2); 0; the length of what was

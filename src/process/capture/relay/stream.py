@@ -1,5 +1,6 @@
 """One way from the program to where its output goes (see start.py)."""
 
+import errno
 import fcntl
 import posix
 import select
@@ -10,6 +11,10 @@ CHUNK = 1 << 16
 
 # What waits to be read on a pseudo-terminal's master: elsewhere than on Linux FIONREAD tells there what was typed.
 WAITING = termios.FIONREAD if sys.platform.startswith("linux") else termios.TIOCOUTQ
+
+
+# Errors of a write that say that its reader is gone: of a pipe, of a socket, of a terminal.
+NOBODY = (errno.EPIPE, errno.ECONNRESET, errno.EIO)
 
 
 class Stream:
@@ -23,6 +28,8 @@ class Stream:
         self.taken = 0
         self.passed = 0
         self.ended = False
+        self.lost = 0  # Bytes that could not be passed on.
+        self.problem = 0
 
     def run(self, relay):
         try:
@@ -34,7 +41,7 @@ class Stream:
         relay.over(self)
 
     def pump(self, relay):
-        source, sink, kind, add, terminal = self.source, self.sink, self.kind, relay.keeper.add, self.terminal
+        source, kind, add, terminal = self.source, self.kind, relay.keeper.add, self.terminal
         while True:
             data = posix.read(source, CHUNK)
             if not data:
@@ -45,13 +52,24 @@ class Stream:
                 relay.touch()
                 if relay.active - terminal.looked > 0.002:
                     terminal.mirror()
-            done = 0
-            while done < len(data):
-                try:
-                    done += posix.write(sink, data[done:] if done else data)
-                except BlockingIOError:  # Somebody made it non-blocking.
-                    select.select([], [sink], [])
-            self.passed += done
+            self.pass_on(data)
+            self.passed += len(data)
+
+    def pass_on(self, data):
+        """Raises where nobody is there to read. What a full disk does not take is lost, as it is without us, and no more than that."""
+        sink = self.sink
+        done = 0
+        while done < len(data):
+            try:
+                done += posix.write(sink, data[done:] if done else data)
+            except BlockingIOError:  # Somebody made it non-blocking.
+                select.select([], [sink], [])
+            except OSError as error:
+                if error.errno in NOBODY:
+                    raise
+                self.lost += len(data) - done
+                self.problem = error.errno
+                return
 
     def is_left(self):
         """Whether nobody has it to print to any more; False where the system does not tell."""
