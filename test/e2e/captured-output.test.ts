@@ -184,7 +184,10 @@ describe("a program under trackio run", () => {
     "goes on where what it prints cannot be passed on, as without us, and is told what was lost",
     async () => {
       const place = makePlace();
-      const live = shell(place, "$T -- sh -c 'echo one; sleep .2; echo two; sleep .2; echo still here >&2' >/dev/full");
+      const live = shell(
+        place,
+        "$T -- sh -c 'echo one; sleep .2; echo two; sleep .2; echo still here >&2' >/dev/full",
+      );
       expect(await live.process).toMatchObject({ exitCode: 0 });
       expect(live.err()).toContain("still here");
       expect(live.err()).toContain(

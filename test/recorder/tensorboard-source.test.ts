@@ -320,6 +320,25 @@ describe("a followed folder of event files", () => {
     expect(board.recorded.said).toEqual([]);
   });
 
+  it("takes back what stands at the end of a file that nobody has looked at for a while", async () => {
+    const board = new Board();
+    // Others are looked at in their turn, before it.
+    for (let index = 0; index < 40; index++) board.write(`z${index}/${FILE}`, version());
+    board.write(FILE, version(), scalar(0, "loss", 0), scalar(1, "loss", 1));
+    const path = join(board.path, FILE);
+    utimesSync(path, 1e9, 1e9);
+    board.recorded.drain();
+    board.write(FILE, ...Array.from({ length: 9000 }, (_, index) => scalar(index + 2, "loss", index + 2)));
+    utimesSync(path, 1e9, 1e9);
+    board.write(`${FILE}.2`, version(), restart(2), scalar(2, "loss", -2));
+    await new Promise((resolve) => setTimeout(resolve, 60)); // Between two looks.
+    board.recorded.drain();
+    board.recorded.finish();
+    const { metrics, steps } = summarize(board.run, {}).summary;
+    expect(metrics.get("loss")).toMatchObject({ count: 3, last: -2, lastStep: 2 });
+    expect(steps).toMatchObject({ last: 2, superseded: 9000 });
+  });
+
   it("takes nothing back where a writer begins behind all that was logged, or in a folder of its own", () => {
     const board = new Board();
     board.write(FILE, version(), restart(0), scalar(0, "loss", 1), restart(1), scalar(1, "loss", 2));

@@ -1,5 +1,5 @@
 import { type Dirent, readdirSync, realpathSync, statSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 
 /** Milliseconds in which every folder and every file is looked at once, where there are not very many. */
 const ROUND = 2000;
@@ -73,6 +73,13 @@ export class EventFiles {
       if (path === "" || folder.seen > warm) this.#lookIn(path, grown);
     for (const [path, file] of this.#files)
       if (file.changed > warm && !grown.has(path)) this.#lookAt(path, grown);
+    return grown;
+  }
+
+  /** Those files in a folder whose size is another than it was at the last look. */
+  lookAgain(folder: string): ReadonlySet<string> {
+    const grown = new Set<string>();
+    for (const path of this.#files.keys()) if (dirname(path) === folder) this.#lookAt(path, grown);
     return grown;
   }
 

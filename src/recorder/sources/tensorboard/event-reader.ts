@@ -38,6 +38,8 @@ export class EventReader {
   /** Where the event stands that is being read, and how many of its files were kept. */
   #at = 0;
   #kept = 0;
+  /** Whether the next event is that its writer begins again, and whether that may be acted on. */
+  #restarts: "no" | "ahead" | "now" = "no";
   #damage: { readonly offset: number; readonly since: number } | undefined;
 
   /**
@@ -70,6 +72,16 @@ export class EventReader {
 
   get #memo(): Memo {
     return (this.#file.memo ?? {}) as Memo;
+  }
+
+  /** Whether a writer begins again at what comes next: the files before this one are to be read to their ends, and then `restart` be called. */
+  get restarts(): boolean {
+    return this.#restarts === "ahead";
+  }
+
+  /** All that was written before the writer began again is read. */
+  restart(): void {
+    this.#restarts = "now";
   }
 
   /** Whether there may be more to read although the file does not grow. */
@@ -107,7 +119,14 @@ export class EventReader {
     let at = 0;
     for (let found = recordAt(bytes, 0, length); found.kind === "record"; ) {
       const event = readEvent(bytes, found.start, found.end);
-      if (event.restarts) this.#restart(event, lines, origin, offset + at);
+      if (event.restarts) {
+        if (this.#restarts !== "now") {
+          this.#restarts = "ahead";
+          break;
+        }
+        this.#restarts = "no";
+        this.#restart(event, lines, origin, offset + at);
+      }
       this.#at = offset + at;
       this.#kept = 0;
       lines.add(event);
@@ -191,6 +210,7 @@ export class EventReader {
     const file = this.#file;
     file.anew = (file.anew ?? 0) + 1;
     file.offset = 0;
+    this.#restarts = "no";
     delete file.memo;
     this.#host.notices.once(
       `anew ${this.#path}`,

@@ -47,14 +47,38 @@ export class TensorBoardSource implements Source {
     this.#look(last);
     let taken = 0;
     for (const path of [...this.#unread].sort()) {
-      while (taken < most) {
-        const bytes = this.#read(path, last);
-        taken += bytes;
-        if (bytes > 0) continue;
-        if (this.#readers.get(path)?.waits !== true) this.#unread.delete(path);
+      taken += this.#readOn(path, most - taken, last);
+      if (taken >= most) break;
+    }
+    return taken;
+  }
+
+  /** Reads a file on, to its end or about so many bytes. Bytes that were read, of it and of those before it. */
+  #readOn(path: string, most: number, last: boolean): number {
+    let taken = 0;
+    while (taken < most) {
+      const bytes = this.#read(path, last);
+      taken += bytes;
+      const reader = this.#readers.get(path);
+      if (reader?.restarts === true) {
+        taken += this.#catchUp(path, most - taken, last);
+        if (taken < most) reader.restart();
+      } else if (bytes === 0) {
+        if (reader?.waits !== true) this.#unread.delete(path);
         break;
       }
-      if (taken >= most) break;
+    }
+    return taken;
+  }
+
+  /** Reads the files in a file's folder that come before it: what is read behind a restart counts as written behind it. */
+  #catchUp(path: string, most: number, last: boolean): number {
+    const folder = dirname(path);
+    for (const grown of this.#files.lookAgain(folder)) if (!this.#isOld(grown)) this.#unread.add(grown);
+    let taken = 0;
+    for (const before of [...this.#unread].sort()) {
+      if (taken >= most || before >= path) break;
+      if (dirname(before) === folder) taken += this.#readOn(before, most - taken, last);
     }
     return taken;
   }
