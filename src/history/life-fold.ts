@@ -1,3 +1,4 @@
+import { checkpointsLeft } from "./checkpoint.ts";
 import {
   type Attempt,
   CAPTURE_MODES,
@@ -85,7 +86,11 @@ export function foldLife(
         removeLast(notes, text(event["note"]), text(event["by"]));
         break;
       case "checkpoint":
-        checkpoints.push({ path: text(event["path"]) ?? "", step: number(event["step"]) });
+        checkpoints.push({
+          path: text(event["path"]) ?? "",
+          step: number(event["step"]),
+          rank: number(event["_rank"]) ?? 0,
+        });
         break;
       case "progress":
         life.total = number(event["total"]) ?? life.total;
@@ -93,9 +98,13 @@ export function foldLife(
       case "metric":
         rules.push(metricRule(event));
         break;
-      case "rewound":
-        rewinds.push(rewindOf(event));
+      case "rewound": {
+        const rewind = rewindOf(event);
+        rewinds.push(rewind);
+        if (rewind.metrics === null)
+          checkpoints.splice(0, Infinity, ...checkpointsLeft(checkpoints, rewind.rank, rewind.step));
         break;
+      }
       case "code":
         if (attempt !== undefined) attempt.code = codeSeen(event);
         break;

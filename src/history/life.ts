@@ -134,6 +134,8 @@ export interface Checkpoint {
   /** As the program wrote it. */
   readonly path: string;
   readonly step: number | null;
+  /** Who reported it. */
+  readonly rank: number;
 }
 
 /** A program went back within an attempt: what its rank had logged from a step on does not count any more. */
@@ -167,7 +169,7 @@ export interface Life {
   readonly notes: readonly string[];
   /** At least one, except in a run whose program was never started. */
   readonly attempts: readonly Attempt[];
-  /** Every checkpoint that was reported, in order. */
+  /** Every checkpoint that was reported, in order, but those of steps that the program took back. */
   readonly checkpoints: readonly Checkpoint[];
   /** The total number of steps that the program announced. */
   readonly total: number | null;

@@ -1,4 +1,4 @@
-import { checkpointBefore } from "../history/checkpoint.ts";
+import { checkpointBefore, checkpointsLeft } from "../history/checkpoint.ts";
 import type { Checkpoint, Life } from "../history/life.ts";
 import { StepsFold } from "../history/steps-fold.ts";
 import type { RunRef } from "../store/catalog.ts";
@@ -24,8 +24,8 @@ export class LiveRun {
   readonly before: Life | undefined;
   /** Its `id`; empty where only its files can tell. */
   id: string;
-  /** Every checkpoint that was reported, in order, as far as this session knows. */
-  readonly checkpoints: Checkpoint[];
+  /** Every checkpoint that counts, in order, as far as this session knows. */
+  checkpoints: Checkpoint[];
   /** By the clock that only goes forward, in milliseconds. */
   readonly began = performance.now();
   /** When its `started` was written; undefined where another recorder wrote it. */
@@ -74,7 +74,10 @@ export class LiveRun {
   rewind(rank: number, step: number, metrics: readonly string[] | undefined): number {
     const { rewind } = this.stamp(rank);
     this.state.rewinds = { ...this.state.rewinds, [rank]: rewind + 1 };
-    if (metrics === undefined) this.state.next[rank] = step;
+    if (metrics === undefined) {
+      this.state.next[rank] = step;
+      this.checkpoints = checkpointsLeft(this.checkpoints, rank, step);
+    }
     delete this.#heads[rank];
     this.fold = undefined;
     return rewind + 1;

@@ -28,6 +28,9 @@ import { DESCRIPTOR_STREAM, type StreamState } from "./state.ts";
 /** Keys that every event tells by itself. */
 const EVENTS_OWN = new Set(["event", "timestamp", "attempt", "_rank"]);
 
+/** What an event `rewound` tells that no line does. */
+const REWOUND_OWN = new Set(["rewind"]);
+
 /** A line's place in its stream. */
 export interface Origin {
   readonly stream: StreamState;
@@ -75,7 +78,7 @@ export class MessageRecords {
         run.watch?.addSample(valuesOf(message.fields), timestamp);
         return;
       case "checkpoint":
-        run.checkpoints.push({ path: message.path, step });
+        run.checkpoints.push({ path: message.path, step, rank: stream.rank });
         this.#event(origin, timestamp, "checkpoint", [
           field("path", message.path),
           field("step", step),
@@ -157,7 +160,7 @@ export class MessageRecords {
       field("rewind", origin.run.rewind(origin.stream.rank, step, metrics)),
       field("step", step),
       ...(metrics === undefined ? [] : [field("metrics", metrics)]),
-      ...more,
+      ...beside(REWOUND_OWN, more),
     ]);
   }
 

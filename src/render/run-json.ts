@@ -1,5 +1,5 @@
 import { exitCodeOf } from "../history/ended-status.ts";
-import type { Attempt, CodeSeen, PlaceSeen } from "../history/life.ts";
+import type { Attempt, Checkpoint, CodeSeen, PlaceSeen } from "../history/life.ts";
 import type { RunView } from "../history/run-view.ts";
 import type { Status } from "../history/status.ts";
 import type { MetricSummary, Summary } from "../history/summary.ts";
@@ -9,6 +9,9 @@ import { plainText } from "./output-lines.ts";
 import type { RunDetails } from "./run-details.ts";
 import { statusWords } from "./status-words.ts";
 import { unitOf } from "./system-names.ts";
+
+/** A checkpoint, whoever reported it. */
+const plainCheckpoint = ({ path, step }: Checkpoint) => ({ path, step });
 
 /** What `show --json` says of a run in a list; its page adds to it. Keys in snake_case, durations in seconds. */
 export function runJson(view: RunView, now: number): Record<string, unknown> {
@@ -26,7 +29,7 @@ export function runJson(view: RunView, now: number): Record<string, unknown> {
     tags: life.tags,
     notes: life.notes,
     folder: view.folder,
-    checkpoint: life.checkpoints.at(-1) ?? null,
+    checkpoint: life.checkpoints.map(plainCheckpoint).at(-1) ?? null,
     total_steps: life.total,
     steps: stepsJson(summary),
     config: objectOf(summary.config, (value) => value),
@@ -52,7 +55,7 @@ export const runPageJson = (
 ): Record<string, unknown> => ({
   ...runJson(metrics === undefined ? view : withMetrics(view, metrics), now),
   attempts: view.life.attempts.map(attemptJson),
-  checkpoints: view.life.checkpoints,
+  checkpoints: view.life.checkpoints.map(plainCheckpoint),
   tables,
   logged_media: media,
   logged_alerts: alerts,

@@ -1,25 +1,31 @@
 import type { Life } from "../history/life.ts";
 import type { RunRef } from "./catalog.ts";
 import { summarize } from "./open-run.ts";
-import { lastAttempts } from "./steps-scan.ts";
+import { isLater, lastPassages } from "./steps-scan.ts";
 
 /** A step for each rank. */
 type Steps = Readonly<Record<number, number>>;
 
 /**
- * The step that each rank of an existing run goes on with: the one that the newest attempts were told to go back to,
- * where none of them came to log a step of the rank; else the one after the last that counts.
+ * The step that each rank of an existing run goes on with: the one that it was last told to go back to, by whoever started an attempt or
+ * by the program, where it came to log none behind that; else the one after the last that counts.
  */
 export function nextSteps(ref: RunRef): Steps {
   const { behind, life } = read(ref);
-  if (life.attempts.every(({ fromStep }) => fromStep === null)) return behind;
-  const last = lastAttempts(ref.folder);
+  const told = life.attempts.flatMap(({ attempt, fromStep }) =>
+    fromStep === null ? [] : [{ attempt, rewind: 0, step: fromStep, rank: undefined }],
+  );
+  const said = life.rewinds.filter(({ metrics }) => metrics === null);
+  if (told.length + said.length === 0) return behind;
+  const last = lastPassages(ref.folder);
   const next: Record<number, number> = { ...behind };
-  for (const rank of [0, ...Object.keys(behind).map(Number)]) {
-    const told = life.attempts.findLast(
-      ({ attempt, fromStep }) => fromStep !== null && attempt > (last.get(rank) ?? 0),
-    );
-    if (told?.fromStep != null) next[rank] = told.fromStep;
+  for (const rank of new Set([0, ...Object.keys(behind).map(Number), ...said.map((each) => each.rank)])) {
+    const logged = last.get(rank) ?? { attempt: 0, rewind: 0 };
+    const goal = [...told, ...said.filter((each) => each.rank === rank)]
+      // An attempt is told where to begin before it goes back.
+      .sort((a, b) => a.attempt - b.attempt || a.rewind - b.rewind)
+      .findLast((each) => isLater(each, logged));
+    if (goal !== undefined) next[rank] = goal.step;
   }
   return next;
 }

@@ -111,11 +111,18 @@ function eachPlace(
   );
 }
 
-/** The newest attempt that logged a step, of each rank. */
-export function lastAttempts(folder: string): Map<number, number> {
-  const last = new Map<number, number>();
-  const note = ({ rank, attempt }: MutablePlace): void => {
-    if (attempt > (last.get(rank) ?? 0)) last.set(rank, attempt);
+/** Where something of a rank stands among its attempts, and behind how many times that it went back. */
+export type Passage = Pick<MutablePlace, "attempt" | "rewind">;
+
+export const isLater = (a: Passage, b: Passage): boolean =>
+  a.attempt > b.attempt || (a.attempt === b.attempt && a.rewind > b.rewind);
+
+/** The newest passage in which each rank logged a step. */
+export function lastPassages(folder: string): Map<number, Passage> {
+  const last = new Map<number, Passage>();
+  const note = ({ rank, attempt, rewind }: MutablePlace): void => {
+    const known = last.get(rank);
+    if (known === undefined || isLater({ attempt, rewind }, known)) last.set(rank, { attempt, rewind });
   };
   scanSteps(
     folder,

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { checkpointBefore } from "../../src/history/checkpoint.ts";
 
-const at = (step: number | null) => ({ path: `${step}.pt`, step });
+const at = (step: number | null) => ({ path: `${step}.pt`, step, rank: 0 });
 
 test.each([
   ["the last one", [at(10), at(20)], 21, "20.pt"],

@@ -86,6 +86,19 @@ describe("the fold of a run's life", () => {
     expect(life).toMatchObject({ tags: ["a", "b", "c"], notes: ["n", "m"], group: "x" });
   });
 
+  it("has no checkpoint of what its rank has taken back, and those that are reported behind that", () => {
+    const life = fold(
+      created,
+      { event: "checkpoint", attempt: 1, path: "50.pt", step: 50 },
+      { event: "checkpoint", attempt: 1, path: "80.pt", step: 80 },
+      { event: "checkpoint", attempt: 1, path: "80.of-1.pt", step: 80, _rank: 1 },
+      { event: "rewound", attempt: 1, rewind: 1, step: 60, metrics: ["loss"] },
+      { event: "rewound", attempt: 1, rewind: 2, step: 50 },
+      { event: "checkpoint", attempt: 1, path: "70.pt", step: 70 },
+    );
+    expect(life.checkpoints.map(({ path }) => path)).toEqual(["50.pt", "80.of-1.pt", "70.pt"]);
+  });
+
   it("keeps the checkpoints, the last total, and all rules in their order", () => {
     const life = fold(
       created,
@@ -98,8 +111,8 @@ describe("the fold of a run's life", () => {
     );
     expect(life).toMatchObject({
       checkpoints: [
-        { path: "1.pt", step: 10 },
-        { path: "2.pt", step: 20 },
+        { path: "1.pt", step: 10, rank: 0 },
+        { path: "2.pt", step: 20, rank: 0 },
       ],
       total: 7,
     });

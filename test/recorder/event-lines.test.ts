@@ -40,11 +40,11 @@ describe("a line that makes an event", () => {
   it("says how often its program went back, and where to", () => {
     expect(
       eventsOf(
-        '{"_type": "rewind", "step": 3, "why": "it ran away"}',
+        '{"_type": "rewind", "step": 3, "why": "it ran away", "rewind": 7}',
         '{"_type": "rewind", "step": 0, "metrics": []}',
       ),
     ).toEqual([
-      { event: "rewound", timestamp: T, attempt: 1, rewind: 1, step: 3, why: "it ran away" },
+      { event: "rewound", timestamp: T, attempt: 1, rewind: 1, step: 3, why: "it ran away", __rewind: 7 },
       { event: "rewound", timestamp: T, attempt: 1, rewind: 2, step: 0, metrics: [] },
     ]);
   });

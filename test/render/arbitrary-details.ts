@@ -74,7 +74,7 @@ export function detailsOf({
     group: name,
     tags: words,
     notes: words,
-    checkpoints: [{ path: name, step: 3 }],
+    checkpoints: [{ path: name, step: 3, rank: 0 }],
     summary: config,
     attempts: [
       attemptOf(),

@@ -55,7 +55,11 @@ test("the facts of a run have snake_case names", () => {
     status: { kind: "failed", exitCode: 3 },
     config: { optimizer: { name: "adam" } },
     metrics: { loss: metricOf(0.5, { stepMetric: "epoch" }) },
-    life: { attempts: [attemptOf({ exitCode: 3 })], checkpoints: [{ path: "c.pt", step: 1 }], total: 500 },
+    life: {
+      attempts: [attemptOf({ exitCode: 3 })],
+      checkpoints: [{ path: "c.pt", step: 1, rank: 0 }],
+      total: 500,
+    },
   });
   expect(runJson(view, NOW)).toMatchInlineSnapshot(`
     {

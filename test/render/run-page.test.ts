@@ -104,7 +104,7 @@ const eventful: RunDetails = {
       group: "sweep-1",
       tags: ["baseline", "cpu"],
       notes: ["First try with the small network, before anyone had looked at the data in detail."],
-      checkpoints: [{ path: "ckpt/180.pt", step: 180 }],
+      checkpoints: [{ path: "ckpt/180.pt", step: 180, rank: 0 }],
       total: 1000,
       attempts: [
         attemptOf({

@@ -106,7 +106,7 @@ function fromTheBeginning(
   if (shared || media || !isComplete(folder, newest)) return undefined;
   // All notes are lost: then there may have been no run yet.
   if (found === undefined) return states.length > 0 ? undefined : { state: newest, later: [] };
-  const { exitCode: _, ...first } = found;
+  const { exitCode: _code, rewinds: _rewinds, watch: _watch, ...first } = found;
   const run: RunState = {
     ...first,
     initialised: [],
