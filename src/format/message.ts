@@ -76,6 +76,8 @@ export interface RewindMessage extends Timed {
   readonly step: number;
   /** Names of what it goes back with; undefined where it is everything. */
   readonly metrics: readonly string[] | undefined;
+  /** With these names also what holds no metric, as a line with nothing but an image does. */
+  readonly empty: boolean;
   readonly more: readonly Field[];
 }
 

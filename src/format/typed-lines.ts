@@ -234,8 +234,11 @@ function readRewind(members: Members, problems: Problems): Message | undefined {
   const metrics = strings(members, problems, "metrics");
   // Going back with everything is not what such a line asks for.
   if (metrics === undefined && members.get("metrics") !== undefined) return undefined;
-  const more = members.fields(["step", "metrics", "timestamp"]);
-  return { type: "rewind", step, metrics, more, ...timed(members, problems) };
+  const empty = members.get("empty");
+  if (empty !== undefined && empty !== "true" && empty !== "false")
+    problems.bad("empty must be true or false");
+  const more = members.fields(["step", "metrics", "empty", "timestamp"]);
+  return { type: "rewind", step, metrics, empty: empty === "true", more, ...timed(members, problems) };
 }
 
 function readProgress(members: Members, problems: Problems): Message | undefined {

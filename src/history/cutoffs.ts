@@ -82,7 +82,7 @@ export class Cutoffs {
     const behind = this.#rewinds.filter(
       (later) =>
         (later.attempt > attempt || (later.attempt === attempt && later.rewind > rewind)) &&
-        (later.names === null || (name !== null && later.names.has(name))),
+        (later.names === null || (name === null ? later.empty : later.names.has(name))),
     );
     return Math.min(...behind.map(({ step }) => step));
   }

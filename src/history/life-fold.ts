@@ -232,6 +232,7 @@ function rewindOf(event: Event): Rewind {
     rewind: number(event["rewind"]) ?? 1,
     step: number(event["step"]) ?? 0,
     metrics: Array.isArray(metrics) ? strings(metrics) : null,
+    empty: event["empty"] === true,
   };
 }
 

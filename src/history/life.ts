@@ -147,6 +147,8 @@ export interface Rewind {
   readonly step: number;
   /** Names of what it went back with; null where that is everything. */
   readonly metrics: readonly string[] | null;
+  /** With these names also records that hold no metric. */
+  readonly empty: boolean;
 }
 
 /** Which metric is another's x axis, and which way is better. `name` may hold `*`. */

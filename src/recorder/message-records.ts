@@ -155,11 +155,12 @@ export class MessageRecords {
     this.#put(run, "media.ndjson", steppedRecord(step, timestamp, run.stamp(stream.rank), fields));
   }
 
-  #rewind({ step, metrics, more }: RewindMessage, timestamp: string, origin: Origin): void {
+  #rewind({ step, metrics, empty, more }: RewindMessage, timestamp: string, origin: Origin): void {
     this.#event(origin, timestamp, "rewound", [
       field("rewind", origin.run.rewind(origin.stream.rank, step, metrics)),
       field("step", step),
       ...(metrics === undefined ? [] : [field("metrics", metrics)]),
+      ...(metrics !== undefined && empty ? [field("empty", true)] : []),
       ...beside(REWOUND_OWN, more),
     ]);
   }

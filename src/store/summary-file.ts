@@ -5,7 +5,7 @@ import type { Json, MetricSummary, Summary } from "../history/summary.ts";
 import { RUN_FILES, type RunFile, SUMMARY_FILE } from "./layout.ts";
 
 /** The version of `summary.json`; another one is as good as none. */
-export const VERSION = 9;
+export const VERSION = 10;
 
 /** How much of a file a summary covers, and the file's time of change then (milliseconds since the epoch). */
 export interface Covered {

@@ -41,11 +41,11 @@ describe("a line that makes an event", () => {
     expect(
       eventsOf(
         '{"_type": "rewind", "step": 3, "why": "it ran away", "rewind": 7}',
-        '{"_type": "rewind", "step": 0, "metrics": []}',
+        '{"_type": "rewind", "step": 0, "metrics": [], "empty": true}',
       ),
     ).toEqual([
       { event: "rewound", timestamp: T, attempt: 1, rewind: 1, step: 3, why: "it ran away", __rewind: 7 },
-      { event: "rewound", timestamp: T, attempt: 1, rewind: 2, step: 0, metrics: [] },
+      { event: "rewound", timestamp: T, attempt: 1, rewind: 2, step: 0, metrics: [], empty: true },
     ]);
   });
 

@@ -11,6 +11,7 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { RunRef } from "../../src/store/catalog.ts";
+import { nextSteps } from "../../src/store/next-steps.ts";
 import { summarize } from "../../src/store/open-run.ts";
 import { crashed, instants, recovered } from "../support/crashed.ts";
 import {
@@ -339,6 +340,19 @@ describe("a followed folder of event files", () => {
     expect(steps).toMatchObject({ last: 2, superseded: 9000 });
   });
 
+  it("takes back the steps of its pictures, which hold no metric", () => {
+    const board = new Board();
+    const picture = (step: number): Buffer =>
+      event(step, "picture", message(4, integer(1, 1), message(4, "\x89PNG")));
+    board.write(FILE, version(), scalar(0, "loss", 0), scalar(1, "loss", 1), picture(5), picture(6));
+    board.write(`${FILE}.2`, version(), restart(1), scalar(1, "loss", -1));
+    board.recorded.finish();
+    const { steps, media } = summarize(board.run, {}).summary;
+    expect(steps).toMatchObject({ count: 2, last: 1, superseded: 3 });
+    expect(media.size).toBe(0);
+    expect(nextSteps(board.run)[0]).toBe(2);
+  });
+
   it("takes nothing back where a writer begins behind all that was logged, or in a folder of its own", () => {
     const board = new Board();
     board.write(FILE, version(), restart(0), scalar(0, "loss", 1), restart(1), scalar(1, "loss", 2));
@@ -373,7 +387,7 @@ describe("a followed folder of event files", () => {
         [1, 10],
       ]);
       const rewound = recordsOf(run, "run.ndjson").filter(({ event }) => event === "rewound");
-      expect(rewound).toMatchObject([{ rewind: 1, step: 1, metrics: ["loss", "picture"] }]);
+      expect(rewound).toMatchObject([{ rewind: 1, step: 1, metrics: ["loss", "picture"], empty: true }]);
       const media = recordsOf(run, "media.ndjson");
       expect(media.map(({ step }) => step)).toEqual([0, 1, 2]);
       expect(new Set(media.map(({ file_path }) => file_path)).size).toBe(3);

@@ -372,7 +372,7 @@ describe("the page of a run", () => {
 
   test("tells why steps are hidden", () => {
     const steps = { count: 2, first: 0, last: 1, firstTime: ago(9), lastTime: ago(9), superseded: 19 };
-    const rewinds = [{ attempt: 1, rank: 0, rewind: 1, step: 1, metrics: null }];
+    const rewinds = [{ attempt: 1, rank: 0, rewind: 1, step: 1, metrics: null, empty: false }];
     const note = (life: Partial<Life>): string | undefined =>
       draw(only(viewOf({ summary: { steps }, life })), 120)
         .split("\n")

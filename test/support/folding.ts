@@ -8,7 +8,7 @@ import type { Json } from "../../src/history/summary.ts";
 export interface StepLine extends Place {
   readonly fields: readonly (readonly [name: string, text: string])[];
   /** Its rank goes back before it. */
-  readonly back?: Pick<Rewind, "step" | "metrics">;
+  readonly back?: Pick<Rewind, "step" | "metrics" | "empty">;
 }
 
 /** How often, and where to, the program of some steps went back. */
@@ -19,7 +19,7 @@ export const rewindsOf = (lines: readonly StepLine[]): Life["rewinds"] =>
 
 /** Their events, as a run's file holds them. */
 export const rewoundEvents = (lines: readonly StepLine[]): object[] =>
-  rewindsOf(lines).map(({ attempt, rank, rewind, step, metrics }) => ({
+  rewindsOf(lines).map(({ attempt, rank, rewind, step, metrics, empty }) => ({
     event: "rewound",
     timestamp: "2026-11-23T03:26:00.000Z",
     attempt,
@@ -27,6 +27,7 @@ export const rewoundEvents = (lines: readonly StepLine[]): object[] =>
     rewind,
     step,
     ...(metrics === null ? {} : { metrics }),
+    ...(empty ? { empty } : {}),
   }));
 
 /** The record's text, as a run's file holds it. */

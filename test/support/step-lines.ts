@@ -86,6 +86,7 @@ const anyBack: fc.Arbitrary<StepLine["back"]> = fc.option(
   fc.record({
     step: fc.nat(12),
     metrics: fc.option(fc.subarray(["loss", "val/loss", "epoch", "tokens", "none"]), { nil: null }),
+    empty: fc.boolean(),
   }),
   { nil: undefined, freq: 1 },
 );

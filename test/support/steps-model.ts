@@ -103,7 +103,7 @@ const isTakenBack = (lines: readonly StepLine[], name: string | null, line: Step
       back !== undefined &&
       (attempt > line.attempt || (attempt === line.attempt && rewind > line.rewind)) &&
       line.step >= back.step &&
-      (back.metrics === null || (name !== null && back.metrics.includes(name))),
+      (back.metrics === null || (name === null ? back.empty : back.metrics.includes(name))),
   );
 
 export function modelOf(all: readonly StepLine[], { rank, attempt, rules }: Question): Model {

@@ -63,7 +63,10 @@ const OF_EVENTS: Readonly<Record<string, readonly Demand[]>> = {
 /** Keys that an event need not have, but that mean something where they are. */
 const OPTIONAL_OF_EVENTS: Readonly<Record<string, readonly Demand[]>> = {
   finished: [["exit_code", count, "a whole number"]],
-  rewound: [["metrics", list, "an array"]],
+  rewound: [
+    ["metrics", list, "an array"],
+    ["empty", (value) => typeof value === "boolean", "true or false"],
+  ],
 };
 
 /** The rule for the records of a file. Keys that it does not know are passed over. */

@@ -55,11 +55,16 @@ export class EventLines {
     this.#lines.push(`${head(step, time)}}\n`);
   }
 
-  /** A line that takes back what was logged under some names from a step on. */
-  goesBack(step: number, time: number, names: Iterable<string>): void {
+  /**
+   * A line that takes back what was logged under some names from a step on.
+   * @param alone whether there is nobody else's line that holds no metric
+   */
+  goesBack(step: number, time: number, names: Iterable<string>, alone: boolean): void {
     this.#end();
     const metrics = JSON.stringify([...names]);
-    this.#lines.push(`{"_type":"rewind",${head(step, time).slice(1)},"metrics":${metrics}}\n`);
+    this.#lines.push(
+      `{"_type":"rewind",${head(step, time).slice(1)},"metrics":${metrics}${alone ? ',"empty":true' : ""}}\n`,
+    );
   }
 
   /** The lines so far, which are forgotten. */

@@ -26,13 +26,21 @@ interface Memo {
   dead?: true;
 }
 
+/** What was read so far of a folder's files. */
+export interface WrittenBeside {
+  /** As they stand on lines. */
+  readonly names: ReadonlySet<string>;
+  /** Whether nothing was read of other folders. */
+  readonly alone: boolean;
+}
+
 /** Reads one event file on. */
 export class EventReader {
   readonly #path: string;
   readonly #host: SourceHost;
   readonly #file: SourceFile;
   readonly #context: EventContext;
-  readonly #namesBeside: () => ReadonlySet<string>;
+  readonly #beside: () => WrittenBeside;
   /** Keys of tags on our lines. */
   readonly #keys = new Map<string, string>();
   /** Where the event stands that is being read, and how many of its files were kept. */
@@ -45,16 +53,16 @@ export class EventReader {
   /**
    * @param file its state; moved on
    * @param name tells the metric that a tag is
-   * @param namesBeside tells what was read so far of the files in its folder: names as they stand on lines
+   * @param beside tells what was read so far of the files in its folder
    */
   constructor(
     path: string,
     file: SourceFile,
     host: SourceHost,
     name: (tag: string) => string,
-    namesBeside: () => ReadonlySet<string>,
+    beside: () => WrittenBeside,
   ) {
-    this.#namesBeside = namesBeside;
+    this.#beside = beside;
     this.#path = path;
     this.#file = file;
     this.#host = host;
@@ -178,8 +186,9 @@ export class EventReader {
       if (attempt > 1) lines.goesOn(step, time);
       return;
     }
-    const names = after > step ? this.#namesBeside() : new Set<string>();
-    if (names.size > 0) lines.goesBack(step, time, names);
+    if (after <= step) return;
+    const { names, alone } = this.#beside();
+    if (names.size > 0) lines.goesBack(step, time, names, alone);
   }
 
   #put(lines: EventLines, origin: Origin): void {

@@ -8,7 +8,7 @@ import type { SourceFile, SourceState } from "../../state.ts";
 import { freshFile, type SourcePlan } from "../plan.ts";
 import type { Source, SourceHost } from "../source.ts";
 import { EventFiles } from "./event-files.ts";
-import { EventReader } from "./event-reader.ts";
+import { EventReader, type WrittenBeside } from "./event-reader.ts";
 import { tagsIn } from "./event-tags.ts";
 
 /** Milliseconds between two looks at the folder, while there is much to read. */
@@ -125,7 +125,7 @@ export class TensorBoardSource implements Source {
       const folders = this.#folders(path);
       const name = (tag: string): string => metricName(folders, tag);
       reader = new EventReader(join(this.#root, path), this.#stateOf(path, fd), this.#host, name, () =>
-        this.#namesIn(dirname(path), name),
+        this.#writtenIn(dirname(path), name),
       );
       this.#readers.set(path, reader);
     }
@@ -143,11 +143,15 @@ export class TensorBoardSource implements Source {
   }
 
   /** What stands in the files of a folder as far as they were read, those of earlier attempts among them. */
-  #namesIn(folder: string, name: (tag: string) => string): Set<string> {
+  #writtenIn(folder: string, name: (tag: string) => string): WrittenBeside {
     const names = new Set<string>();
+    let alone = true;
     for (const path of Object.keys(this.#files.sizes())) {
-      if (dirname(path) !== folder) continue;
       const whole = join(this.#root, path);
+      if (dirname(path) !== folder) {
+        alone &&= !this.#state.files.some(({ file, offset }) => file === whole && offset > 0);
+        continue;
+      }
       const read = this.#state.files.find(({ file }) => file === whole)?.offset ?? this.#before[path] ?? 0;
       try {
         for (const tag of tagsIn(whole, read)) names.add(ownName(name(tag)));
@@ -155,7 +159,7 @@ export class TensorBoardSource implements Source {
         this.#tell(path, error);
       }
     }
-    return names;
+    return { names, alone };
   }
 
   /** Where a file is read from that was not read yet. */
