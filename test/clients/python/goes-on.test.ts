@@ -43,3 +43,45 @@ describe.each(STARTED)("a run that is finished and gone on with, %s", (started) 
     expect(await trackio(place, ["check"])).toMatchObject({ exitCode: 0 });
   });
 });
+
+/** Goes back in its first attempt; in its second it tells where it goes on. */
+const GOES_BACK = `
+import sys, trackio
+run = trackio.init(project="p", name="r", resume="allow")
+print("goes on", run.step, run.checkpoint)
+if len(sys.argv) > 1:
+    for step in range(100):
+        trackio.log({"loss": step})
+        if step in (40, 80):
+            trackio.checkpoint(f"{step}.pt")
+    trackio.rewind(50)
+    for step in range(int(sys.argv[1])):
+        trackio.log({"loss": -step})
+`;
+
+describe.each([0, 5])("a program that went back to step 50, and logged %i steps since", (count) => {
+  it.each([true, false])("goes on behind that, with a checkpoint from before: taken in %s", async (look) => {
+    const place = makePlace();
+    const first = await python(place, "alone", ["-c", GOES_BACK, String(count)]);
+    expect(first.exitCode, first.stderr).toBe(0);
+    if (look) expect(await trackio(place, ["show", "p/r"])).toMatchObject({ exitCode: 0 });
+    const second = await python(place, "alone", ["-c", GOES_BACK]);
+    expect(second.stdout, second.stderr).toBe(`goes on ${50 + count} 40.pt`);
+    const recorded = await trackio(place, [
+      "run",
+      "-q",
+      "--no-code",
+      "--project",
+      "p",
+      "--name",
+      "r",
+      "--resume",
+      "must",
+      "--",
+      "sh",
+      "-c",
+      'echo "goes on $TRACKIO_STEP $TRACKIO_CHECKPOINT"',
+    ]);
+    expect(recorded.stdout).toBe(second.stdout);
+  });
+});

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import time
 
+from ._behind import checkpoints, next_step
 from ._claim import claim_run, making_folder
 from ._encode import typed_line
 from ._host import boot_id, host, is_alive
@@ -16,7 +17,7 @@ from ._owner import Owner, write_whole
 from ._pending import Pending
 from ._say import say, say_once
 from ._session import Session
-from ._store import OWNER, SPOOL, find_store, has_run, life_of, missing_run, next_step, read_object, run_folder
+from ._store import OWNER, SPOOL, find_store, has_run, life_of, missing_run, read_object, run_folder
 from ._stream import Stream
 from ._wish import Facts, Wish
 
@@ -151,10 +152,8 @@ class OwnSession(Session):
             say(f'run "{name}" of project "{project}" is still being written ({writer}); this one gets another name')
             return False
         folder = run_folder(self._root, project, name)
-        paths = [str(event.get("path")) for event in events if event.get("event") == "checkpoint"]
-        checkpoint = paths[-1] if paths else None
         run_id = str(events[0].get("id", "")) if events else ""
-        waits = Pending(self._root, project, name, next_step(folder), checkpoint)
+        waits = Pending(self._root, project, name, next_step(folder, events), checkpoints(events))
         begun = {str(start.get("session")) for start in starts} | set(waits.sessions)
         self._facts = Facts(project, name, run_id, folder, len(begun) + 1, waits.step, waits.checkpoint)
         return True

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 
+from ._behind import without_later
 from ._counter import StepCounter
 from ._fields import step_of
 from ._store import OWNER, SPOOL, read_object, read_records
@@ -20,22 +21,24 @@ class Pending:
 
     Attributes:
         step: the next step of rank 0
-        checkpoint: the path of the last one that was reported; None where there is none
+        checkpoint: the path of the last one that is not beyond that step; None where there is none
         sessions: the names of the run's sessions in the spool
     """
 
-    def __init__(self, root: str, project: str, run: str, step: int, checkpoint: str | None) -> None:
+    def __init__(self, root: str, project: str, run: str, step: int, checkpoints: list[tuple[str, int | None]]) -> None:
         """
         Args:
             step: the next step by what is in the run's files
-            checkpoint: the last one that these tell of
+            checkpoints: those that these tell of, with their steps
         """
         self.step = step
-        self.checkpoint = checkpoint
+        self._checkpoints = checkpoints
         self.sessions: list[str] = []
         for folder in _sessions_of(root, project, run):
             self.sessions.append(os.path.basename(folder))
             self._take(folder)
+        paths = [path for path, at in self._checkpoints if at is None or at <= self.step]
+        self.checkpoint = paths[-1] if paths else None
 
     def _take(self, folder: str) -> None:
         states = read_records(os.path.join(folder, "state.ndjson"))
@@ -50,11 +53,14 @@ class Pending:
     def _say(self, line: dict[str, Any], counter: StepCounter) -> None:
         kind = line.get("_type")
         if kind == "checkpoint":
-            self.checkpoint = str(line.get("path"))
+            at = step_of(line.get("step"))
+            last = max(0, counter.next(self.step) - 1)
+            self._checkpoints.append((str(line.get("path")), last if at is None else at))
         elif kind == "rewind" and line.get("metrics") is None:
             step = step_of(line.get("step"))
             if step is not None:
                 counter.back(step)
+                self._checkpoints = without_later(self._checkpoints, step)
         elif kind is None or kind == "more":
             step = step_of(line.get("step"))
             if step is not None:

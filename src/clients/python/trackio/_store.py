@@ -75,19 +75,6 @@ def read_object(path: str) -> dict[str, object]:
     return value if isinstance(value, dict) else {}
 
 
-def next_step(folder: str) -> int:
-    """One more than the last step of rank 0 that is in a run's files; 0 before the first."""
-    last = -1
-    try:
-        with open(os.path.join(folder, "steps.ndjson"), "rb") as file:
-            for line in file:
-                if b'"_rank":' not in line[:120]:
-                    last = int(line[len(b'{"step":') : line.index(b",")])
-    except (OSError, ValueError):
-        pass  # No steps yet, or a last line that is being written.
-    return last + 1
-
-
 def missing_run(root: str, project: str, run: str) -> ValueError:
     """The error for a run that is to be continued, and is not there."""
     names = runs_in(root, project)
