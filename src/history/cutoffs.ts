@@ -23,8 +23,8 @@ export class Cutoffs {
   /** First x of each attempt, by axis. */
   readonly #firsts = new Map<string, Map<number, number>>();
   readonly #rewinds: readonly (Omit<Rewind, "metrics"> & { readonly names: ReadonlySet<string> | null })[];
-  /** By name: the steps from which points are taken back, by attempt and how often it had gone back. */
-  readonly #taken = new Map<string | null, Map<number, number[]>>();
+  /** What was found, by name, attempt, and how often it had gone back. */
+  readonly #takenBack = new Map<string | null, Map<number, number[]>>();
 
   constructor({ rewinds }: Pick<Life, "rewinds"> = { rewinds: [] }, rank = 0) {
     this.#rewinds = rewinds
@@ -49,36 +49,41 @@ export class Cutoffs {
     );
   }
 
-  /** The smallest x at which a later attempt went on; Infinity where none did. */
-  limit(axis: string, attempt: number): number {
-    let limit = Number.POSITIVE_INFINITY;
-    for (const [later, x] of this.#firsts.get(axis) ?? []) if (later > attempt && x < limit) limit = x;
-    return limit;
+  /**
+   * Whether a point does not count: a later attempt made it again, or its program took it back.
+   * @param name null for a record that holds no metric
+   * @param axis by which it goes, `STEP` or the metric that takes the step's place
+   * @param x where it stands on that
+   */
+  hides(name: string | null, axis: string, x: number, { step, attempt, rewind }: Stands): boolean {
+    return x >= this.madeAgainFrom(axis, attempt) || step >= this.takenBackFrom(name, attempt, rewind);
   }
 
-  /** Whether the program went back behind a point of this name, taking it back. @param name null for what has none */
-  takesBack(name: string | null, { step, attempt, rewind }: Stands): boolean {
-    return this.#rewinds.length > 0 && step >= this.takenFrom(name, attempt, rewind);
+  /** The smallest x at which an attempt after this one went on; Infinity where none did. */
+  madeAgainFrom(axis: string, attempt: number): number {
+    let from = Number.POSITIVE_INFINITY;
+    for (const [later, x] of this.#firsts.get(axis) ?? []) if (later > attempt && x < from) from = x;
+    return from;
   }
 
   /** The smallest step from which on points of a name were taken back; Infinity where none were. */
-  takenFrom(name: string | null, attempt: number, rewind: number): number {
+  takenBackFrom(name: string | null, attempt: number, rewind: number): number {
     if (this.#rewinds.length === 0) return Number.POSITIVE_INFINITY;
-    let ofName = this.#taken.get(name);
+    let ofName = this.#takenBack.get(name);
     if (ofName === undefined) {
       ofName = new Map();
-      this.#taken.set(name, ofName);
+      this.#takenBack.set(name, ofName);
     }
     let ofAttempt = ofName.get(attempt);
     if (ofAttempt === undefined) {
       ofAttempt = [];
       ofName.set(attempt, ofAttempt);
     }
-    ofAttempt[rewind] ??= this.#smallest(name, attempt, rewind);
+    ofAttempt[rewind] ??= this.#findTakenBack(name, attempt, rewind);
     return ofAttempt[rewind];
   }
 
-  #smallest(name: string | null, attempt: number, rewind: number): number {
+  #findTakenBack(name: string | null, attempt: number, rewind: number): number {
     const behind = this.#rewinds.filter(
       (later) =>
         (later.attempt > attempt || (later.attempt === attempt && later.rewind > rewind)) &&

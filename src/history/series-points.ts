@@ -174,8 +174,8 @@ export class SeriesPoints {
       const { cutoffs } = this.#view;
       this.#attempt = row.attempt;
       this.#rewind = row.rewind;
-      this.#limit = cutoffs?.limit(this.#cutAxis, row.attempt) ?? Number.POSITIVE_INFINITY;
-      this.#taken = cutoffs?.takenFrom(this.metric, row.attempt, row.rewind) ?? Number.POSITIVE_INFINITY;
+      this.#limit = cutoffs?.madeAgainFrom(this.#cutAxis, row.attempt) ?? Number.POSITIVE_INFINITY;
+      this.#taken = cutoffs?.takenBackFrom(this.metric, row.attempt, row.rewind) ?? Number.POSITIVE_INFINITY;
     }
     return row.step >= this.#taken || this.#stepAt(this.#cutColumn, row) >= this.#limit;
   }

@@ -110,8 +110,7 @@ export class StepsFold {
    * bytes, and those of all lines of a batch, must stay as they are until `endBatch`.
    */
   addFlat(scanner: FlatScanner, shape: Shape, bytes: Buffer, start: number, place: Place): void {
-    const hidden = this.#admit(place);
-    if (hidden === undefined) return;
+    if (!this.#admit(place)) return;
     const binding = this.#bindings[shape.id] ?? this.#bind(shape);
     const { metrics, axis } = binding;
     const { cutoffs } = this.#view;
@@ -131,13 +130,10 @@ export class StepsFold {
           x,
         );
       if (cut) {
-        if (cutoffs.takesBack(shape.keys[gap] ?? "", place)) continue;
         const own = binding.own[gap] ?? null;
-        if (own !== null) {
-          if (this.#hides(own, place.attempt, this.#axisValue(jsonAt(scanner, bytes, gap), own, place.step)))
-            continue;
-        } else if (axisGap === STEP ? hidden : this.#hides(metric.stepMetric ?? "", place.attempt, x))
-          continue;
+        const by = own ?? metric.stepMetric ?? Cutoffs.STEP;
+        const at = own === null ? x : this.#axisValue(jsonAt(scanner, bytes, gap), own, place.step);
+        if (cutoffs.hides(shape.keys[gap] ?? "", by, at, place)) continue;
         shown = true;
       }
       metric.point(x);
@@ -149,7 +145,7 @@ export class StepsFold {
       } else if (kind === STRING && jsonAt(scanner, bytes, gap) === "NaN") metric.nan++;
       if (cut) metric.setLast(jsonAt(scanner, bytes, gap));
     }
-    this.#count(place, !cut || (bare ? !hidden : shown));
+    this.#count(place, !cut || (bare ? !cutoffs.hides(null, Cutoffs.STEP, place.step, place) : shown));
     for (const [gap, name] of binding.axes) this.#noteAxis(name, jsonAt(scanner, bytes, gap));
     if (!cut) {
       binding.pending = start;
@@ -160,19 +156,18 @@ export class StepsFold {
 
   /** Adds a record that was read the long way: all its fields are metrics. */
   addRecord(fields: ReadonlyMap<string, Json>, place: Place): void {
-    const hidden = this.#admit(place);
-    if (hidden === undefined) return;
+    if (!this.#admit(place)) return;
+    const { cutoffs } = this.#view;
     this.endBatch();
     for (const [name, value] of fields) if (this.#isAxis(name)) this.#noteAxis(name, value);
-    let shown = fields.size === 0 && !hidden;
+    let shown = fields.size === 0 && cutoffs?.hides(null, Cutoffs.STEP, place.step, place) !== true;
     for (const [name, value] of fields) {
       const metric = this.#metric(name, fields);
       const x =
         metric.stepMetric === null ? place.step : (this.#axisValues.get(metric.stepMetric) ?? place.step);
       const axis = metric.stepMetric ?? (this.#isAxis(name) ? name : null);
       const at = axis === null ? place.step : (this.#axisValues.get(axis) ?? place.step);
-      if (axis === null ? hidden : this.#hides(axis, place.attempt, at)) continue;
-      if (this.#view.cutoffs?.takesBack(name, place) === true) continue;
+      if (cutoffs?.hides(name, axis ?? Cutoffs.STEP, at, place) === true) continue;
       shown = true;
       metric.point(x);
       if (typeof value === "number") metric.number(value, x);
@@ -195,14 +190,11 @@ export class StepsFold {
     }
   }
 
-  /** Whether the record's step was made again, or taken back, with all that it holds; undefined for a record out of view. */
-  #admit(place: Place): boolean | undefined {
-    const { step, rank, attempt } = place;
+  /** Takes note of a record's rank; whether the record is in view. */
+  #admit({ step, rank, attempt }: Place): boolean {
     if (this.lowest === null || rank < this.lowest) this.lowest = rank;
     if (rank > 0) this.ranks.set(rank, Math.max(step, this.ranks.get(rank) ?? 0));
-    if (rank !== this.#view.rank) return undefined;
-    if (this.#view.attempt !== undefined && attempt !== this.#view.attempt) return undefined;
-    return this.#hides(Cutoffs.STEP, attempt, step) || this.#view.cutoffs?.takesBack(null, place) === true;
+    return rank === this.#view.rank && attempt === (this.#view.attempt ?? attempt);
   }
 
   /** Counts a record: among the steps where something of it is shown, else among those that were made again. */
@@ -219,11 +211,6 @@ export class StepsFold {
     if (steps.first === null || step < steps.first) steps.first = step;
     steps.firstTime ??= timestamp;
     steps.lastTime = timestamp;
-  }
-
-  #hides(axis: string, attempt: number, x: number): boolean {
-    const { cutoffs } = this.#view;
-    return cutoffs !== undefined && x >= cutoffs.limit(axis, attempt);
   }
 
   #metric(name: string, lineKeys: { has(key: string): boolean }): MetricState {

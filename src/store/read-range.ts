@@ -47,9 +47,8 @@ export function readRange(
   const isSuperseded = (row: StepRow, index: number): boolean => {
     const cut = axisOf[index];
     if (!cuts || cut === undefined) return false;
-    if (cutoffs.takesBack(metrics[index] ?? "", row)) return true;
     const value = cut.column < 0 ? Number.NaN : (values.last[cut.column] ?? Number.NaN);
-    return (Number.isNaN(value) ? row.step : value) >= cutoffs.limit(cut.axis, row.attempt);
+    return cutoffs.hides(metrics[index] ?? "", cut.axis, Number.isNaN(value) ? row.step : value, row);
   };
   const found = new Map<number, StepPoints>();
   const rows = new StepRows({ columns: values.columns, rank: summary.rank, time: false });

@@ -35,6 +35,7 @@ const STEP = 0;
 const TIMESTAMP = 1;
 const ATTEMPT = 2;
 const RANK = 3;
+const REWIND = 4;
 const FIRST = 5;
 
 /** Reads the step records of one rank as rows of a few columns: of each line no more than it must. */
@@ -162,7 +163,7 @@ class ColumnRow implements StepRow {
       else if (kind !== NUMBER_GAP) return false;
       else if (gap === ATTEMPT) this.attempt = values.numbers[gap] as number;
       else if (gap === RANK) this.rank = values.numbers[gap] as number;
-      else this.rewind = values.numbers[gap] as number;
+      else if (gap === REWIND) this.rewind = values.numbers[gap] as number;
     }
     return true;
   }

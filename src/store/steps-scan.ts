@@ -71,7 +71,7 @@ export function supersededRecords(
     eachPlace(folder, rank, ({ step, attempt }, value) => {
       for (const [axis, from] of starts) {
         const x = value(axis);
-        if (typeof x !== "number" || x < cutoffs.limit(axis, attempt)) continue;
+        if (typeof x !== "number" || x < cutoffs.madeAgainFrom(axis, attempt)) continue;
         if (step < (from.get(attempt) ?? Number.POSITIVE_INFINITY)) from.set(attempt, step);
       }
     });
@@ -79,9 +79,10 @@ export function supersededRecords(
   return ({ name, step, _attempt = 1, _rewind = 0 }) => {
     const attempt = Number(_attempt);
     const known = typeof name === "string" ? name : null;
-    if (cutoffs.takesBack(known, { step: Number(step), attempt, rewind: Number(_rewind) })) return true;
+    if (Number(step) >= cutoffs.takenBackFrom(known, attempt, Number(_rewind))) return true;
     const axis = known === null ? null : stepMetricOf(known, rules, NO_KEYS);
-    const from = axis === null ? cutoffs.limit(Cutoffs.STEP, attempt) : starts.get(axis)?.get(attempt);
+    const from =
+      axis === null ? cutoffs.madeAgainFrom(Cutoffs.STEP, attempt) : starts.get(axis)?.get(attempt);
     return Number(step) >= (from ?? Number.POSITIVE_INFINITY);
   };
 }

@@ -67,14 +67,14 @@ describe("where later attempts began", () => {
     ] as const)
       cutoffs.note(Cutoffs.STEP, attempt, x);
     cutoffs.note("epoch", 2, 3);
-    expect([1, 2, 3, 4].map((attempt) => cutoffs.limit(Cutoffs.STEP, attempt))).toEqual([
+    expect([1, 2, 3, 4].map((attempt) => cutoffs.madeAgainFrom(Cutoffs.STEP, attempt))).toEqual([
       40,
       40,
       60,
       Number.POSITIVE_INFINITY,
     ]);
-    expect(cutoffs.limit("epoch", 1)).toBe(3);
-    expect(cutoffs.limit("epoch", 2)).toBe(Number.POSITIVE_INFINITY);
-    expect(cutoffs.limit("tokens", 1)).toBe(Number.POSITIVE_INFINITY);
+    expect(cutoffs.madeAgainFrom("epoch", 1)).toBe(3);
+    expect(cutoffs.madeAgainFrom("epoch", 2)).toBe(Number.POSITIVE_INFINITY);
+    expect(cutoffs.madeAgainFrom("tokens", 1)).toBe(Number.POSITIVE_INFINITY);
   });
 });

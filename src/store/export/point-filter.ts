@@ -66,14 +66,11 @@ export class PointFilter {
       metrics++;
       const axis = this.#axis(key, keySet);
       const x = axis === Cutoffs.STEP ? step : (this.#axisValues.get(axis) ?? step);
-      const shows = x < cutoffs.limit(axis, attempt) && !cutoffs.takesBack(key, place);
+      const shows = !cutoffs.hides(key, axis, x, place);
       if (!shows) hidden++;
       return shows;
     });
-    const gone =
-      metrics === 0
-        ? step >= cutoffs.limit(Cutoffs.STEP, attempt) || cutoffs.takesBack(null, place)
-        : hidden === metrics;
+    const gone = metrics === 0 ? cutoffs.hides(null, Cutoffs.STEP, step, place) : hidden === metrics;
     if (!gone && hidden === 0) return record;
     this.superseded++;
     if (gone) return undefined;
