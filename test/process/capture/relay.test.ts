@@ -12,7 +12,7 @@ import { join, resolve } from "node:path";
 import { execa } from "execa";
 import { describe, expect, it } from "vitest";
 import { testFolder } from "../../support/folders.ts";
-import { start, until } from "../../support/live.ts";
+import { type Live, start, until } from "../../support/live.ts";
 import { makePlace } from "../../support/trackio.ts";
 
 const SCRIPT = "src/process/capture/relay/start.py";
@@ -23,6 +23,16 @@ const orphaned = (mode: string, ...place: readonly string[]) => {
   const nobody = "4194305"; // No pid is that high.
   return execa("python3", ["-I", "-S", "-E", ...words, nobody, ...place], { reject: false });
 };
+
+/** A relay of ours, and the folder in which its ends are by now. */
+async function ready(mode: string): Promise<{ readonly relay: Live; readonly folder: string }> {
+  const place = makePlace();
+  const folder = join(place.cwd, "place");
+  const words = [resolve(SCRIPT), mode, join(place.root, "segments"), "1000000", "1", String(process.pid)];
+  const relay = start(place, "python3", [...words, folder]);
+  await until(() => existsSync(join(folder, "16")), "the relay");
+  return { relay, folder };
+}
 
 /** A byte; nothing at the end, undefined where there is none yet. */
 function read(fd: number): string | undefined {
@@ -47,19 +57,7 @@ describe("the relay of a program's output", () => {
   });
 
   it("has a terminal that everybody has closed until it is told of the program's end, for macOS drops what is unread in one", async () => {
-    const { root, cwd, ...others } = makePlace();
-    const folder = join(cwd, "place");
-    const words = [
-      resolve(SCRIPT),
-      "pty",
-      join(root, "segments"),
-      "1000000",
-      "1",
-      String(process.pid),
-      folder,
-    ];
-    const relay = start({ root, cwd, ...others }, "python3", words);
-    await until(() => existsSync(join(folder, "16")), "the relay");
+    const { relay, folder } = await ready("pty");
     const control = openSync(join(folder, "16"), "w");
     const terminal = readlinkSync(join(folder, "18"));
     writeSync(control, `a${process.pid}\n`);
@@ -76,19 +74,7 @@ describe("the relay of a program's output", () => {
     ["somebody else has it", true],
     ["nobody has it any more", false],
   ])("answers at the program's end whether the output is held: %s", async (_, held) => {
-    const { root, cwd, ...others } = makePlace();
-    const folder = join(cwd, "place");
-    const words = [
-      resolve(SCRIPT),
-      "pipe",
-      join(root, "segments"),
-      "1000000",
-      "1",
-      String(process.pid),
-      folder,
-    ];
-    start({ root, cwd, ...others }, "python3", words);
-    await until(() => existsSync(join(folder, "16")), "the relay");
+    const { folder } = await ready("pipe");
     const answer = openSync(join(folder, "17"), constants.O_RDONLY | constants.O_NONBLOCK);
     const [control, stdout, stderr] = [16, 18, 19].map((number) => openSync(join(folder, `${number}`), "w"));
     if (control === undefined || stdout === undefined || stderr === undefined)
